@@ -1,0 +1,1 @@
+//! The columnar catalog: records, parts, facets, search.

@@ -1,0 +1,1 @@
+//! A plot as data, its selectors, and its drawing on any plotters backend.

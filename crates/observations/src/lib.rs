@@ -1,0 +1,1 @@
+//! A time series as columns: gaps, chunks, pyramid, downsampling, statistics.

@@ -1,0 +1,1 @@
+//! The OGC SensorThings protocol without I/O: queries, pages, paging.

@@ -1,0 +1,1 @@
+//! The Gagehouse sidecar: catalog, embedded SensorThings service, import and harvest.
