@@ -24,7 +24,7 @@ impl Spacing {
             _ => return None,
         };
         let us = amount * unit_us as f64;
-        (us.is_finite() && us >= 1.0 && us < 9e18).then(|| Self(us.round() as i64))
+        (1.0..9e18).contains(&us).then(|| Self(us.round() as i64))
     }
 
     /// In microseconds.
