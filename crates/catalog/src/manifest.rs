@@ -1,0 +1,105 @@
+//! The manifest: which sources there are, how they fare, and which parts hold their rows.
+//!
+//! It is small and asked for anew each time; parts are named by the hash of their content and never change.
+
+use gagehouse_model::{SourceKey, TimeUs};
+use serde::{Deserialize, Serialize};
+
+/// Version of the manifest's own shape.
+pub const MANIFEST_VERSION: u32 = 1;
+
+/// `GET /api/v1/catalog`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Manifest {
+    /// [`MANIFEST_VERSION`]; an app that does not know it asks to be reloaded.
+    pub version: u32,
+    /// The sources, in the order of the configuration.
+    pub sources: Vec<SourceEntry>,
+}
+
+/// One source: what it is, how it fares, where its rows are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SourceEntry {
+    /// Key in URLs.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub key: SourceKey,
+    /// Name shown to people.
+    pub name: String,
+    /// Kind of adapter, for example `sensorthings`.
+    pub kind: String,
+    /// One or two sentences about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whether its data are made up.
+    #[serde(default)]
+    pub synthetic: bool,
+    /// Base of its SensorThings API for the browser: absolute, or root-relative for the embedded service
+    /// and for the pass-through of a source that needs a key or has no CORS.
+    pub observations_url: String,
+    /// How the last walks over it went.
+    pub state: SourceState,
+    /// When it was last walked, whatever the outcome; µs UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
+    pub last_attempt_us: Option<TimeUs>,
+    /// When a walk last succeeded: the age of what is shown; µs UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>))]
+    pub last_success_us: Option<TimeUs>,
+    /// Why the last walk failed, in words that name no address and no credential.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_error: Option<String>,
+    /// Its parts; none before its first success.
+    pub parts: Vec<PartEntry>,
+}
+
+impl SourceEntry {
+    /// The part of a kind.
+    pub fn part(&self, kind: PartKind) -> Option<&PartEntry> {
+        self.parts.iter().find(|part| part.kind == kind)
+    }
+}
+
+/// How the walks over a source went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum SourceState {
+    /// The last walk succeeded.
+    Ok,
+    /// The last walk failed; the rows of the last success are shown.
+    Failing,
+    /// No walk has succeeded yet.
+    Never,
+}
+
+/// What a part holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum PartKind {
+    /// Networks, sites and the slow columns of the datastreams.
+    Meta,
+    /// What changes with every value: end, latest value, count.
+    Fresh,
+}
+
+/// An immutable part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PartEntry {
+    /// What it holds.
+    pub kind: PartKind,
+    /// How it is encoded: [`crate::part::FORMAT_JSON`]. An app that does not know it asks to be reloaded.
+    pub format: u32,
+    /// Hash of its content, hexadecimal.
+    pub hash: String,
+    /// Number of datastreams.
+    pub rows: u64,
+    /// Size before compression, in bytes.
+    pub bytes: u64,
+    /// Where to get it, root-relative.
+    pub url: String,
+}

@@ -1,0 +1,233 @@
+//! Tables of columns: networks, sites, datastreams, and what changes with every value.
+
+use crate::column::{Column, IntColumn, NumberColumn, RowColumn, TextColumn, WordColumn};
+use crate::record::{DatastreamRecord, NetworkRecord, SiteRecord};
+use serde::{Deserialize, Serialize};
+
+/// A struct of columns with `append` and serde, each column left out when no row has a value.
+macro_rules! table {
+    ($(#[$doc:meta])* $name:ident { $($(#[$column_doc:meta])* $column:ident: $kind:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct $name {
+            /// Number of rows.
+            pub rows: usize,
+            $($(#[$column_doc])* #[serde(skip_serializing_if = "Column::is_blank")] pub $column: $kind,)*
+        }
+
+        impl $name {
+            /// Appends the rows of another such table; references to other tables are copied as they are.
+            pub fn append(&mut self, other: &Self) {
+                $(self.$column.append(&other.$column, other.rows);)*
+                self.rows += other.rows;
+            }
+        }
+    };
+}
+
+table! {
+    /// Networks.
+    NetworkTable {
+        /// Id at the source.
+        external_id: TextColumn,
+        /// Name.
+        name: TextColumn,
+        /// Description.
+        description: TextColumn,
+        /// Page on the web.
+        link: TextColumn,
+    }
+}
+
+table! {
+    /// Sites.
+    SiteTable {
+        /// Id at the source.
+        external_id: TextColumn,
+        /// Row of its network.
+        network: RowColumn,
+        /// Code.
+        code: TextColumn,
+        /// Name.
+        name: TextColumn,
+        /// Description.
+        description: TextColumn,
+        /// Kind of site.
+        site_type: WordColumn,
+        /// Degrees east.
+        longitude: NumberColumn,
+        /// Degrees north.
+        latitude: NumberColumn,
+        /// Elevation in metres.
+        elevation_m: NumberColumn,
+        /// Datum of the elevation.
+        elevation_datum: WordColumn,
+        /// State or province.
+        admin_area_1: WordColumn,
+        /// County or district.
+        admin_area_2: WordColumn,
+        /// Country code.
+        country: WordColumn,
+        /// Watershed or region.
+        watershed: WordColumn,
+        /// IANA zone.
+        zone_iana: WordColumn,
+        /// Offset of standard time, minutes east of UTC.
+        standard_offset_minutes: IntColumn,
+        /// 1 when made up.
+        synthetic: IntColumn,
+        /// Text that must stand beside the data.
+        disclaimer: WordColumn,
+    }
+}
+
+table! {
+    /// The slow columns of datastreams.
+    DatastreamTable {
+        /// Id at the source.
+        external_id: TextColumn,
+        /// Row of its site.
+        site: RowColumn,
+        /// Row of its network.
+        network: RowColumn,
+        /// 1 when its observations are hidden by their owner.
+        results_hidden: IntColumn,
+        /// Name.
+        name: TextColumn,
+        /// Description.
+        description: WordColumn,
+        /// The source's code of the variable.
+        variable_code: WordColumn,
+        /// Name of the variable.
+        variable_name: WordColumn,
+        /// Category of the variable.
+        variable_category: WordColumn,
+        /// Name of the unit.
+        unit_name: WordColumn,
+        /// Symbol of the unit.
+        unit_symbol: WordColumn,
+        /// Definition of the unit.
+        unit_definition: WordColumn,
+        /// Sampled medium.
+        sampled_medium: WordColumn,
+        /// Statistic over the aggregation interval.
+        aggregation_statistic: WordColumn,
+        /// Kind of result.
+        result_type: WordColumn,
+        /// SensorThings observation type.
+        observation_type: WordColumn,
+        /// Code of the processing level.
+        processing_level: WordColumn,
+        /// What the processing level means.
+        processing_level_definition: WordColumn,
+        /// Method or sensor.
+        method_name: WordColumn,
+        /// Kind of method.
+        method_type: WordColumn,
+        /// Model of the sensor.
+        sensor_model: WordColumn,
+        /// Intended time between values, µs.
+        spacing_us: IntColumn,
+        /// The number that stands for "no data".
+        no_data_value: NumberColumn,
+        /// The source's status term.
+        status: WordColumn,
+        /// Time of the first value, µs.
+        begin_us: IntColumn,
+    }
+}
+
+table! {
+    /// What changes with every value, one row for each row of a [`DatastreamTable`].
+    FreshTable {
+        /// End of the extent the source states, µs.
+        end_us: IntColumn,
+        /// Number of values.
+        value_count: IntColumn,
+        /// Time of the latest value seen, µs.
+        latest_time_us: IntColumn,
+        /// The latest value seen.
+        latest_value: NumberColumn,
+    }
+}
+
+impl NetworkTable {
+    /// Appends a network.
+    pub fn push(&mut self, network: &NetworkRecord) {
+        self.rows += 1;
+        self.external_id.push(Some(&network.external_id));
+        self.name.push(Some(&network.name));
+        self.description.push(network.description.as_deref());
+        self.link.push(network.link.as_deref());
+    }
+}
+
+impl SiteTable {
+    /// Appends a site of the network at row `network`.
+    pub fn push(&mut self, site: &SiteRecord, network: Option<u32>) {
+        self.rows += 1;
+        self.external_id.push(Some(&site.external_id));
+        self.network.push(network);
+        self.code.push(site.code.as_deref());
+        self.name.push(Some(&site.name));
+        self.description.push(site.description.as_deref());
+        self.site_type.push(site.site_type.as_deref());
+        self.longitude.push(site.longitude);
+        self.latitude.push(site.latitude);
+        self.elevation_m.push(site.elevation_m);
+        self.elevation_datum.push(site.elevation_datum.as_deref());
+        self.admin_area_1.push(site.admin_area_1.as_deref());
+        self.admin_area_2.push(site.admin_area_2.as_deref());
+        self.country.push(site.country.as_deref());
+        self.watershed.push(site.watershed.as_deref());
+        self.zone_iana.push(site.zone.as_ref().and_then(|zone| zone.iana.as_deref()));
+        self.standard_offset_minutes
+            .push(site.zone.as_ref().map(|zone| i64::from(zone.standard_offset_minutes)));
+        self.synthetic.push(site.synthetic.then_some(1));
+        self.disclaimer.push(site.disclaimer.as_deref());
+    }
+}
+
+impl DatastreamTable {
+    /// Appends a datastream of the site at row `site`.
+    pub fn push(&mut self, datastream: &DatastreamRecord, site: Option<u32>, network: Option<u32>) {
+        self.rows += 1;
+        self.external_id.push(Some(&datastream.external_id));
+        self.site.push(site);
+        self.network.push(network);
+        self.results_hidden.push((!datastream.results_visible).then_some(1));
+        self.name.push(Some(&datastream.name));
+        self.description.push(datastream.description.as_deref());
+        self.variable_code.push(datastream.variable_code.as_deref());
+        self.variable_name.push(Some(&datastream.variable_name));
+        self.variable_category.push(datastream.variable_category.as_deref());
+        self.unit_name.push(datastream.unit.name.as_deref());
+        self.unit_symbol.push(datastream.unit.symbol.as_deref());
+        self.unit_definition.push(datastream.unit.definition.as_deref());
+        self.sampled_medium.push(datastream.sampled_medium.as_deref());
+        self.aggregation_statistic.push(datastream.aggregation_statistic.as_deref());
+        self.result_type.push(datastream.result_type.as_deref());
+        self.observation_type.push(datastream.observation_type.as_deref());
+        self.processing_level.push(datastream.processing_level.as_deref());
+        self.processing_level_definition.push(datastream.processing_level_definition.as_deref());
+        self.method_name.push(datastream.method_name.as_deref());
+        self.method_type.push(datastream.method_type.as_deref());
+        self.sensor_model.push(datastream.sensor_model.as_deref());
+        self.spacing_us.push(datastream.spacing.map(|spacing| spacing.us()));
+        self.no_data_value.push(datastream.no_data_value);
+        self.status.push(datastream.status.as_deref());
+        self.begin_us.push(datastream.begin.map(|time| time.0));
+    }
+}
+
+impl FreshTable {
+    /// Appends the freshness of a datastream.
+    pub fn push(&mut self, datastream: &DatastreamRecord) {
+        self.rows += 1;
+        self.end_us.push(datastream.end.map(|time| time.0));
+        self.value_count.push(datastream.value_count.and_then(|count| i64::try_from(count).ok()));
+        self.latest_time_us.push(datastream.latest_time.map(|time| time.0));
+        self.latest_value.push(datastream.latest_value);
+    }
+}
