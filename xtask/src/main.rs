@@ -1,1 +1,68 @@
-fn main() {}
+//! `cargo xtask`: the single entry point for building, testing, measuring and packaging Gagehouse.
+//!
+//! Only the command line lives here; each task is a module of its own.
+
+mod app;
+mod bench;
+mod check;
+mod compress;
+mod dev;
+mod dist;
+mod fingerprint;
+mod paths;
+mod process;
+mod run;
+mod screenshots;
+mod sidecar;
+mod sizes;
+mod test;
+mod tools;
+mod ui;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Build, run, test, measure and package Gagehouse")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build everything and serve it with the demo network
+    Run(run::Options),
+    /// Run all checks and tests, or the named parts
+    Test(test::Options),
+    /// The fast part of the tests: format, clippy and the pure crates
+    Check,
+    /// Measure, print tables and write target/bench/summary.json
+    Bench(bench::Options),
+    /// Make target/dist: the binary, the app, a systemd unit and a Dockerfile
+    Dist,
+    /// Report the app's sizes against the bar and the last recorded values
+    Sizes(sizes::Options),
+    /// Write pictures of every page to target/screenshots
+    Screenshots,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().task {
+        Task::Run(options) => run::run(&options),
+        Task::Test(options) => test::run(&options),
+        Task::Check => check::run(),
+        Task::Bench(options) => bench::run(&options),
+        Task::Dist => dist::run(),
+        Task::Sizes(options) => sizes::run(&options),
+        Task::Screenshots => screenshots::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            ui::failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Building the browser app for release: Trunk, wasm-opt, compressed copies; nothing when nothing
+//! changed.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::tools::Toolbox;
+use crate::{compress, fingerprint, paths, process, ui};
+
+/// Crates that the app does not contain.
+const NOT_IN_THE_APP: &[&str] = &["sidecar", "bench"];
+
+/// Builds the app if one of its inputs changed; returns its folder.
+pub fn build() -> Result<PathBuf> {
+    let tools = Toolbox::for_the_app()?;
+    let app = paths::app()?;
+    let stamp = paths::target()?.join("app.stamp");
+    let inputs = fingerprint::of_files(paths::root(), &inputs()?)?;
+    if app.join("index.html").is_file()
+        && fs::read_to_string(&stamp).is_ok_and(|built_from| built_from == inputs)
+    {
+        ui::line("-> the app is up to date");
+        return Ok(app);
+    }
+    ui::step("fetching the locked crates", || {
+        process::run(
+            Command::new("cargo").args(["fetch", "--quiet"]).current_dir(paths::root()),
+            "check that the crate registry can be reached",
+        )
+    })?;
+    ui::step("building the app (release; minutes when cold)", || {
+        process::run(
+            Command::new("trunk")
+                .args(["build", "--release", "--dist"])
+                .arg(&app)
+                .current_dir(paths::root())
+                .env("PATH", tools.path()?)
+                // Trunk reads it as `true` or `false` and stops at other values.
+                .env_remove("NO_COLOR"),
+            "see the messages above",
+        )
+    })?;
+    ui::step("compressing the app", || compress::folder(&app))?;
+    fs::write(&stamp, inputs).with_context(|| format!("cannot write {}", stamp.display()))?;
+    Ok(app)
+}
+
+/// Everything that the built app depends on.
+fn inputs() -> Result<Vec<PathBuf>> {
+    let mut inputs: Vec<PathBuf> = [
+        "src",
+        "style",
+        "public",
+        "index.html",
+        "Trunk.toml",
+        "Cargo.toml",
+        "Cargo.lock",
+        "rust-toolchain.toml",
+        "package-lock.json",
+        ".cargo/config.toml",
+        "xtask/src/compress.rs",
+    ]
+    .into_iter()
+    .map(PathBuf::from)
+    .collect();
+    for entry in fs::read_dir(paths::root().join("crates")).context("cannot list crates/")? {
+        let name = entry?.file_name();
+        if !NOT_IN_THE_APP.iter().any(|other| name == *other) {
+            inputs.push(PathBuf::from("crates").join(name));
+        }
+    }
+    Ok(inputs)
+}

@@ -1,0 +1,37 @@
+//! `cargo xtask run --dev`: Trunk rebuilds and reloads the app, and passes API calls to a sidecar.
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::tools::Toolbox;
+use crate::{paths, process, sidecar, ui};
+
+/// Where the `[[proxy]]` entries of Trunk.toml point.
+const SIDECAR: &str = "127.0.0.1:8090";
+
+pub fn run(listen: &str, database_url: &str) -> Result<()> {
+    let tools = Toolbox::for_the_app()?;
+    let (address, port) = listen
+        .rsplit_once(':')
+        .with_context(|| format!("--listen {listen} is not ADDRESS:PORT"))?;
+    let program = sidecar::build(false)?;
+    let serve = sidecar::Serve { listen: SIDECAR, database_url, static_dir: None };
+    let mut child = sidecar::start(&program, &serve)?;
+    ui::line(&format!("\nThe edit loop serves http://{listen}/  (Ctrl-C stops it)"));
+    let served = process::run(
+        Command::new("trunk")
+            .args(["serve", "--address", address, "--port", port, "--dist"])
+            .arg(paths::target()?.join("app-dev"))
+            .current_dir(paths::root())
+            .env("PATH", tools.path()?)
+            // Shorter compiles; the release build keeps the full types.
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components")
+            .env_remove("NO_COLOR"),
+        "see the messages above",
+    );
+    // It may have ended by the same interrupt.
+    let _ = child.kill();
+    child.wait().context("cannot wait for the sidecar")?;
+    served
+}

@@ -1,0 +1,52 @@
+//! `cargo xtask run`: from a clone to the served app.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::{app, dev, paths, sidecar, ui};
+
+#[derive(Args)]
+pub struct Options {
+    /// Address and port to serve at
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: String,
+    /// Database to use instead of the demo's own (sqlite://… or postgres://…)
+    #[arg(long)]
+    pub database_url: Option<String>,
+    /// The edit loop: rebuild and reload when a file of the app changes
+    #[arg(long)]
+    pub dev: bool,
+}
+
+pub fn run(options: &Options) -> Result<()> {
+    let database_url = database_url(options)?;
+    if options.dev {
+        return dev::run(&options.listen, &database_url);
+    }
+    let app = app::build()?;
+    let program = sidecar::build(true)?;
+    let serve = sidecar::Serve {
+        listen: &options.listen,
+        database_url: &database_url,
+        static_dir: Some(&app),
+    };
+    let mut child = sidecar::start(&program, &serve)?;
+    ui::line(&format!("\nGagehouse is at http://{}/  (Ctrl-C stops it)", options.listen));
+    let status = child.wait().context("cannot wait for the sidecar")?;
+    if !status.success() {
+        bail!("the sidecar ended with {status}");
+    }
+    Ok(())
+}
+
+/// The given database, or the demo's: below the target folder, so each clone has its own.
+fn database_url(options: &Options) -> Result<String> {
+    if let Some(url) = &options.database_url {
+        return Ok(url.clone());
+    }
+    let folder = paths::target()?.join("run");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(format!("sqlite://{}", folder.join("demo.db").display()))
+}
