@@ -1,1 +1,16 @@
-fn main() {}
+//! Starts the browser app: panic hook, then the app mounted over the static shell of `index.html`.
+#![recursion_limit = "256"]
+
+mod api;
+mod app;
+mod browser;
+mod components;
+mod crash;
+mod routes;
+
+fn main() {
+    crash::install_hook();
+    let Some(root) = browser::element_by_id("app") else { return };
+    root.set_inner_html("");
+    leptos::mount::mount_to(root, app::App).forget();
+}

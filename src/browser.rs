@@ -1,0 +1,86 @@
+//! Small questions to the browser that can fail, answered without failing.
+//!
+//! Storage may be blocked (private windows, frames), `matchMedia` absent; each function says what it
+//! answers then. HTTP is not here but in [`crate::api`].
+
+use leptos::prelude::WithValue;
+use leptos::prelude::{StoredValue, on_cleanup};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{HtmlElement, MediaQueryListEvent, Storage, Window};
+
+/// The window, absent only outside a page.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The element of this id, if it is an HTML element.
+pub fn element_by_id(id: &str) -> Option<HtmlElement> {
+    window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// The `<html>` element.
+pub fn root_element() -> Option<HtmlElement> {
+    window()?.document()?.document_element()?.dyn_into().ok()
+}
+
+/// Path at which the app is mounted, without a slash at its end: empty at the root of a host.
+pub fn base_path() -> String {
+    let base_uri = window()
+        .and_then(|w| w.document())
+        .and_then(|d| d.base_uri().ok().flatten())
+        .and_then(|uri| web_sys::Url::new(&uri).ok());
+    base_uri.map(|url| url.pathname().trim_end_matches('/').to_owned()).unwrap_or_default()
+}
+
+/// A path of the app or its server, `/api/v1/…`, as it is below [`base_path`].
+pub fn under_base(path: &str) -> String {
+    format!("{}{path}", base_path())
+}
+
+/// Milliseconds since 1970, by the device's clock.
+pub fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// A remembered setting; `None` also when storage is blocked.
+pub fn remembered(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Remembers a setting, or forgets it with `None`; nothing happens when storage is blocked or full.
+pub fn remember(key: &str, value: Option<&str>) {
+    if let Some(storage) = storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(key, value),
+            None => storage.remove_item(key),
+        };
+    }
+}
+
+/// Whether a media query matches now; `false` where it cannot be asked.
+pub fn media_matches(query: &str) -> bool {
+    window().and_then(|w| w.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+/// Calls `changed` whenever a media query starts or stops matching, for as long as the current owner lives.
+pub fn on_media_change(query: &str, changed: impl Fn(bool) + 'static) {
+    let Some(list) = window().and_then(|w| w.match_media(query).ok().flatten()) else { return };
+    let closure = Closure::<dyn Fn(MediaQueryListEvent)>::new(move |event: MediaQueryListEvent| {
+        changed(event.matches());
+    });
+    if list.add_event_listener_with_callback("change", closure.as_ref().unchecked_ref()).is_err() {
+        return;
+    }
+    let held = StoredValue::new_local((list, closure));
+    on_cleanup(move || {
+        let _ = held.try_with_value(|(list, closure)| {
+            let listener = closure.as_ref().unchecked_ref();
+            let _ = list.remove_event_listener_with_callback("change", listener);
+        });
+    });
+}
