@@ -8,14 +8,12 @@ use leptos_router::components::A;
 #[component]
 pub fn SiteFooter() -> impl IntoView {
     let catalog = use_catalog();
-    let sources = move || {
-        catalog.state.with(|state| match state.loaded() {
-            Some(loaded) if !loaded.sources.is_empty() => {
-                let names: Vec<_> = loaded.sources.iter().map(|s| s.name.as_str()).collect();
-                format!("Data: {}", names.join(" · "))
-            }
-            _ => "Data: no source loaded".to_owned(),
-        })
+    let sources = move || match catalog.catalog() {
+        Some(catalog) if !catalog.sources().is_empty() => {
+            let names: Vec<_> = catalog.sources().iter().map(|s| s.entry.name.as_str()).collect();
+            format!("Data: {}", names.join(" · "))
+        }
+        _ => "Data: no source loaded".to_owned(),
     };
     view! {
         <footer class="site-footer">

@@ -1,19 +1,25 @@
 //! What every page must say about its data: made up, or not up to date.
 
 use crate::api::catalog::{CatalogState, use_catalog};
+use gagehouse_catalog::{SourceEntry, SourceState};
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 /// A strip for synthetic data and one for a catalog that could not be refreshed; nothing otherwise.
 #[component]
 pub fn SourceNotices() -> impl IntoView {
     let catalog = use_catalog();
-    let synthetic = move || {
-        catalog.state.with(|state| {
-            let loaded = state.loaded()?;
-            let names: Vec<_> =
-                loaded.sources.iter().filter(|s| s.synthetic).map(|s| s.name.clone()).collect();
-            (!names.is_empty()).then(|| names.join(", "))
+    let names = move |wanted: fn(&SourceEntry) -> bool| {
+        catalog.catalog().map_or_else(Vec::new, |catalog| {
+            let entries = catalog.sources().iter().map(|source| &source.entry);
+            entries.filter(|entry| wanted(entry)).map(|entry| entry.name.clone()).collect()
         })
+    };
+    let synthetic = move || some_joined(names(|entry| entry.synthetic));
+    let failing = move || some_joined(names(|entry| entry.state == SourceState::Failing));
+    let missing = move || {
+        let problems = catalog.state.with(|state| state.loaded().map(|l| l.problems.clone()))?;
+        some_joined(problems.iter().map(|(name, error)| format!("{name} ({error})")).collect())
     };
     let stale = move || {
         catalog.state.with(|state| match state {
@@ -31,6 +37,40 @@ pub fn SourceNotices() -> impl IntoView {
                                 <strong>"Synthetic data. "</strong>
                                 {names}
                                 " is made up to show what Gagehouse does; its places and values are invented."
+                            </p>
+                        }
+                    })
+            }}
+            {move || {
+                failing()
+                    .map(|names| {
+                        view! {
+                            <p class="notice notice--stale">
+                                <strong>"Source not reached. "</strong>
+                                "The last harvest of "
+                                {names}
+                                " failed; what was found before is shown. "
+                                <A href="/about">"State of the sources"</A>
+                            </p>
+                        }
+                    })
+            }}
+            {move || {
+                missing()
+                    .map(|names| {
+                        view! {
+                            <p class="notice notice--stale" role="status">
+                                <strong>"Catalog incomplete. "</strong>
+                                "Not loaded: "
+                                {names}
+                                ". "
+                                <button
+                                    type="button"
+                                    class="link-button"
+                                    on:click=move |_| catalog.reload()
+                                >
+                                    "Try again"
+                                </button>
                             </p>
                         }
                     })
@@ -57,4 +97,8 @@ pub fn SourceNotices() -> impl IntoView {
             }}
         </div>
     }
+}
+
+fn some_joined(names: Vec<String>) -> Option<String> {
+    (!names.is_empty()).then(|| names.join(", "))
 }
