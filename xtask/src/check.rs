@@ -5,5 +5,5 @@ use anyhow::Result;
 use crate::test::{self, Part};
 
 pub fn run() -> Result<()> {
-    test::parts(&[Part::Fmt, Part::Clippy, Part::Pure])
+    test::parts(&[Part::Fmt, Part::Clippy, Part::Pure], &[])
 }

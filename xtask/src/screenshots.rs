@@ -6,9 +6,12 @@ use crate::test::playwright;
 use crate::{paths, process, ui};
 
 pub fn run() -> Result<()> {
-    if !process::stream(&mut playwright(&["test", "--project=screenshots"])?, |_| {})? {
+    let pictures = paths::target()?.join("screenshots");
+    let mut command = playwright()?;
+    command.env("GAGEHOUSE_SCREENSHOTS", &pictures);
+    if !process::stream(&mut command, |_| {})? {
         bail!("not every picture could be taken; see the messages above");
     }
-    ui::line(&format!("the pictures are in {}", paths::target()?.join("screenshots").display()));
+    ui::line(&format!("the pictures are in {}", pictures.display()));
     Ok(())
 }

@@ -10,12 +10,12 @@ use super::Tally;
 use crate::tools::{browser, npm};
 use crate::{app, paths, process, sidecar};
 
-pub fn test() -> Result<Tally> {
+pub fn test(options: &[String]) -> Result<Tally> {
     let report = paths::target()?.join("e2e/report.json");
     if report.exists() {
         fs::remove_file(&report).context("cannot remove the last e2e report")?;
     }
-    let succeeded = process::stream(&mut playwright(&["test"])?, |_| {})?;
+    let succeeded = process::stream(playwright()?.args(options), |_| {})?;
     let mut tally = read(&report).unwrap_or_default();
     if !succeeded && tally.failed == 0 {
         tally.failed += 1;
@@ -23,15 +23,15 @@ pub fn test() -> Result<Tally> {
     Ok(tally)
 }
 
-/// Playwright, with everything built and named that its configuration needs.
-pub fn playwright(arguments: &[&str]) -> Result<Command> {
+/// `playwright test`, with everything built and named that its configuration needs.
+pub fn playwright() -> Result<Command> {
     let app = app::build()?;
     let program = sidecar::build(true)?;
     let chromium = browser::chromium()?;
     let node_modules = npm::ensure()?;
     let mut command = Command::new(node_modules.join(".bin/playwright"));
     command
-        .args(arguments)
+        .arg("test")
         .current_dir(paths::root().join("e2e"))
         .env("GAGEHOUSE_PROGRAM", program)
         .env("GAGEHOUSE_APP", app)

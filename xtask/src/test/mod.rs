@@ -29,6 +29,9 @@ const PURE: &[&str] = &[
 pub struct Options {
     /// Parts to run; all of them when none is named
     parts: Vec<Part>,
+    /// Options for Playwright, as in `test e2e -- -g "a spec's words"`
+    #[arg(last = true)]
+    playwright: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -56,18 +59,19 @@ const ALL: &[Part] =
     &[Part::Fmt, Part::Clippy, Part::Docs, Part::Native, Part::Wasm, Part::Sizes, Part::E2e];
 
 pub fn run(options: &Options) -> Result<()> {
-    if options.parts.is_empty() { parts(ALL) } else { parts(&options.parts) }
+    let chosen = if options.parts.is_empty() { ALL } else { &options.parts };
+    parts(chosen, &options.playwright)
 }
 
 /// Runs the parts, each whether or not the one before it failed.
-pub fn parts(parts: &[Part]) -> Result<()> {
+pub fn parts(parts: &[Part], playwright: &[String]) -> Result<()> {
     let mut total = Tally::default();
     let mut failed_parts = Vec::new();
     for part in parts {
         let name = format!("{part:?}").to_lowercase();
         ui::heading(&name);
         let start = Instant::now();
-        let tally = one(*part).unwrap_or_else(|error| {
+        let tally = one(*part, playwright).unwrap_or_else(|error| {
             ui::failure(&error);
             Tally::ONE_FAILED
         });
@@ -89,7 +93,7 @@ pub fn parts(parts: &[Part]) -> Result<()> {
     Ok(())
 }
 
-fn one(part: Part) -> Result<Tally> {
+fn one(part: Part, playwright: &[String]) -> Result<Tally> {
     match part {
         Part::Fmt => {
             process::run(&mut cargo(&["fmt", "--all", "--check"]), "run `cargo fmt --all`")?;
@@ -121,7 +125,7 @@ fn one(part: Part) -> Result<Tally> {
             command.env("PATH", tools.path()?).env("CHROMEDRIVER", driver);
             cargo::test(command)
         }
-        Part::E2e => e2e::test(),
+        Part::E2e => e2e::test(playwright),
         Part::Sizes => {
             sizes::check()?;
             Ok(Tally::ONE_PASSED)

@@ -1,0 +1,100 @@
+// Real sidecars, each on a free port with a folder of its own.
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { app, out, program } from './environment';
+
+const START_LIMIT_MS = 120_000;
+
+export interface Options {
+  /** Names the log file. */
+  name: string;
+  /** Whether the demo network is loaded. */
+  demo?: boolean;
+  /** The content of gagehouse.toml. */
+  settings?: string;
+  /** Arguments of a `gagehouse import csv` to run before the start. */
+  importCsv?: string[];
+}
+
+export class Sidecar {
+  private constructor(
+    /** Where it answers, without a final slash. */
+    readonly url: string,
+    private readonly process: ChildProcess,
+    private readonly folder: string,
+  ) {}
+
+  static async start(options: Options): Promise<Sidecar> {
+    const folder = mkdtempSync(join(tmpdir(), 'gagehouse-e2e-'));
+    const database = ['--database-url', `sqlite://${join(folder, 'gagehouse.db')}`];
+    if (options.settings !== undefined) {
+      writeFileSync(join(folder, 'gagehouse.toml'), options.settings);
+    }
+    if (options.importCsv !== undefined) {
+      const words = ['import', 'csv', ...options.importCsv, ...database];
+      await promisify(execFile)(program, words, { cwd: folder, maxBuffer: 1 << 26 });
+    }
+    const address = `127.0.0.1:${await freePort()}`;
+    const words = ['serve', '--listen', address, '--static-dir', app, ...database];
+    if (options.demo === true) {
+      words.push('--demo');
+    }
+    // The folder is the working folder, so that no gagehouse.toml of the machine is read.
+    const child = spawn(program, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    mkdirSync(out, { recursive: true });
+    const log = createWriteStream(join(out, `sidecar-${options.name}.log`));
+    child.stdout.pipe(log);
+    child.stderr.pipe(log);
+    const sidecar = new Sidecar(`http://${address}`, child, folder);
+    await sidecar.untilHealthy(options.name);
+    return sidecar;
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode === null) {
+      const ended = new Promise((resolve) => this.process.once('exit', resolve));
+      this.process.kill('SIGTERM');
+      await ended;
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async untilHealthy(name: string): Promise<void> {
+    const start = Date.now();
+    while (Date.now() - start < START_LIMIT_MS) {
+      if (this.process.exitCode !== null) {
+        throw new Error(`the sidecar ended at its start; see ${out}/sidecar-${name}.log`);
+      }
+      const healthy = await fetch(`${this.url}/healthz`).then(
+        (response) => response.ok,
+        () => false,
+      );
+      if (healthy) {
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`the sidecar did not answer; see ${out}/sidecar-${name}.log`);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address !== null && typeof address === 'object') {
+          resolve(address.port);
+        } else {
+          reject(new Error('no free port'));
+        }
+      });
+    });
+  });
+}
