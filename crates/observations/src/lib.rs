@@ -1,9 +1,23 @@
 //! A time series as columns: gaps, chunks, pyramid, downsampling, statistics.
 //!
-//! A decoded page is [`Columns`]. No request, no clock and no drawing lives here; the protocol crate
-//! makes columns, the chart crate turns what a series answers into geometry.
+//! A decoded page is [`Columns`]; pages appended to a [`Series`] become immutable chunks sorted by time,
+//! each with a min/max pyramid, so that a view of any width costs the same however long the series is.
+//! No request, no clock and no drawing lives here; the protocol crate makes columns, the chart crate
+//! turns what a series answers into geometry.
 #![warn(missing_docs)]
 
+mod chunk;
 pub mod columns;
+mod gap;
+pub mod m4;
+mod merge;
+mod pyramid;
+pub mod series;
+pub mod statistics;
+pub mod value;
 
 pub use columns::Columns;
+pub use m4::{Piece, Point, Reduced};
+pub use series::{Row, Series, SeriesOptions};
+pub use statistics::Statistics;
+pub use value::ValueKind;

@@ -1,0 +1,38 @@
+//! A stretch of a series that never changes: rows in order, their pyramid and their sums.
+
+use crate::merge::SortedRows;
+use crate::pyramid::{Pyramid, Rows};
+use crate::statistics::Moments;
+
+/// Immutable rows, at least one.
+#[derive(Debug, Clone)]
+pub(crate) struct Chunk {
+    pub(crate) rows: SortedRows,
+    pub(crate) pyramid: Pyramid,
+    pub(crate) moments: Moments,
+}
+
+impl Chunk {
+    pub(crate) fn new(rows: SortedRows, no_data_value: Option<f64>) -> Self {
+        let view = Rows { time_us: &rows.time_us, value: &rows.value, no_data_value };
+        let pyramid = Pyramid::build(view);
+        let moments = Moments::of(&rows.value, no_data_value);
+        Self { rows, pyramid, moments }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(crate) fn first_us(&self) -> i64 {
+        self.rows.time_us.first().copied().unwrap_or(i64::MAX)
+    }
+
+    pub(crate) fn last_us(&self) -> i64 {
+        self.rows.time_us.last().copied().unwrap_or(i64::MIN)
+    }
+
+    pub(crate) fn view(&self, no_data_value: Option<f64>) -> Rows<'_> {
+        Rows { time_us: &self.rows.time_us, value: &self.rows.value, no_data_value }
+    }
+}

@@ -1,0 +1,180 @@
+//! M4: the first, smallest, largest and last row of every pixel column, which draw what all rows would.
+//!
+//! A view is cut into columns of equal time, as a canvas is cut into columns of pixels. A line through
+//! at most four rows of each column covers the same pixels as a line through all rows (Jugel et al.,
+//! "M4: a visualization-oriented time series data aggregation", VLDB 2014). Where a gap lies inside a
+//! column, the column is answered in several pieces and nothing is drawn across the gap.
+
+use crate::series::Series;
+use gagehouse_model::{TimeRange, TimeUs};
+
+/// Pieces that a column is cut into at most; gaps after those are told by [`Piece::gaps_within`].
+pub const PIECES_PER_COLUMN: usize = 32;
+/// Below this many rows a column on average, each row is answered by itself.
+pub const ROWS_PER_COLUMN_TO_REDUCE: u64 = 4;
+
+/// A time and a value that were measured.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Point {
+    /// When.
+    pub time: TimeUs,
+    /// What; always finite.
+    pub value: f64,
+}
+
+/// An unbroken stretch of rows inside one column.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Piece {
+    /// Column of the view, from 0.
+    pub column: u32,
+    /// First row.
+    pub first: Point,
+    /// The first row with the smallest value.
+    pub min: Point,
+    /// The first row with the largest value.
+    pub max: Point,
+    /// Last row.
+    pub last: Point,
+    /// Whether a line joins the previous piece (or [`Reduced::before`]) to this one.
+    pub joined: bool,
+    /// Whether gaps lie inside all the same, because the column has more than [`PIECES_PER_COLUMN`].
+    pub gaps_within: bool,
+}
+
+/// What a view shows of a series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reduced {
+    /// The row before the view from which a line enters it.
+    pub before: Option<Point>,
+    /// Pieces in order of time.
+    pub pieces: Vec<Piece>,
+    /// The row after the view to which a line leaves it. With `before` and no pieces, the line crosses
+    /// the view without a row in it.
+    pub after: Option<Point>,
+    /// Rows in the view, those without a number included.
+    pub rows: u64,
+    /// Width of a column when rows were reduced; `None` when every number of the view is a piece.
+    pub bin_us: Option<i64>,
+}
+
+impl Reduced {
+    /// Smallest and largest value of the view.
+    pub fn value_range(&self) -> Option<(f64, f64)> {
+        self.pieces.iter().fold(None, |range, piece| {
+            let (min, max) = range.unwrap_or((piece.min.value, piece.max.value));
+            Some((piece.min.value.min(min), piece.max.value.max(max)))
+        })
+    }
+}
+
+impl Series {
+    /// The view in `columns` columns: row by row when it holds few rows, else as [`Self::m4`].
+    pub fn reduced(&self, view: TimeRange, columns: u32) -> Reduced {
+        let rows = self.indices(view);
+        if rows.len() as u64 >= u64::from(columns) * ROWS_PER_COLUMN_TO_REDUCE {
+            return self.m4(view, columns);
+        }
+        let pieces = rows.clone().filter_map(|index| {
+            let point = self.number(index)?;
+            let column = column_of(view, columns, point.time);
+            Some(Piece {
+                column,
+                first: point,
+                min: point,
+                max: point,
+                last: point,
+                joined: self.joins(index),
+                gaps_within: false,
+            })
+        });
+        self.with_neighbours(view, pieces.collect(), None)
+    }
+
+    /// The view in exactly `columns` columns (at least one), reduced however few rows it holds.
+    pub fn m4(&self, view: TimeRange, columns: u32) -> Reduced {
+        let columns = columns.max(1);
+        let mut pieces = Vec::new();
+        let mut from = self.lower_bound(view.start.0);
+        for column in 0..columns {
+            let to = self.lower_bound(column_edge(view, columns, column + 1).0);
+            self.push_column(column, (from, to), &mut pieces);
+            from = to;
+        }
+        let bin_us = view.len_us() / i64::from(columns);
+        self.with_neighbours(view, pieces, Some(bin_us.max(1)))
+    }
+
+    fn push_column(&self, column: u32, (from, to): (usize, usize), pieces: &mut Vec<Piece>) {
+        let mut at = from;
+        for number_of_piece in 1.. {
+            let Some(first) = self.next_number(at..to) else { return };
+            let (mut end, mut extremes) = self.walk_line(first, to);
+            let mut gaps_within = false;
+            if number_of_piece == PIECES_PER_COLUMN
+                && let Some(last) = self.last_number(end, to)
+            {
+                (end, extremes, gaps_within) = (last + 1, self.all_extremes(first..to), true);
+            }
+            let points = (
+                self.number(first),
+                extremes.min_row.and_then(|row| self.number(row)),
+                extremes.max_row.and_then(|row| self.number(row)),
+                end.checked_sub(1).and_then(|row| self.number(row)),
+            );
+            if let (Some(first_point), Some(min), Some(max), Some(last)) = points {
+                let joined = self.joins(first);
+                pieces.push(Piece {
+                    column,
+                    first: first_point,
+                    min,
+                    max,
+                    last,
+                    joined,
+                    gaps_within,
+                });
+            }
+            if gaps_within {
+                return;
+            }
+            at = end;
+        }
+    }
+
+    /// The last number of the rows `from..to`.
+    fn last_number(&self, from: usize, to: usize) -> Option<usize> {
+        (from..to).rev().find(|&row| self.number(row).is_some())
+    }
+
+    fn number(&self, index: usize) -> Option<Point> {
+        let row = self.row(index)?;
+        let is_number = self.kind(row.value) == crate::ValueKind::Number;
+        is_number.then_some(Point { time: row.time, value: row.value })
+    }
+
+    fn with_neighbours(&self, view: TimeRange, pieces: Vec<Piece>, bin_us: Option<i64>) -> Reduced {
+        let rows = self.indices(view);
+        let before = rows.start.checked_sub(1).filter(|_| self.joins(rows.start));
+        let after = Some(rows.end).filter(|&end| self.joins(end));
+        Reduced {
+            before: before.and_then(|row| self.number(row)),
+            pieces,
+            after: after.and_then(|row| self.number(row)),
+            rows: rows.len() as u64,
+            bin_us,
+        }
+    }
+}
+
+/// The first instant of a column: the smallest `t` with `floor((t − start) × columns / length) = column`.
+fn column_edge(view: TimeRange, columns: u32, column: u32) -> TimeUs {
+    // 128 bits: the product of a length in microseconds and a column leaves 64 bits behind.
+    let length = i128::from(view.end.0) - i128::from(view.start.0);
+    let offset = (length * i128::from(column) + i128::from(columns) - 1) / i128::from(columns);
+    TimeUs((i128::from(view.start.0) + offset) as i64)
+}
+
+fn column_of(view: TimeRange, columns: u32, time: TimeUs) -> u32 {
+    let length = i128::from(view.end.0) - i128::from(view.start.0);
+    let offset = i128::from(time.0) - i128::from(view.start.0);
+    (offset * i128::from(columns) / length.max(1)) as u32
+}

@@ -1,0 +1,410 @@
+//! A series that grows page by page, in any order, and answers for any window of it.
+
+use crate::chunk::Chunk;
+use crate::columns::Columns;
+use crate::gap::{StepCounts, longest_step_us};
+use crate::merge::SortedRows;
+use crate::pyramid::Extremes;
+use crate::statistics::{Moments, Statistics};
+use crate::value::ValueKind;
+use gagehouse_model::{Quality, Spacing, TimeRange, TimeUs};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How many rows chunks hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChunkRows {
+    /// Neighbouring chunks are joined while they hold no more rows than this together, so that pages of
+    /// a hundred rows do not leave a hundred thousand chunks.
+    pub joined: usize,
+    /// No chunk holds more rows than this (at least one), so that a page that overlaps one is merged in
+    /// bounded time.
+    pub most: usize,
+}
+
+impl Default for ChunkRows {
+    fn default() -> Self {
+        Self { joined: 4_096, most: 32_768 }
+    }
+}
+
+/// What a series is told about its datastream.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SeriesOptions {
+    /// The number that stands for "no data".
+    pub no_data_value: Option<f64>,
+    /// The intended time between observations.
+    pub spacing: Option<Spacing>,
+    /// A step longer than this many usual steps is a gap; more than 1, or every jitter is one.
+    pub gap_factor: f64,
+}
+
+impl Default for SeriesOptions {
+    fn default() -> Self {
+        Self { no_data_value: None, spacing: None, gap_factor: 3.0 }
+    }
+}
+
+/// One observation, by its place in the series.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row {
+    /// Number of rows before it.
+    pub index: usize,
+    /// When.
+    pub time: TimeUs,
+    /// The result exactly as its source sent it; NaN when it sent none.
+    pub value: f64,
+    /// Index into [`Series::quality_words`].
+    pub quality: u16,
+}
+
+/// Observations in order of time (of equal times, in order of value; equal rows once).
+///
+/// Rows lie in immutable chunks, each with its pyramid. Appending costs as much as the page, plus the
+/// chunks it overlaps. Two series with the same rows answer alike, whatever pages brought them.
+#[derive(Debug, Clone)]
+pub struct Series {
+    options: SeriesOptions,
+    chunk_rows: ChunkRows,
+    chunks: Vec<Chunk>,
+    /// Rows before each chunk, and at the end the number of all rows.
+    starts: Vec<usize>,
+    quality_words: Vec<Quality>,
+    index_of_quality: HashMap<Quality, u16>,
+    steps: StepCounts,
+    longest_step_us: Option<i64>,
+}
+
+impl Series {
+    /// An empty series.
+    pub fn new(options: SeriesOptions) -> Self {
+        Self::with_chunk_rows(options, ChunkRows::default())
+    }
+
+    /// An empty series whose chunks are of another size. What it answers does not depend on it.
+    pub fn with_chunk_rows(options: SeriesOptions, chunk_rows: ChunkRows) -> Self {
+        let steps = StepCounts::default();
+        let longest_step_us = longest_step_us(options.spacing, &steps, options.gap_factor);
+        Self {
+            options,
+            chunk_rows,
+            chunks: Vec::new(),
+            starts: vec![0],
+            quality_words: vec![Quality::default()],
+            index_of_quality: HashMap::from([(Quality::default(), 0)]),
+            steps,
+            longest_step_us,
+        }
+    }
+
+    /// Files a page. Rows that are already there are not doubled; another value at a time that is
+    /// already there is kept beside it.
+    pub fn append(&mut self, page: &Columns) {
+        let quality_here: Vec<u16> =
+            page.quality_words().iter().map(|word| self.quality_index(word)).collect();
+        let quality = page.quality().iter().map(|index| quality_here[usize::from(*index)]);
+        let rows = SortedRows::from_unsorted(page.time_us(), page.value(), quality.collect());
+        let (Some(&first_us), Some(&last_us)) = (rows.time_us.first(), rows.time_us.last()) else {
+            return;
+        };
+        let mut from = self.chunks.partition_point(|chunk| chunk.last_us() < first_us);
+        let mut to = self.chunks.partition_point(|chunk| chunk.first_us() <= last_us);
+        let mut together = rows.len() + self.rows_in_chunks(from..to);
+        if from > 0 && together + self.chunks[from - 1].len() <= self.chunk_rows.joined {
+            from -= 1;
+            together += self.chunks[from].len();
+        }
+        if to < self.chunks.len() && together + self.chunks[to].len() <= self.chunk_rows.joined {
+            to += 1;
+        }
+        self.replace(from..to, rows);
+        self.longest_step_us =
+            longest_step_us(self.options.spacing, &self.steps, self.options.gap_factor);
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.starts.last().copied().unwrap_or(0)
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.chunks.is_empty()
+    }
+
+    /// From the first row to just after the last.
+    pub fn extent(&self) -> Option<TimeRange> {
+        let (first, last) = (self.chunks.first()?, self.chunks.last()?);
+        TimeRange::new(TimeUs(first.first_us()), TimeUs(last.last_us().saturating_add(1)))
+    }
+
+    /// The dictionary of qualities; entry 0 says nothing.
+    pub fn quality_words(&self) -> &[Quality] {
+        &self.quality_words
+    }
+
+    /// What the series was told about its datastream.
+    pub fn options(&self) -> SeriesOptions {
+        self.options
+    }
+
+    /// The longest step that is not a gap; `None` while there is nothing to judge by.
+    pub fn longest_step_us(&self) -> Option<i64> {
+        self.longest_step_us
+    }
+
+    /// What kind of value it is in this series.
+    pub fn kind(&self, value: f64) -> ValueKind {
+        ValueKind::of(value, self.options.no_data_value)
+    }
+
+    /// The row at a place.
+    pub fn row(&self, index: usize) -> Option<Row> {
+        let (chunk, row) = self.locate(index)?;
+        let rows = &self.chunks[chunk].rows;
+        Some(Row {
+            index,
+            time: TimeUs(rows.time_us[row]),
+            value: rows.value[row],
+            quality: rows.quality[row],
+        })
+    }
+
+    /// Places of the rows in a window; `row` reads each.
+    pub fn indices(&self, window: TimeRange) -> Range<usize> {
+        self.lower_bound(window.start.0)..self.lower_bound(window.end.0)
+    }
+
+    /// The row nearest in time, the earlier of two; `None` in an empty series.
+    pub fn nearest(&self, time: TimeUs) -> Option<Row> {
+        let after = self.lower_bound(time.0);
+        let row_after = self.row(after);
+        let Some(row_before) = after.checked_sub(1).and_then(|index| self.row(index)) else {
+            return row_after;
+        };
+        let Some(row_after) = row_after else { return Some(row_before) };
+        let is_nearer = row_after.time.0.abs_diff(time.0) < time.0.abs_diff(row_before.time.0);
+        Some(if is_nearer { row_after } else { row_before })
+    }
+
+    /// Counts, extremes, mean and standard deviation of a window.
+    pub fn statistics(&self, window: TimeRange) -> Statistics {
+        let indices = self.indices(window);
+        let mut moments = Moments::default();
+        for (chunk, rows) in self.parts(indices.clone()) {
+            let chunk = &self.chunks[chunk];
+            moments = moments.joined(if rows == (0..chunk.len()) {
+                chunk.moments
+            } else {
+                Moments::of(&chunk.rows.value[rows], self.options.no_data_value)
+            });
+        }
+        let extremes = self.all_extremes(indices);
+        Statistics {
+            count: moments.count,
+            missing: moments.missing,
+            no_data: moments.no_data,
+            non_finite: moments.non_finite,
+            min: extremes.min_row.and_then(|index| self.row(index)),
+            max: extremes.max_row.and_then(|index| self.row(index)),
+            mean: moments.mean(),
+            standard_deviation: moments.standard_deviation(),
+        }
+    }
+
+    /// Place of the first row not before a time; the number of rows when all are before it.
+    pub(crate) fn lower_bound(&self, time_us: i64) -> usize {
+        let chunk = self.chunks.partition_point(|chunk| chunk.last_us() < time_us);
+        let within = self
+            .chunks
+            .get(chunk)
+            .map_or(0, |chunk| chunk.rows.time_us.partition_point(|&row_us| row_us < time_us));
+        self.starts[chunk] + within
+    }
+
+    /// Whether a line joins the row before `index` to the row there.
+    pub(crate) fn joins(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1).and_then(|before| self.row(before)) else {
+            return false;
+        };
+        self.row(index).is_some_and(|row| {
+            self.kind(before.value) == ValueKind::Number
+                && self.kind(row.value) == ValueKind::Number
+                && row.time.0.saturating_sub(before.time.0) <= self.step_limit_us()
+        })
+    }
+
+    /// Walks along a line from row `from` (a number) to its end or to `to`.
+    pub(crate) fn walk_line(&self, from: usize, to: usize) -> (usize, LocatedExtremes) {
+        let mut found = LocatedExtremes::default();
+        let mut reached = from;
+        for (chunk_number, rows) in self.parts(from..to) {
+            if rows.start == 0 && reached > from && !self.joins(reached) {
+                break;
+            }
+            let chunk = &self.chunks[chunk_number];
+            let view = chunk.view(self.options.no_data_value);
+            let mut extremes = Extremes::none();
+            let (start, end) = (rows.start, rows.end);
+            let limit_us = self.step_limit_us();
+            let stop = chunk.pyramid.walk_line(view, (start, end), limit_us, &mut extremes);
+            reached = self.starts[chunk_number] + stop;
+            found.meet(self, chunk_number, extremes);
+            if stop < end {
+                break;
+            }
+        }
+        (reached, found)
+    }
+
+    /// Extremes of all numbers among the rows, and where they first are.
+    pub(crate) fn all_extremes(&self, indices: Range<usize>) -> LocatedExtremes {
+        let mut found = LocatedExtremes::default();
+        for (chunk_number, rows) in self.parts(indices) {
+            let chunk = &self.chunks[chunk_number];
+            let view = chunk.view(self.options.no_data_value);
+            let mut extremes = Extremes::none();
+            chunk.pyramid.walk_all(view, (rows.start, rows.end), &mut extremes);
+            found.meet(self, chunk_number, extremes);
+        }
+        found
+    }
+
+    /// The first number among the rows.
+    pub(crate) fn next_number(&self, indices: Range<usize>) -> Option<usize> {
+        self.parts(indices).find_map(|(chunk_number, rows)| {
+            let chunk = &self.chunks[chunk_number];
+            let view = chunk.view(self.options.no_data_value);
+            let row = chunk.pyramid.next_number(view, (rows.start, rows.end))?;
+            Some(self.starts[chunk_number] + row)
+        })
+    }
+
+    fn step_limit_us(&self) -> i64 {
+        self.longest_step_us.unwrap_or(i64::MAX)
+    }
+
+    /// The chunks that hold some of the rows, each with its own rows.
+    fn parts(&self, indices: Range<usize>) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
+        let first = self.starts.partition_point(|&start| start <= indices.start).max(1) - 1;
+        (first..self.chunks.len())
+            .map_while(move |chunk| {
+                let (start, end) = (self.starts[chunk], self.starts[chunk + 1]);
+                (start < indices.end).then(|| {
+                    let from = indices.start.max(start) - start;
+                    (chunk, from..(indices.end.min(end) - start).max(from))
+                })
+            })
+            .filter(|(_, rows)| !rows.is_empty())
+    }
+
+    fn locate(&self, index: usize) -> Option<(usize, usize)> {
+        if index >= self.len() {
+            return None;
+        }
+        let chunk = self.starts.partition_point(|&start| start <= index) - 1;
+        Some((chunk, index - self.starts[chunk]))
+    }
+
+    fn rows_in_chunks(&self, chunks: Range<usize>) -> usize {
+        self.chunks.get(chunks).map_or(0, |chunks| chunks.iter().map(Chunk::len).sum())
+    }
+
+    /// Puts rows in the place of some chunks, together with the rows of those.
+    fn replace(&mut self, chunks: Range<usize>, rows: SortedRows) {
+        let around = |chunks: &[Chunk], from: usize, to: usize| -> Vec<[i64; 2]> {
+            (from.max(1)..(to + 1).min(chunks.len()))
+                .map(|chunk| [chunks[chunk - 1].last_us(), chunks[chunk].first_us()])
+                .collect()
+        };
+        for pair in around(&self.chunks, chunks.start, chunks.end) {
+            self.steps.remove(&pair);
+        }
+        let mut earlier = SortedRows::default();
+        for chunk in &self.chunks[chunks.clone()] {
+            self.steps.remove(&chunk.rows.time_us);
+            earlier.extend(&chunk.rows.time_us, &chunk.rows.value, &chunk.rows.quality);
+        }
+        let rows = if earlier.len() == 0 { rows } else { SortedRows::merged(&earlier, &rows) };
+        let new_chunks = self.split(rows);
+        let end = chunks.start + new_chunks.len();
+        for chunk in &new_chunks {
+            self.steps.add(&chunk.rows.time_us);
+        }
+        let start = chunks.start;
+        self.chunks.splice(chunks, new_chunks);
+        for pair in around(&self.chunks, start, end) {
+            self.steps.add(&pair);
+        }
+        self.starts.clear();
+        let mut before = 0;
+        self.starts.push(before);
+        for chunk in &self.chunks {
+            before += chunk.len();
+            self.starts.push(before);
+        }
+    }
+
+    fn split(&self, rows: SortedRows) -> Vec<Chunk> {
+        if rows.len() <= self.chunk_rows.most.max(1) {
+            return vec![Chunk::new(rows, self.options.no_data_value)];
+        }
+        let parts = rows.len().div_ceil(self.chunk_rows.most.max(1));
+        let part_rows = rows.len().div_ceil(parts);
+        (0..rows.len())
+            .step_by(part_rows)
+            .map(|from| {
+                let to = (from + part_rows).min(rows.len());
+                let mut part = SortedRows::default();
+                part.extend(
+                    &rows.time_us[from..to],
+                    &rows.value[from..to],
+                    &rows.quality[from..to],
+                );
+                Chunk::new(part, self.options.no_data_value)
+            })
+            .collect()
+    }
+
+    fn quality_index(&mut self, word: &Quality) -> u16 {
+        if let Some(&index) = self.index_of_quality.get(word) {
+            return index;
+        }
+        // A dictionary that is full says nothing about further rows rather than something wrong.
+        let Ok(index) = u16::try_from(self.quality_words.len()) else { return 0 };
+        self.quality_words.push(word.clone());
+        self.index_of_quality.insert(word.clone(), index);
+        index
+    }
+}
+
+/// Extremes over several chunks and the places of the rows that first hold them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LocatedExtremes {
+    min: f64,
+    max: f64,
+    pub(crate) min_row: Option<usize>,
+    pub(crate) max_row: Option<usize>,
+}
+
+impl Default for LocatedExtremes {
+    fn default() -> Self {
+        Self { min: f64::INFINITY, max: f64::NEG_INFINITY, min_row: None, max_row: None }
+    }
+}
+
+impl LocatedExtremes {
+    fn meet(&mut self, series: &Series, chunk_number: usize, extremes: Extremes) {
+        let chunk = &series.chunks[chunk_number];
+        let view = chunk.view(series.options.no_data_value);
+        let start = series.starts[chunk_number];
+        if let Some(place) = extremes.min_at.filter(|_| extremes.min < self.min) {
+            self.min = extremes.min;
+            self.min_row = Some(start + chunk.pyramid.row_of_min(view, place));
+        }
+        if let Some(place) = extremes.max_at.filter(|_| extremes.max > self.max) {
+            self.max = extremes.max;
+            self.max_row = Some(start + chunk.pyramid.row_of_max(view, place));
+        }
+    }
+}
