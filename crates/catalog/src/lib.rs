@@ -5,13 +5,23 @@
 //! and answers every filter, count and search from it without a request. Pure: no I/O, no clock.
 #![warn(missing_docs)]
 
+pub mod answer;
 pub mod catalog;
 pub mod column;
+pub mod facet;
 pub mod manifest;
 pub mod part;
+pub mod query;
 pub mod record;
+pub mod search;
+pub mod status;
 pub mod table;
+pub mod text;
 
+pub use answer::{Answer, CatalogIndex, Choice, Filter};
 pub use catalog::{Catalog, Datastream, DatastreamRow, Site, SiteRow, SourceParts};
+pub use facet::Facet;
 pub use manifest::{Manifest, PartEntry, PartKind, SourceEntry, SourceState};
+pub use query::{CatalogQuery, Sort, SortBy};
 pub use record::{DatastreamRecord, NetworkRecord, SiteRecord, SourceCatalog, SourceRecord};
+pub use status::Status;

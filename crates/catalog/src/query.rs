@@ -1,0 +1,348 @@
+//! The catalog's state as it stands in the URL: filters, search, range, sorting, selected datastreams.
+
+use crate::facet::Facet;
+use gagehouse_model::{DatastreamRef, TimeUs};
+use std::collections::BTreeMap;
+
+/// What the catalog page shows; [`Self::render`] and [`Self::parse`] are inverse, defaults are left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CatalogQuery {
+    /// Search text as typed.
+    pub text: String,
+    /// Keys of the values ticked in each facet, none twice.
+    pub ticked: BTreeMap<Facet, Vec<String>>,
+    /// Only series with data at or after this time.
+    pub from: Option<TimeUs>,
+    /// Only series with data before this time.
+    pub to: Option<TimeUs>,
+    /// Order of the rows.
+    pub sort: Sort,
+    /// Selected datastreams in the order of selection; kept whatever the filters are.
+    pub selected: Vec<DatastreamRef>,
+    /// Whether only the selected ones are listed.
+    pub only_selected: bool,
+}
+
+/// Order of the rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// By what.
+    pub by: SortBy,
+    /// Largest or latest first; rows without a value are last either way.
+    pub descending: bool,
+}
+
+/// What rows can be ordered by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum SortBy {
+    /// Name of the site.
+    #[default]
+    Site,
+    /// Name of the variable.
+    Variable,
+    /// Unit.
+    Unit,
+    /// Intended interval.
+    Interval,
+    /// Processing level.
+    Level,
+    /// Time of the first value.
+    Begin,
+    /// Time of the last value.
+    End,
+    /// Number of values.
+    Count,
+    /// Status class, the most alive first.
+    Status,
+}
+
+impl SortBy {
+    /// All, in the order of the table's columns.
+    pub const ALL: [Self; 9] = [
+        Self::Site,
+        Self::Variable,
+        Self::Unit,
+        Self::Interval,
+        Self::Level,
+        Self::Begin,
+        Self::End,
+        Self::Count,
+        Self::Status,
+    ];
+
+    /// Its word in URLs.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Variable => "variable",
+            Self::Unit => "unit",
+            Self::Interval => "interval",
+            Self::Level => "level",
+            Self::Begin => "begin",
+            Self::End => "end",
+            Self::Count => "count",
+            Self::Status => "status",
+        }
+    }
+}
+
+impl CatalogQuery {
+    /// Reads a query string (with or without `?`). Unknown keys are ignored, since other parts of the page have theirs.
+    pub fn parse(query: &str) -> ParsedQuery {
+        let mut parsed = ParsedQuery::default();
+        for pair in query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (key, value) = (decoded(key), decoded(value));
+            if parsed.query.accept(&key, &value).is_none() {
+                parsed.problems.push(QueryProblem { key, value });
+            }
+        }
+        parsed
+    }
+
+    /// Takes one pair; `None` when the value cannot be used.
+    fn accept(&mut self, key: &str, value: &str) -> Option<()> {
+        match key {
+            "q" => self.text = value.to_owned(),
+            "from" => self.from = Some(value.parse().ok()?),
+            "to" => self.to = Some(value.parse().ok()?),
+            "d" => {
+                let datastream: DatastreamRef = value.parse().ok()?;
+                if !self.selected.contains(&datastream) {
+                    self.selected.push(datastream);
+                }
+            }
+            "only" => self.only_selected = (value == "selected").then_some(true)?,
+            "sort" => {
+                let (descending, name) = match value.strip_prefix('-') {
+                    Some(name) => (true, name),
+                    None => (false, value),
+                };
+                let by = SortBy::ALL.into_iter().find(|by| by.key() == name)?;
+                self.sort = Sort { by, descending };
+            }
+            _ => {
+                if let Some(name) = key.strip_prefix("f.") {
+                    let facet = Facet::from_key(name)?;
+                    self.tick(facet, value.to_owned());
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Ticks a value.
+    pub fn tick(&mut self, facet: Facet, key: String) {
+        let keys = self.ticked.entry(facet).or_default();
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+
+    /// Ticks a value, or unticks it when it is ticked.
+    pub fn toggle(&mut self, facet: Facet, key: &str) {
+        let keys = self.ticked.entry(facet).or_default();
+        match keys.iter().position(|k| k == key) {
+            Some(at) => drop(keys.remove(at)),
+            None => keys.push(key.to_owned()),
+        }
+        if keys.is_empty() {
+            self.ticked.remove(&facet);
+        }
+    }
+
+    /// The keys ticked in a facet.
+    pub fn ticked_in(&self, facet: Facet) -> &[String] {
+        self.ticked.get(&facet).map_or(&[], Vec::as_slice)
+    }
+
+    /// Selects a datastream, or drops it from the selection.
+    pub fn toggle_selected(&mut self, datastream: &DatastreamRef) {
+        match self.selected.iter().position(|selected| selected == datastream) {
+            Some(at) => drop(self.selected.remove(at)),
+            None => self.selected.push(datastream.clone()),
+        }
+    }
+
+    /// Whether anything narrows the rows.
+    pub fn is_filtered(&self) -> bool {
+        !self.ticked.is_empty()
+            || !self.text.trim().is_empty()
+            || self.from.is_some()
+            || self.to.is_some()
+            || self.only_selected
+    }
+
+    /// The same without anything that narrows the rows; order and selection stay.
+    pub fn without_filters(&self) -> Self {
+        Self { sort: self.sort, selected: self.selected.clone(), ..Self::default() }
+    }
+
+    /// The query string without `?`.
+    pub fn render(&self) -> String {
+        let mut out = String::new();
+        if !self.text.is_empty() {
+            push_pair(&mut out, "q", &self.text);
+        }
+        for (facet, keys) in &self.ticked {
+            for key in keys {
+                push_pair(&mut out, &format!("f.{}", facet.key()), key);
+            }
+        }
+        for (key, time) in [("from", self.from), ("to", self.to)] {
+            if let Some(time) = time {
+                let text = time.to_rfc3339();
+                push_pair(&mut out, key, text.strip_suffix("T00:00:00Z").unwrap_or(&text));
+            }
+        }
+        if self.sort != Sort::default() {
+            let sign = if self.sort.descending { "-" } else { "" };
+            push_pair(&mut out, "sort", &format!("{sign}{}", self.sort.by.key()));
+        }
+        if self.only_selected {
+            push_pair(&mut out, "only", "selected");
+        }
+        for datastream in &self.selected {
+            push_pair(&mut out, "d", &datastream.to_string());
+        }
+        out
+    }
+}
+
+/// What [`CatalogQuery::parse`] made of a query string.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ParsedQuery {
+    /// What was understood.
+    pub query: CatalogQuery,
+    /// What was not, to be told to the user.
+    pub problems: Vec<QueryProblem>,
+}
+
+/// A value in the URL that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("'{value}' cannot be used as {key}")]
+pub struct QueryProblem {
+    /// The key.
+    pub key: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// Decodes a part of a form-encoded query: `+` is a blank, broken escapes stand for themselves.
+fn decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let hex = |at: usize| bytes.get(at).and_then(|b| (*b as char).to_digit(16));
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match (bytes[at], hex(at + 1), hex(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push((high * 16 + low) as u8);
+                at += 3;
+                continue;
+            }
+            (b'+', ..) => out.push(b' '),
+            (byte, ..) => out.push(byte),
+        }
+        at += 1;
+    }
+    String::from_utf8(out).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
+}
+
+/// Appends `key=value`, escaping what does not stand for itself in a query.
+fn push_pair(out: &mut String, key: &str, value: &str) {
+    if !out.is_empty() {
+        out.push('&');
+    }
+    out.push_str(key);
+    out.push('=');
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'_'
+            | b'.'
+            | b'~'
+            | b':'
+            | b','
+            | b'/' => {
+                out.push(byte as char);
+            }
+            b' ' => out.push('+'),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn defaults_are_left_out_and_links_are_short() {
+        assert_eq!(CatalogQuery::default().render(), "");
+        let mut query = CatalogQuery::default();
+        query.tick(Facet::Variable, "Temperature, water".into());
+        query.from = "2019-01-01".parse().ok();
+        query.sort = Sort { by: SortBy::End, descending: true };
+        query.selected.push("local:12".parse().unwrap());
+        assert_eq!(
+            query.render(),
+            "f.variable=Temperature,+water&from=2019-01-01&sort=-end&d=local:12"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_reported_and_the_rest_kept() {
+        let parsed =
+            CatalogQuery::parse("?q=a%2Bb&from=soon&d=nocolon&f.colour=red&c=1,2&f.unit=%zz&&x");
+        assert_eq!(parsed.query.text, "a+b");
+        assert_eq!(parsed.query.ticked_in(Facet::Unit), ["%zz"]);
+        let keys: Vec<_> = parsed.problems.iter().map(|problem| problem.key.as_str()).collect();
+        assert_eq!(keys, ["from", "d", "f.colour"]);
+    }
+
+    fn any_query() -> impl Strategy<Value = CatalogQuery> {
+        let ticked = proptest::collection::vec((0..Facet::ALL.len(), any::<String>()), 0..6);
+        let time = || proptest::option::of(-60_000_000_000_000_000i64..250_000_000_000_000_000);
+        let selected = proptest::collection::vec(("[a-z][a-z0-9_-]{0,8}", ".+"), 0..4);
+        (any::<String>(), ticked, time(), time(), 0..9usize, any::<(bool, bool)>(), selected)
+            .prop_map(|(text, ticked, from, to, by, (descending, only_selected), selected)| {
+                let mut query = CatalogQuery {
+                    text,
+                    from: from.map(TimeUs),
+                    to: to.map(TimeUs),
+                    sort: Sort { by: SortBy::ALL[by], descending },
+                    only_selected,
+                    ..CatalogQuery::default()
+                };
+                for (facet, key) in ticked {
+                    query.tick(Facet::ALL[facet], key);
+                }
+                for (source, id) in selected {
+                    let datastream = DatastreamRef { source: source.parse().unwrap(), id };
+                    if !query.selected.contains(&datastream) {
+                        query.selected.push(datastream);
+                    }
+                }
+                query
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn a_link_shows_what_it_was_copied_from(query in any_query()) {
+            let parsed = CatalogQuery::parse(&query.render());
+            prop_assert_eq!(parsed.query, query);
+            prop_assert!(parsed.problems.is_empty());
+        }
+
+        #[test]
+        fn no_query_string_makes_the_reader_panic(text in any::<String>()) {
+            CatalogQuery::parse(&text);
+        }
+    }
+}
