@@ -1,1 +1,3 @@
 //! The Gagehouse sidecar: catalog, embedded SensorThings service, import and harvest.
+
+pub mod store;

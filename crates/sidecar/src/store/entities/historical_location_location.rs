@@ -1,0 +1,17 @@
+//! Where a Thing was since a time.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Debug, Clone, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "historical_location_location")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub historical_location_id: i32,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub location_id: i32,
+}
+
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

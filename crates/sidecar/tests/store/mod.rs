@@ -1,0 +1,3 @@
+//! The store keeps what it is given, the same on both databases.
+
+mod opening;

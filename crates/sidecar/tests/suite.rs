@@ -1,0 +1,9 @@
+//! Everything the sidecar promises, as one test program: one link, one PostgreSQL.
+//!
+//! A module per area; what answers requests mirrors the routes. (`cfg(test)` tells clippy that helpers are tests too.)
+
+#[cfg(test)]
+mod support;
+
+#[cfg(test)]
+mod store;
