@@ -1,0 +1,41 @@
+//! The measurements behind the bars, run by `cargo xtask bench` in release.
+//!
+//! A program of its own, so that xtask does not have to compile what it measures. One module per
+//! measurement; `report` prints the tables and keeps the summary.
+
+mod decode;
+mod report;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Parser, ValueEnum};
+
+use crate::report::Report;
+
+#[derive(Parser)]
+#[command(about = "Measure, print tables and write a summary")]
+struct Cli {
+    /// Folder of summary.json
+    #[arg(long)]
+    out: PathBuf,
+    /// Run only this measurement; the summary keeps the others' last values
+    #[arg(long)]
+    only: Option<Subject>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Subject {
+    /// dataArray pages, from bytes to columns
+    Decode,
+}
+
+fn main() -> Result<()> {
+    let cli = Cli::parse();
+    let mut report = Report::open(&cli.out)?;
+    let wanted = |subject| cli.only.is_none_or(|only| only == subject);
+    if wanted(Subject::Decode) {
+        decode::measure(&mut report)?;
+    }
+    report.save()
+}
