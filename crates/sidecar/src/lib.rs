@@ -1,3 +1,11 @@
 //! The Gagehouse sidecar: catalog, embedded SensorThings service, import and harvest.
+//!
+//! The binary `gagehouse` only calls [`cli::run`]; tests enter through [`app::app`].
 
+pub mod app;
+pub mod cli;
+pub mod http;
+pub mod logging;
+pub mod serve;
+pub mod settings;
 pub mod store;

@@ -1,0 +1,44 @@
+//! The whole server as one value: its state, and the one table of its routes.
+
+use crate::http::{self, site::Site};
+use crate::settings::Settings;
+use crate::store::Store;
+use axum::Router;
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
+
+/// What handlers share.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    /// The database.
+    pub store: Store,
+    /// What the program was told.
+    pub settings: Arc<Settings>,
+    /// The built browser app.
+    pub site: Arc<Site>,
+}
+
+impl AppState {
+    /// Opens what the settings name.
+    pub async fn start(settings: Settings) -> anyhow::Result<Self> {
+        let store = Store::open(settings.database_url.expose()).await?;
+        Ok(Self { store, site: Arc::new(Site::new(&settings)), settings: Arc::new(settings) })
+    }
+}
+
+/// The server, ready for a listener or for a test's `oneshot`.
+pub fn app(state: AppState) -> Router {
+    let (api, _document) = api().split_for_parts();
+    let router = api
+        .merge(http::openapi::router())
+        .merge(http::metrics::router())
+        .merge(http::site::router())
+        .fallback(http::site::fallback)
+        .method_not_allowed_fallback(http::error::method_not_allowed);
+    http::with_layers(router, &state).with_state(state)
+}
+
+/// Every route that the OpenAPI document describes.
+pub(crate) fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().merge(http::health::router())
+}

@@ -1,0 +1,203 @@
+//! The browser app: its page for the app's own routes, its files, and real 404s for the rest.
+//!
+//! Files come from the static folder, in their `.br` or `.gz` form when there is one and the browser
+//! takes it. Names with a content hash never change and are kept for a year; everything else is asked
+//! for again. The page is read again when its file changes, together with its policy.
+
+use super::{AppError, csp};
+use crate::app::AppState;
+use crate::settings::{Settings, SourceSettings};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+use std::time::SystemTime;
+use tower_http::services::ServeDir;
+
+/// Paths that the browser app answers itself.
+const APP_ROUTES: [&str; 6] =
+    ["/", "/catalog", "/plot", "/about", "/sites/{source}/{code}", "/networks/{source}/{name}"];
+
+/// The routes of this module.
+pub fn router() -> Router<AppState> {
+    APP_ROUTES.iter().fold(Router::new(), |router, path| router.route(path, get(page)))
+}
+
+/// The built browser app.
+#[derive(Debug)]
+pub struct Site {
+    folder: PathBuf,
+    files: ServeDir,
+    data_origins: Vec<String>,
+    page: RwLock<Option<Arc<Page>>>,
+}
+
+/// `index.html` as read.
+#[derive(Debug)]
+struct Page {
+    modified: SystemTime,
+    html: String,
+    policy: HeaderValue,
+}
+
+impl Site {
+    /// The app in the settings' static folder; a missing one is told in the log and on its pages.
+    pub fn new(settings: &Settings) -> Self {
+        let mut data_origins: Vec<_> =
+            settings.sources.iter().filter_map(SourceSettings::browser_origin).collect();
+        data_origins.sort();
+        data_origins.dedup();
+        let folder = settings.static_dir.clone();
+        let files = ServeDir::new(&folder)
+            .append_index_html_on_directories(false)
+            .precompressed_br()
+            .precompressed_gzip();
+        let site = Self { folder, files, data_origins, page: RwLock::new(None) };
+        if let Err(error) = site.page() {
+            let folder = site.folder.display();
+            tracing::warn!(
+                "the browser app is missing: {error}; build it, or name its folder with --static-dir (now {folder})"
+            );
+        }
+        site
+    }
+
+    /// The page, read again when its file is newer.
+    fn page(&self) -> std::io::Result<Arc<Page>> {
+        let path = self.folder.join("index.html");
+        let modified = std::fs::metadata(&path).and_then(|file| file.modified());
+        let modified = modified.map_err(|error| named(&path, error))?;
+        // A lock is poisoned only by a panic while it is held, and nothing here panics.
+        let known = self.page.read().ok().and_then(|page| page.clone());
+        if let Some(page) = known.filter(|page| page.modified == modified) {
+            return Ok(page);
+        }
+        let html = std::fs::read_to_string(&path).map_err(|error| named(&path, error))?;
+        let policy = HeaderValue::from_str(&csp::policy(&html, &self.data_origins))
+            .map_err(std::io::Error::other)?;
+        let page = Arc::new(Page { modified, html, policy });
+        if let Ok(mut known) = self.page.write() {
+            *known = Some(page.clone());
+        }
+        Ok(page)
+    }
+}
+
+fn named(path: &std::path::Path, error: std::io::Error) -> std::io::Error {
+    std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+async fn page(State(state): State<AppState>) -> Response {
+    match state.site.page() {
+        Ok(page) => html(StatusCode::OK, page.html.clone(), Some(page.policy.clone())),
+        Err(error) => {
+            tracing::warn!("the browser app is missing: {error}");
+            let text = "The browser app is not built. Run <code>cargo xtask run</code>, or start with \
+                        <code>--static-dir FOLDER</code>. The data is here: \
+                        <a href=\"/sensorthings/v1.1\">SensorThings service</a>.";
+            html(StatusCode::SERVICE_UNAVAILABLE, notice("The app is missing", text), None)
+        }
+    }
+}
+
+/// A file of the app, else a 404 in the form that who asks can read.
+pub async fn fallback(State(state): State<AppState>, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    if ["/api", "/sensorthings"].iter().any(|prefix| below(&path, prefix)) {
+        return AppError::NotFound(format!("there is nothing at {path}")).into_response();
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return super::error::method_not_allowed(request).await;
+    }
+    // Trunk builds into a hidden folder; index.html is served by its routes alone.
+    let hidden = path.split('/').any(|part| part.starts_with('.') || part.starts_with("%2e"));
+    if !hidden && path != "/index.html" {
+        let mut files = state.site.files.clone();
+        if let Ok(response) = files.try_call(request).await
+            && response.status() != StatusCode::NOT_FOUND
+        {
+            return with_file_headers(response.map(Body::new), &path, &state.site);
+        }
+    }
+    let text = "There is no such page here. <a href=\"/\">To the map</a>";
+    html(StatusCode::NOT_FOUND, notice("Not found", text), None)
+}
+
+fn below(path: &str, prefix: &str) -> bool {
+    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn with_file_headers(mut response: Response, path: &str, site: &Site) -> Response {
+    let kept = if is_immutable(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+    headers.entry(header::VARY).or_insert(HeaderValue::from_static("accept-encoding"));
+    // A worker's policy is that of its own script.
+    if let Ok(page) = site.page() {
+        headers.insert(header::CONTENT_SECURITY_POLICY, page.policy.clone());
+    }
+    response
+}
+
+/// Whether the name changes whenever the content does: a 16-digit hash that Trunk wrote into the file's
+/// name, or the version in the folder of a vendored library (`vendor/leaflet-1.9.4/`).
+fn is_immutable(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let hashed = name.split(['-', '_', '.']).any(|part| {
+        part.len() == 16 && part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    });
+    let mut folders = path.trim_start_matches('/').split('/');
+    let vendored = folders.next() == Some("vendor")
+        && folders.next().and_then(|folder| folder.rsplit_once('-')).is_some_and(|(_, version)| {
+            version.contains('.') && version.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        });
+    hashed || vendored
+}
+
+fn html(status: StatusCode, text: String, policy: Option<HeaderValue>) -> Response {
+    let headers =
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    let mut response = (status, headers, text).into_response();
+    if let Some(policy) = policy {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// A small page without the app. `text` is ours, never a request's.
+fn notice(title: &str, text: &str) -> String {
+    format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title} – Gagehouse</title>\
+         <main><h1>{title}</h1><p>{text}</p></main></html>"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_that_change_with_their_content_are_kept_for_ever() {
+        for path in [
+            "/gagehouse-app-0123456789abcdef.js",
+            "/gagehouse-app-0123456789abcdef_bg.wasm",
+            "/vendor/leaflet-1.9.4/leaflet.js",
+        ] {
+            assert!(is_immutable(path), "{path}");
+        }
+        for path in [
+            "/index.html",
+            "/sw.js",
+            "/vendor/leaflet/leaflet.js",
+            "/app-0123456789abcdeg.js",
+            "/vendor/a-b/c",
+        ] {
+            assert!(!is_immutable(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! `gagehouse serve`: listen, answer until a signal comes, let running requests end.
+
+use crate::app::{AppState, app};
+use crate::http::metrics;
+use crate::settings::Settings;
+use anyhow::Context;
+use std::future::IntoFuture;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Serves until SIGINT or SIGTERM.
+pub async fn serve(settings: Settings) -> anyhow::Result<()> {
+    // The port first: a second start by mistake ends here, before it touches the database.
+    let listener = listen(&settings.listen).await?;
+    let shutdown_time = settings.limits.shutdown_time;
+    let state = AppState::start(settings).await?;
+    tokio::spawn(metrics::upkeep());
+
+    let address = listener.local_addr().context("the listening socket has no address")?;
+    let router = app(state).into_make_service_with_connect_info::<SocketAddr>();
+    tracing::info!(%address, "ready at http://{address}");
+
+    let (stop, mut stopped) = watch::channel(false);
+    let mut asked = stopped.clone();
+    let graceful = async move {
+        // An error means that the sender is gone, which is a stop too.
+        let _ = asked.wait_for(|stop| *stop).await;
+    };
+    let serving = axum::serve(listener, router).with_graceful_shutdown(graceful).into_future();
+    tokio::spawn(async move {
+        signal().await;
+        let _ = stop.send(true);
+    });
+    let deadline = async {
+        let _ = stopped.wait_for(|stop| *stop).await;
+        tracing::info!("stopping: no new requests, running ones may end");
+        tokio::time::sleep(shutdown_time).await;
+    };
+    tokio::select! {
+        result = serving => {
+            result.context("the server stopped")?;
+            tracing::info!("stopped");
+        }
+        () = deadline => {
+            let seconds = shutdown_time.as_secs();
+            tracing::warn!(seconds, "stopped with requests still running after {seconds} s");
+        }
+    }
+    Ok(())
+}
+
+async fn listen(address: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let why = match error.kind() {
+            ErrorKind::AddrInUse => "another program uses that port".to_owned(),
+            ErrorKind::PermissionDenied => "this user may not use that port".to_owned(),
+            _ => error.to_string(),
+        };
+        anyhow::anyhow!("cannot listen on {address}: {why}; choose another with --listen")
+    })
+}
+
+/// Ends when the process is asked to stop.
+async fn signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signals) => {
+                signals.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_port_in_use_is_one_line_that_names_the_address() {
+        let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = taken.local_addr().unwrap().to_string();
+        let said = listen(&address).await.unwrap_err().to_string();
+        let expected = format!(
+            "cannot listen on {address}: another program uses that port; choose another with --listen"
+        );
+        assert_eq!(said, expected);
+    }
+}
