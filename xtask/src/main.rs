@@ -51,8 +51,8 @@ enum Task {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Run(options) => run::run(&options),
-        Task::Test(options) => test::run(&options),
-        Task::Check => check::run(),
+        Task::Test(options) => return exit_code(test::run(&options)),
+        Task::Check => return exit_code(check::run()),
         Task::Bench(options) => bench::run(&options),
         Task::Dist => dist::run(),
         Task::Sizes(options) => sizes::run(&options),
@@ -65,4 +65,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Tests say themselves what failed; their last line stays the last.
+fn exit_code(tally: test::Tally) -> ExitCode {
+    if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
