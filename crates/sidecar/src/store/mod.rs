@@ -2,11 +2,13 @@
 //!
 //! - [`open`] connects, creates and migrates; [`migrations`] holds the schema, one text for both databases.
 //! - [`entities`] are the tables for SeaORM, by which catalog and records are read and written on either database.
+//! - [`catalog`] reads and replaces what harvest found at every source.
 //! - [`visible`] turns a [`gagehouse_model::Viewer`] into a condition; every query about rows that a person can see takes a viewer.
 //!
 //! One writer: [`Store::begin`] and `Store::load` take turns by a gate inside the process and, on SQLite,
 //! by immediate transactions between processes. Do not call one while holding the other.
 
+pub mod catalog;
 pub mod entities;
 mod error;
 pub mod migrations;
