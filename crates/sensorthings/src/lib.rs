@@ -6,7 +6,10 @@
 //! URLs that clients send.
 #![warn(missing_docs)]
 
+pub mod entities;
 pub mod id;
 pub mod page;
+pub mod paging;
 pub mod percent;
 pub mod query;
+pub mod request;

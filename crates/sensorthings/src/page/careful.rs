@@ -71,7 +71,7 @@ fn read(text: &str, ids: Ids) -> Result<Page, PageError> {
         match (element.components, element.data_array) {
             (Some(components), Some(rows)) => {
                 let link = element.datastream_link.or(element.multi_link);
-                let datastream = link.as_deref().and_then(crate::id::in_link);
+                let datastream = link.as_deref().and_then(cell::datastream_in_link);
                 let mut group = Group { datastream, ..Group::default() };
                 let layout = Layout::of(&components, !rows.is_empty())?;
                 for (row, cells) in rows.into_iter().enumerate() {

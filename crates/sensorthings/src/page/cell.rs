@@ -3,6 +3,11 @@
 use gagehouse_model::{Quality, time};
 use serde_json::Value;
 
+/// The datastream that a group's navigation link names; `None` for links of another shape.
+pub fn datastream_in_link(link: &str) -> Option<String> {
+    link.contains("Datastreams(").then(|| crate::id::in_link(link)).flatten()
+}
+
 /// A phenomenonTime as read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {

@@ -75,7 +75,7 @@ impl<'a> Scanner<'a> {
                 b"Datastream@iot.navigationLink" | b"MultiDatastream@iot.navigationLink" => {
                     scanner.once(&mut link_seen)?;
                     let link = scanner.text_or_null()?;
-                    group.datastream = link.as_deref().and_then(crate::id::in_link);
+                    group.datastream = link.as_deref().and_then(cell::datastream_in_link);
                     Some(())
                 }
                 b"components" if width.is_none() => {

@@ -1,0 +1,157 @@
+//! Rows that a walk already has, so that a row that comes twice is taken once.
+//!
+//! Rows are told apart by time and id, or by time and value where a service gives no ids. While pages
+//! arrive in order only the rows at the newest time can come again; a page that goes back in time is compared
+//! with the page before it and with the first one (a service that repeats or shifts its pages). What comes
+//! twice in stranger ways is left to the series, which collapses equal rows.
+
+use crate::page::Group;
+use crate::request::Window;
+use gagehouse_observations::Columns;
+use std::collections::HashSet;
+
+type Key = (i64, i64);
+
+/// What is held of the rows taken so far.
+#[derive(Debug, Default)]
+pub struct Held {
+    newest_us: Option<i64>,
+    at_newest: Vec<Key>,
+    previous: Vec<Key>,
+    first: Vec<Key>,
+}
+
+/// What became of a page's rows.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Sifted {
+    /// Rows that came before.
+    pub again: usize,
+    /// Rows outside the window.
+    pub outside: usize,
+    /// Whether the times of new rows went back, within the page or to before the page before.
+    pub unsorted: bool,
+}
+
+impl Held {
+    /// The newest time taken.
+    pub fn newest_us(&self) -> Option<i64> {
+        self.newest_us
+    }
+
+    /// How many rows are held at the newest time.
+    pub fn rows_at_newest(&self) -> usize {
+        self.at_newest.len()
+    }
+
+    /// Takes the new rows of a page that lie in the window; the rest is counted.
+    ///
+    /// `reread` says that the request overlaps what is held. Without ids equal rows are taken for the same
+    /// only there, or when the whole page repeats the one before.
+    pub fn sift(&mut self, group: Group, window: Window, reread: bool) -> (Columns, Sifted) {
+        let keys = keys_of(&group);
+        let times = group.columns.time_us();
+        let oldest_us = times.iter().copied().min();
+        let goes_back =
+            self.newest_us.zip(oldest_us).is_some_and(|(newest, oldest)| oldest <= newest);
+        let repeats = keys == self.previous || keys == self.first;
+        let compare = goes_back && (reread || repeats || !group.ids.is_empty());
+        let seen: HashSet<Key> = match compare {
+            true => {
+                self.first.iter().chain(&self.previous).chain(&self.at_newest).copied().collect()
+            }
+            false => HashSet::new(),
+        };
+        let mut sifted = Sifted::default();
+        let mut last_us = self.newest_us.unwrap_or(i64::MIN);
+        let mut keep = Vec::new();
+        for (row, key) in keys.iter().enumerate() {
+            if !window.contains(key.0) {
+                sifted.outside += 1;
+            } else if seen.contains(key) {
+                sifted.again += 1;
+            } else {
+                sifted.unsorted |= key.0 < last_us;
+                last_us = key.0;
+                keep.push(row);
+            }
+        }
+        self.remember(&keys, &keep);
+        let columns =
+            if keep.len() == keys.len() { group.columns } else { pick(&group.columns, &keep) };
+        (columns, sifted)
+    }
+
+    fn remember(&mut self, keys: &[Key], kept: &[usize]) {
+        for key in kept.iter().map(|row| keys[*row]) {
+            if self.newest_us.is_none_or(|newest| newest < key.0) {
+                self.newest_us = Some(key.0);
+                self.at_newest.clear();
+            }
+            if self.newest_us == Some(key.0) {
+                self.at_newest.push(key);
+            }
+        }
+        if self.first.is_empty() {
+            self.first = keys.to_vec();
+        }
+        self.previous.clear();
+        self.previous.extend_from_slice(keys);
+    }
+}
+
+fn keys_of(group: &Group) -> Vec<Key> {
+    let times = group.columns.time_us().iter().copied();
+    if group.ids.len() == group.columns.len() {
+        times.zip(group.ids.iter().copied()).collect()
+    } else {
+        let values = group.columns.value().iter().map(|v| v.to_bits().cast_signed());
+        times.zip(values).collect()
+    }
+}
+
+fn pick(columns: &Columns, rows: &[usize]) -> Columns {
+    let mut picked = Columns::with_capacity(rows.len());
+    for &row in rows {
+        let quality = columns.quality_at(row).map_or(0, |quality| picked.quality_index(quality));
+        picked.push(columns.time_us()[row], columns.value()[row], quality);
+    }
+    picked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(rows: &[(i64, i64)]) -> Group {
+        let mut columns = Columns::default();
+        rows.iter().for_each(|(time, _)| columns.push(*time, 1.0, 0));
+        Group { datastream: None, columns, ids: rows.iter().map(|(_, id)| *id).collect() }
+    }
+
+    #[test]
+    fn rows_at_one_time_with_different_ids_are_all_kept() {
+        let mut held = Held::default();
+        let (first, _) = held.sift(group(&[(1, 1), (2, 2), (2, 3)]), Window::ALL, false);
+        let (second, sifted) = held.sift(group(&[(2, 3), (2, 4), (3, 5)]), Window::ALL, false);
+        assert_eq!((first.len(), second.len(), sifted.again), (3, 2, 1));
+    }
+
+    #[test]
+    fn a_page_that_shifted_brings_only_its_new_rows() {
+        let mut held = Held::default();
+        held.sift(group(&[(1, 1), (2, 2), (3, 3)]), Window::ALL, false);
+        let (rows, sifted) = held.sift(group(&[(2, 2), (3, 3), (4, 4)]), Window::ALL, false);
+        assert_eq!((rows.time_us(), sifted.again), (&[4i64][..], 2));
+    }
+
+    #[test]
+    fn equal_rows_without_ids_are_two_observations_unless_the_page_repeats() {
+        let mut held = Held::default();
+        let without_ids = |rows: &[(i64, i64)]| Group { ids: Vec::new(), ..group(rows) };
+        held.sift(without_ids(&[(1, 0), (2, 0)]), Window::ALL, false);
+        let (rows, _) = held.sift(without_ids(&[(2, 0), (3, 0)]), Window::ALL, false);
+        assert_eq!(rows.len(), 2);
+        let (rows, sifted) = held.sift(without_ids(&[(2, 0), (3, 0)]), Window::ALL, false);
+        assert_eq!((rows.len(), sifted.again), (0, 2));
+    }
+}

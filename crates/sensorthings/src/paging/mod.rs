@@ -1,0 +1,73 @@
+//! Which request comes next, when to stop, and what to say when not everything came.
+//!
+//! Nothing here does I/O: a walk gives a [`Request`], its driver fetches it in its own way and hands the
+//! [`Reply`] back. Waiting is data too ([`Step::Wait`], [`SetStep::Wait`]). [`Walk`] reads the Observations of a
+//! window of one datastream into columns, [`SetWalk`] the entities of a set.
+
+mod failure;
+mod held;
+mod link;
+mod retry;
+mod set;
+mod walk;
+
+pub use failure::{Failure, explanation};
+pub use set::{SetOutcome, SetStep, SetWalk};
+pub use walk::{Batch, Outcome, Plan, Step, Stop, Summary, Walk};
+
+/// A GET to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Where, percent-encoded.
+    pub url: String,
+    /// After how long without a complete answer to give up, in milliseconds.
+    pub timeout_ms: u64,
+    /// Whether to send the source's credentials, if there are any.
+    pub with_credentials: bool,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone)]
+pub enum Reply<'a> {
+    /// An answer with any status.
+    Answer(Answer<'a>),
+    /// No complete answer in time.
+    Timeout,
+    /// No connection, with what the driver knows about the cause.
+    Network(String),
+    /// The body went beyond the driver's limit of so many bytes.
+    TooLarge(u64),
+}
+
+/// An HTTP answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'a> {
+    /// Status code.
+    pub status: u16,
+    /// `Retry-After`, in milliseconds.
+    pub retry_after_ms: Option<u64>,
+    /// The body, content encodings undone.
+    pub body: &'a [u8],
+}
+
+/// How far a walk may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Rows (or entities) after which it stops.
+    pub rows: usize,
+    /// Bytes of bodies after which it stops.
+    pub bytes: u64,
+    /// Pages after which it stops.
+    pub pages: usize,
+    /// Patience with one request, in milliseconds.
+    pub timeout_ms: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { rows: 50_000_000, bytes: 4_000_000_000, pages: 500_000, timeout_ms: 60_000 }
+    }
+}
+
+#[cfg(test)]
+mod walk_tests;
