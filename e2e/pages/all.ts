@@ -12,7 +12,6 @@ const fixedPlaces: Place[] = [
   { name: 'catalog', address: '/catalog' },
   { name: 'plot without series', address: '/plot' },
   { name: 'about', address: '/about' },
-  { name: 'not found', address: '/no-such-page' },
 ];
 
 interface SiteAnswer {
