@@ -1,5 +1,6 @@
 //! The whole server as one value: its state, and the one table of its routes.
 
+use crate::catalog::{self, published::Published};
 use crate::http::{self, site::Site};
 use crate::settings::Settings;
 use crate::store::Store;
@@ -16,13 +17,21 @@ pub struct AppState {
     pub settings: Arc<Settings>,
     /// The built browser app.
     pub site: Arc<Site>,
+    /// The catalog's parts, kept between requests.
+    pub published: Published,
 }
 
 impl AppState {
     /// Opens what the settings name.
     pub async fn start(settings: Settings) -> anyhow::Result<Self> {
         let store = Store::open(settings.database_url.expose()).await?;
-        Ok(Self { store, site: Arc::new(Site::new(&settings)), settings: Arc::new(settings) })
+        Ok(Self::new(store, settings))
+    }
+
+    /// The state around an open store.
+    pub fn new(store: Store, settings: Settings) -> Self {
+        let site = Arc::new(Site::new(&settings));
+        Self { store, site, published: Published::default(), settings: Arc::new(settings) }
     }
 }
 
@@ -40,5 +49,5 @@ pub fn app(state: AppState) -> Router {
 
 /// Every route that the OpenAPI document describes.
 pub(crate) fn api() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(http::health::router())
+    OpenApiRouter::new().merge(http::health::router()).merge(catalog::router())
 }

@@ -3,6 +3,7 @@
 //! The binary `gagehouse` only calls [`cli::run`]; tests enter through [`app::app`].
 
 pub mod app;
+pub mod catalog;
 pub mod cli;
 pub mod http;
 pub mod logging;

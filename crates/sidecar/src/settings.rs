@@ -13,7 +13,7 @@ mod source;
 pub use error::SettingsError;
 pub use layers::{Environment, Options, Origin};
 pub use secret::{DatabaseUrl, Secret};
-pub use source::{Credentials, SourceKind, SourceSettings};
+pub use source::{Credentials, LOCAL, SourceKind, SourceSettings};
 
 use layers::Layers;
 use std::path::PathBuf;

@@ -6,7 +6,7 @@ use crate::store::entities::{catalog_datastream, catalog_site, network, source};
 use crate::store::{Store, StoreError, visible};
 use gagehouse_catalog::{DatastreamRecord, NetworkRecord, SiteRecord};
 use gagehouse_model::{SiteZone, Spacing, TimeUs, Unit, Viewer, Visibility};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
 /// The rows of one source that a viewer may see, in the order of our keys; references are our ids.
@@ -18,6 +18,17 @@ pub struct SourceRows {
     pub sites: Vec<Row<SiteRecord>>,
     /// The id of its site with each datastream.
     pub datastreams: Vec<(i32, Row<DatastreamRecord>)>,
+}
+
+/// A network with the number of its rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CountedNetwork {
+    /// What the source says.
+    pub record: NetworkRecord,
+    /// Number of its sites.
+    pub sites: u64,
+    /// Number of its datastreams.
+    pub datastreams: u64,
 }
 
 /// A record with our keys.
@@ -64,6 +75,37 @@ impl Store {
             .all(self.read())
             .await?;
         Ok(SourceRows::of(networks, sites, datastreams))
+    }
+
+    /// The networks of a source, each with the number of sites and datastreams that the viewer may see.
+    pub async fn catalog_networks(
+        &self,
+        viewer: &Viewer,
+        source_id: i32,
+    ) -> Result<Vec<CountedNetwork>, StoreError> {
+        let networks = network::Entity::find()
+            .filter(network::Column::SourceId.eq(source_id))
+            .filter(visible::<network::Entity>(viewer))
+            .order_by_asc(network::Column::Id)
+            .all(self.read())
+            .await?;
+        let mut counted = Vec::with_capacity(networks.len());
+        for network in networks {
+            let sites = catalog_site::Entity::find()
+                .filter(catalog_site::Column::NetworkId.eq(network.id))
+                .filter(catalog_site::Column::GoneUs.is_null())
+                .filter(visible::<catalog_site::Entity>(viewer))
+                .count(self.read())
+                .await?;
+            let datastreams = catalog_datastream::Entity::find()
+                .filter(catalog_datastream::Column::NetworkId.eq(network.id))
+                .filter(catalog_datastream::Column::GoneUs.is_null())
+                .filter(visible::<catalog_datastream::Entity>(viewer))
+                .count(self.read())
+                .await?;
+            counted.push(CountedNetwork { record: network_record(network), sites, datastreams });
+        }
+        Ok(counted)
     }
 
     /// One site with its datastreams, by its code, else its Thing id.

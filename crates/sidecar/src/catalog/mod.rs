@@ -1,0 +1,25 @@
+//! The catalog for browsers and programs: manifest and parts, sources, networks, sites.
+//!
+//! A source's rows are encoded and compressed once for each revision and kept in memory ([`published`]); a request
+//! for the manifest looks only whether a revision has changed.
+
+mod compressed;
+mod manifest;
+mod networks;
+mod parts;
+pub mod published;
+mod sites;
+pub mod sources;
+
+use crate::app::AppState;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes of this module.
+pub fn router() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(manifest::get_manifest))
+        .routes(routes!(parts::get_part))
+        .routes(routes!(sources::list_sources))
+        .routes(routes!(networks::list_networks))
+        .routes(routes!(sites::get_site))
+}

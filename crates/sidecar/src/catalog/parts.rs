@@ -1,0 +1,46 @@
+//! `GET /api/v1/catalog/parts/{hash}`: one immutable part.
+
+use super::sources::listed;
+use crate::app::AppState;
+use crate::http::AppError;
+use crate::http::error::ErrorBody;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+/// A part of the catalog: columns with dictionaries, as the manifest's `format` says
+#[utoipa::path(get, path = "/api/v1/catalog/parts/{hash}", tag = "catalog",
+    params(("hash" = String, Path, description = "From the manifest")),
+    responses(
+        (status = 200, description = "The part", content_type = "application/json"),
+        (status = 404, body = ErrorBody, description = "Of an older catalog: ask for the manifest again"),
+    ))]
+pub async fn get_part(
+    State(state): State<AppState>,
+    Path(hash): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, AppError> {
+    let mut part = state.published.find(&hash).await;
+    if part.is_none() {
+        // A manifest from before a restart: the same rows give the same parts.
+        for row in listed(&state).await?.into_iter().filter_map(|source| source.row) {
+            let built = state.published.parts(&state.store, row.id, row.revision).await;
+            built.map_err(anyhow::Error::from)?;
+        }
+        part = state.published.find(&hash).await;
+    }
+    let part = part.ok_or_else(|| {
+        AppError::NotFound("this part is of an older catalog; ask for the manifest again".into())
+    })?;
+    let (encoding, body) = part.content.for_request(&headers).map_err(anyhow::Error::from)?;
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
+    headers.insert(header::CACHE_CONTROL, kept);
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(encoding) = encoding {
+        headers.insert(header::CONTENT_ENCODING, encoding);
+    }
+    Ok(response)
+}

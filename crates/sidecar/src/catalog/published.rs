@@ -1,0 +1,155 @@
+//! What is kept of each source between requests: its parts, encoded and compressed for one revision.
+//!
+//! Parts of the revision before stay for readers whose manifest is older than a harvest that ended just now.
+
+use super::compressed::Compressed;
+use crate::store::catalog::read::SourceRows;
+use crate::store::{Store, StoreError};
+use gagehouse_catalog::part::{self, FORMAT_JSON, FreshPart, MetaPart, Part, PartError};
+use gagehouse_catalog::{PartEntry, PartKind};
+use gagehouse_model::Viewer;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::io;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// Hexadecimal digits of a part's name: 128 bits of SHA-256.
+const HASH_DIGITS: usize = 32;
+
+/// The parts of every source, shared by all requests.
+#[derive(Debug, Clone, Default)]
+pub struct Published {
+    sources: Arc<Mutex<HashMap<i32, Slot>>>,
+}
+
+/// A source's place. Its lock is held while its parts are built, so that they are built once.
+type Slot = Arc<Mutex<Option<SourceParts>>>;
+
+#[derive(Debug)]
+struct SourceParts {
+    revision: i64,
+    parts: Vec<Arc<PublishedPart>>,
+    before: Vec<Arc<PublishedPart>>,
+}
+
+/// One part, ready to be sent.
+#[derive(Debug)]
+pub struct PublishedPart {
+    /// What the manifest says of it.
+    pub entry: PartEntry,
+    /// Its content.
+    pub content: Compressed,
+}
+
+/// The parts of a source could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// The rows could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The rows could not be encoded.
+    #[error(transparent)]
+    Encode(#[from] PartError),
+    /// The bytes could not be compressed.
+    #[error("compressing a part of the catalog: {0}")]
+    Compress(#[from] io::Error),
+    /// The task that builds them ended early.
+    #[error("building the catalog: {0}")]
+    Task(#[from] tokio::task::JoinError),
+}
+
+impl Published {
+    /// The parts of a source at a revision, built if they are not at hand.
+    pub async fn parts(
+        &self,
+        store: &Store,
+        source_id: i32,
+        revision: i64,
+    ) -> Result<Vec<PartEntry>, PublishError> {
+        let slot = self.sources.lock().await.entry(source_id).or_default().clone();
+        let mut kept = slot.lock().await;
+        if let Some(kept) = kept.as_ref().filter(|kept| kept.revision == revision) {
+            return Ok(kept.entries());
+        }
+        // Everybody sees the same: there is one anonymous viewer.
+        let rows = store.catalog_rows(&Viewer::Anonymous, source_id).await?;
+        let parts = tokio::task::spawn_blocking(move || build(&rows)).await??;
+        let before = kept.take().map_or_else(Vec::new, |kept| kept.parts);
+        Ok(kept.insert(SourceParts { revision, parts, before }).entries())
+    }
+
+    /// The part of a hash, if it is at hand.
+    pub async fn find(&self, hash: &str) -> Option<Arc<PublishedPart>> {
+        let slots: Vec<Slot> = self.sources.lock().await.values().cloned().collect();
+        for slot in slots {
+            let kept = slot.lock().await;
+            let parts = kept.iter().flat_map(|kept| kept.parts.iter().chain(&kept.before));
+            if let Some(part) = parts.into_iter().find(|part| part.entry.hash == hash) {
+                return Some(part.clone());
+            }
+        }
+        None
+    }
+}
+
+impl SourceParts {
+    fn entries(&self) -> Vec<PartEntry> {
+        self.parts.iter().map(|part| part.entry.clone()).collect()
+    }
+}
+
+/// Columns, bytes, hashes and compressed bytes of a source's rows.
+fn build(rows: &SourceRows) -> Result<Vec<Arc<PublishedPart>>, PublishError> {
+    let (meta, mut fresh) = columns(rows);
+    let count = meta.datastreams.rows as u64;
+    let meta = publish(PartKind::Meta, &Part::Meta(Arc::new(meta)), count)?;
+    fresh.of.clone_from(&meta.entry.hash);
+    let fresh = publish(PartKind::Fresh, &Part::Fresh(Arc::new(fresh)), count)?;
+    Ok(vec![Arc::new(meta), Arc::new(fresh)])
+}
+
+fn columns(rows: &SourceRows) -> (MetaPart, FreshPart) {
+    let (mut meta, mut fresh) = (MetaPart::default(), FreshPart::default());
+    let mut network_rows = HashMap::new();
+    for (row, (id, network)) in (0u32..).zip(&rows.networks) {
+        network_rows.insert(*id, row);
+        meta.networks.push(network);
+    }
+    let mut site_rows = HashMap::new();
+    for (row, site) in (0u32..).zip(&rows.sites) {
+        site_rows.insert(site.id, row);
+        meta.sites.push(&site.record, network_rows.get(&site.network_id).copied());
+    }
+    for (site_id, datastream) in &rows.datastreams {
+        let network = network_rows.get(&datastream.network_id).copied();
+        meta.datastreams.push(&datastream.record, site_rows.get(site_id).copied(), network);
+        fresh.datastreams.push(&datastream.record);
+    }
+    (meta, fresh)
+}
+
+fn publish(kind: PartKind, part: &Part, rows: u64) -> Result<PublishedPart, PublishError> {
+    let bytes = part::encode(part)?;
+    let hash = hash(&bytes);
+    let entry = PartEntry {
+        kind,
+        format: FORMAT_JSON,
+        rows,
+        bytes: bytes.len() as u64,
+        url: format!("/api/v1/catalog/parts/{hash}"),
+        hash,
+    };
+    Ok(PublishedPart { entry, content: Compressed::new(&bytes)? })
+}
+
+/// The name of a content.
+pub fn hash(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text.truncate(HASH_DIGITS);
+    text
+}
