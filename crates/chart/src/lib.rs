@@ -1,1 +1,24 @@
 //! A plot as data, its selectors, and its drawing on any plotters backend.
+//!
+//! [`PlotQuery`] is what the URL says. [`frame::arrange`] turns a [`frame::PlotSpec`] into a finished
+//! [`Frame`]: where the axes stand, at which ticks, with which labels. [`trace`] turns what a series shows
+//! into pixels. [`draw`] only draws. Text is measured by one table ([`text`]), so that a browser and a
+//! server arrange alike.
+#![warn(missing_docs)]
+
+pub mod domain;
+pub mod draw;
+pub mod format;
+pub mod frame;
+pub mod local;
+pub mod navigate;
+pub mod query;
+pub mod scale;
+pub mod text;
+pub mod ticks;
+pub mod time_ticks;
+pub mod trace;
+
+pub use frame::Frame;
+pub use query::PlotQuery;
+pub use scale::{TimeScale, ValueScale};

@@ -1,0 +1,227 @@
+//! Draws a finished frame, and traces in it, on any plotters backend.
+//!
+//! Everything is decided before: this only draws lines, rectangles and text where the frame says. No text
+//! is ever measured by a backend, since in a browser that would set an inline style and force a reflow.
+
+use crate::frame::{Axis, Frame, Side, TICK_PX};
+use crate::trace::{Px, Trace};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{
+    FontDesc, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle, TextStyle,
+};
+use plotters_backend::{BackendCoord, DrawingBackend, DrawingErrorKind};
+
+/// Colours and the font of a plot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Palette {
+    /// Behind everything.
+    pub ground: RGBColor,
+    /// The mesh.
+    pub grid: RGBColor,
+    /// Axis lines and tick strokes.
+    pub axis: RGBColor,
+    /// Text.
+    pub ink: RGBColor,
+    /// One for each style of series.
+    pub series: Vec<RGBColor>,
+    /// Font family as CSS writes it.
+    pub font_family: String,
+    /// By what a size of font is multiplied before the backend gets it: 1 for a canvas,
+    /// [`SVG_FONT_SCALE`] for plotters' SVG backend.
+    pub font_scale: f64,
+}
+
+/// plotters' SVG backend writes sizes of fonts divided by this.
+pub const SVG_FONT_SCALE: f64 = 1.24;
+
+impl Default for Palette {
+    /// Black on white, eight colours told apart with the common colour-vision deficiencies.
+    fn default() -> Self {
+        let colors: [u32; 8] =
+            [0x0067a5, 0xc2470d, 0x007a57, 0xa5338b, 0x806000, 0x0a7f92, 0x5144b8, 0x6d4b3b];
+        Self {
+            ground: RGBColor(255, 255, 255),
+            grid: RGBColor(227, 232, 234),
+            axis: RGBColor(76, 95, 106),
+            ink: RGBColor(20, 35, 44),
+            series: colors.map(rgb).to_vec(),
+            font_family: "Arial, sans-serif".to_owned(),
+            font_scale: 1.0,
+        }
+    }
+}
+
+impl Palette {
+    /// The colour of a style; styles begin again when there are more than colours.
+    pub fn series_color(&self, style: usize) -> RGBColor {
+        let count = self.series.len().max(1);
+        self.series.get(style % count).copied().unwrap_or(self.axis)
+    }
+}
+
+/// A colour as CSS writes it, `#0067a5`.
+pub fn color_from_css(text: &str) -> Option<RGBColor> {
+    let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6)?;
+    u32::from_str_radix(digits, 16).ok().map(rgb)
+}
+
+fn rgb(hex: u32) -> RGBColor {
+    RGBColor((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+type Drawn<B> = Result<(), DrawingErrorKind<<B as DrawingBackend>::ErrorType>>;
+
+/// Ground, mesh, axes and their labels.
+pub fn frame<B: DrawingBackend>(backend: &mut B, frame: &Frame, palette: &Palette) -> Drawn<B> {
+    let whole = (frame.width_px.ceil() as i32, frame.height_px.ceil() as i32);
+    backend.draw_rect((0, 0), whole, &filled(palette.ground), true)?;
+    mesh(backend, frame, palette)?;
+    time_axis(backend, frame, palette)?;
+    for axis in &frame.axes {
+        if let Some(line_px) = axis.line_px {
+            value_axis(backend, frame, axis, line_px, palette)?;
+        }
+    }
+    Ok(())
+}
+
+fn mesh<B: DrawingBackend>(backend: &mut B, frame: &Frame, palette: &Palette) -> Drawn<B> {
+    let style = stroked(palette.grid, 1);
+    for (x_px, _) in &frame.time_ticks {
+        let (top, bottom) = (frame.data.top_px, frame.data.bottom_px);
+        backend.draw_line(at(*x_px, top), at(*x_px, bottom), &style)?;
+    }
+    for (y_px, _) in frame.axes.first().into_iter().flat_map(|axis| &axis.ticks) {
+        let (left, right) = (frame.data.left_px, frame.data.right_px);
+        backend.draw_line(at(left, *y_px), at(right, *y_px), &style)?;
+    }
+    Ok(())
+}
+
+fn time_axis<B: DrawingBackend>(backend: &mut B, frame: &Frame, palette: &Palette) -> Drawn<B> {
+    let (font, bottom) = (frame.font_px, frame.data.bottom_px);
+    let (left, right) = (frame.data.left_px, frame.data.right_px);
+    let axis = stroked(palette.axis, 1);
+    let text = text_style(palette, font, (HPos::Center, VPos::Top));
+    backend.draw_line(at(left, bottom), at(right, bottom), &axis)?;
+    for (x_px, tick) in &frame.time_ticks {
+        backend.draw_line(at(*x_px, bottom), at(*x_px, bottom + TICK_PX), &axis)?;
+        backend.draw_text(&tick.label, &text, at(*x_px, bottom + TICK_PX + font * 0.3))?;
+        if let Some(context) = &tick.context {
+            backend.draw_text(context, &text, at(*x_px, bottom + TICK_PX + font * 1.6))?;
+        }
+    }
+    let text = text_style(palette, font, (HPos::Right, VPos::Top));
+    backend.draw_text(&frame.zone_name, &text, at(right, bottom + TICK_PX + font * 2.9))
+}
+
+fn value_axis<B: DrawingBackend>(
+    backend: &mut B,
+    frame: &Frame,
+    axis: &Axis,
+    line_px: f64,
+    palette: &Palette,
+) -> Drawn<B> {
+    let font = frame.font_px;
+    let color = axis.style.map_or(palette.axis, |style| palette.series_color(style));
+    let line = stroked(color, 2);
+    let (outwards, anchor, rotation) = match axis.side {
+        Side::Left => (-1.0, HPos::Right, FontTransform::Rotate270),
+        Side::Right => (1.0, HPos::Left, FontTransform::Rotate90),
+    };
+    let (top, bottom) = (frame.data.top_px, frame.data.bottom_px);
+    backend.draw_line(at(line_px, top), at(line_px, bottom), &line)?;
+    let text = text_style(palette, font, (anchor, VPos::Center));
+    for (y_px, label) in &axis.ticks {
+        let end_px = line_px + outwards * TICK_PX;
+        backend.draw_line(at(line_px, *y_px), at(end_px, *y_px), &stroked(color, 1))?;
+        backend.draw_text(label, &text, at(end_px + outwards * font * 0.3, *y_px))?;
+    }
+    let middle = f64::midpoint(top, bottom);
+    let font = font_of(palette, font).transform(rotation);
+    let title = TextStyle::from(font).color(&palette.ink).pos(Pos::new(HPos::Center, VPos::Center));
+    backend.draw_text(&axis.title, &title, at(axis.title_px, middle))
+}
+
+/// A series. Used where there is no canvas of our own: files and embeds.
+pub fn trace<B: DrawingBackend>(
+    backend: &mut B,
+    frame: &Frame,
+    trace: &Trace,
+    style: usize,
+    palette: &Palette,
+) -> Drawn<B> {
+    let color = palette.series_color(style);
+    let clip = |(x, y): Px| {
+        let data = frame.data;
+        at(x.clamp(data.left_px, data.right_px), y.clamp(data.top_px, data.bottom_px))
+    };
+    for line in &trace.lines {
+        for pair in line.windows(2) {
+            if let Some((from, to)) =
+                within(pair[0], pair[1], frame.data.left_px, frame.data.right_px)
+            {
+                backend.draw_line(clip(from), clip(to), &stroked(color, 2))?;
+            }
+        }
+    }
+    for bar in &trace.bars {
+        let corner = clip((bar.left_px + bar.width_px.max(1.0), bar.bottom_px));
+        backend.draw_rect(clip((bar.left_px, bar.top_px)), corner, &filled(color), true)?;
+    }
+    for dot in trace.dots.iter().chain(&trace.markers) {
+        backend.draw_circle(clip(*dot), 3, &filled(color), true)?;
+    }
+    Ok(())
+}
+
+/// The part of a segment between two vertical edges, if any.
+fn within(from: Px, to: Px, left_px: f64, right_px: f64) -> Option<(Px, Px)> {
+    let (from, to) = if from.0 <= to.0 { (from, to) } else { (to, from) };
+    if to.0 < left_px || from.0 > right_px {
+        return None;
+    }
+    let y_at = |x: f64| from.1 + (to.1 - from.1) * (x - from.0) / (to.0 - from.0).max(1e-9);
+    let start = if from.0 < left_px { (left_px, y_at(left_px)) } else { from };
+    let end = if to.0 > right_px { (right_px, y_at(right_px)) } else { to };
+    Some((start, end))
+}
+
+fn at(x_px: f64, y_px: f64) -> BackendCoord {
+    (x_px.round() as i32, y_px.round() as i32)
+}
+
+fn filled(color: RGBColor) -> ShapeStyle {
+    ShapeStyle::from(&color).filled()
+}
+
+fn stroked(color: RGBColor, width_px: u32) -> ShapeStyle {
+    ShapeStyle::from(&color).stroke_width(width_px)
+}
+
+fn font_of(palette: &Palette, font_px: f64) -> FontDesc<'_> {
+    let size = font_px * palette.font_scale;
+    FontDesc::new(FontFamily::Name(&palette.font_family), size, FontStyle::Normal)
+}
+
+fn text_style(palette: &Palette, font_px: f64, (h, v): (HPos, VPos)) -> TextStyle<'_> {
+    TextStyle::from(font_of(palette, font_px)).color(&palette.ink).pos(Pos::new(h, v))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn css_colours_are_read() {
+        assert_eq!(color_from_css(" #0067a5"), Some(RGBColor(0, 0x67, 0xa5)));
+        assert_eq!(color_from_css("rebeccapurple"), None);
+        assert_eq!(color_from_css("#fff"), None);
+    }
+
+    #[test]
+    fn a_segment_is_cut_at_the_edges() {
+        assert_eq!(within((-10.0, 0.0), (10.0, 20.0), 0.0, 5.0), Some(((0.0, 10.0), (5.0, 15.0))));
+        assert_eq!(within((-10.0, 0.0), (-1.0, 20.0), 0.0, 5.0), None);
+    }
+}

@@ -1,0 +1,249 @@
+//! Where everything of a plot stands: margins, axes, ticks and labels, finished before anything is drawn.
+
+use crate::domain::padded;
+use crate::scale::{TimeScale, ValueScale};
+use crate::text::{cut_to, width_px};
+use crate::ticks::value_ticks;
+use crate::time_ticks::{TimeTick, time_ticks};
+use gagehouse_model::{TimeRange, ZoneOffsets};
+
+/// Least share of the width that is left for the data; axes that would take more are not drawn.
+const LEAST_DATA_SHARE: f64 = 0.5;
+/// Length of the strokes at ticks.
+pub const TICK_PX: f64 = 5.0;
+
+/// A plot to arrange.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlotSpec {
+    /// Width of the whole plot.
+    pub width_px: f64,
+    /// Height of the whole plot.
+    pub height_px: f64,
+    /// Size of its letters.
+    pub font_px: f64,
+    /// The time shown.
+    pub window: TimeRange,
+    /// The clock by which ticks are set and which is named under them.
+    pub zone: ZoneOffsets,
+    /// One axis for each observed property and unit.
+    pub axes: Vec<AxisSpec>,
+}
+
+/// A value axis to arrange.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AxisSpec {
+    /// Observed property and unit, `Temperature (°C)`.
+    pub title: String,
+    /// Ranges of values of its series in the window.
+    pub value_ranges: Vec<(f64, f64)>,
+    /// Style of its series when it has one only; its line is drawn in that colour.
+    pub style: Option<usize>,
+}
+
+/// A rectangle in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Area {
+    /// Left edge.
+    pub left_px: f64,
+    /// Upper edge.
+    pub top_px: f64,
+    /// Right edge.
+    pub right_px: f64,
+    /// Lower edge.
+    pub bottom_px: f64,
+}
+
+impl Area {
+    /// Width.
+    pub fn width_px(self) -> f64 {
+        self.right_px - self.left_px
+    }
+
+    /// Height.
+    pub fn height_px(self) -> f64 {
+        self.bottom_px - self.top_px
+    }
+}
+
+/// The side of the data on which an axis stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Left.
+    Left,
+    /// Right.
+    Right,
+}
+
+/// A value axis in its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Axis {
+    /// What it says at its side, cut to the height.
+    pub title: String,
+    /// Where it stands.
+    pub side: Side,
+    /// Pixel of its line; `None` when there is no room and it is not drawn. Its scale holds all the same.
+    pub line_px: Option<f64>,
+    /// Pixel of the middle of its title.
+    pub title_px: f64,
+    /// From values to pixels.
+    pub scale: ValueScale,
+    /// Pixels and labels of its ticks.
+    pub ticks: Vec<(f64, String)>,
+    /// Style in whose colour its line is drawn.
+    pub style: Option<usize>,
+}
+
+/// A plot arranged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    /// Width of the whole plot.
+    pub width_px: f64,
+    /// Height of the whole plot.
+    pub height_px: f64,
+    /// Size of its letters.
+    pub font_px: f64,
+    /// Where the data are drawn.
+    pub data: Area,
+    /// From instants to pixels.
+    pub time: TimeScale,
+    /// Pixels of the time ticks, with their labels.
+    pub time_ticks: Vec<(f64, TimeTick)>,
+    /// Name of the zone by whose clock the ticks are set.
+    pub zone_name: String,
+    /// Value axes in the order of the spec.
+    pub axes: Vec<Axis>,
+}
+
+/// Arranges a plot: the first axis on the left, the second on the right, and so on outwards.
+pub fn arrange(spec: &PlotSpec) -> Frame {
+    let font = spec.font_px;
+    let top_px = font;
+    let bottom_px = (spec.height_px - font * 4.6).max(top_px + font * 2.0);
+    let wanted_ticks = ((bottom_px - top_px) / (font * 3.6)).clamp(2.0, 12.0) as usize;
+    let mut axes: Vec<Axis> = spec
+        .axes
+        .iter()
+        .enumerate()
+        .map(|(number, axis)| {
+            let (min, max) = padded(axis.value_ranges.iter().copied());
+            let scale = ValueScale { min, max, top_px, bottom_px };
+            let ticks = value_ticks((min, max), wanted_ticks).into_iter();
+            Axis {
+                title: cut_to(&axis.title, font, bottom_px - top_px),
+                side: if number % 2 == 0 { Side::Left } else { Side::Right },
+                line_px: None,
+                title_px: 0.0,
+                scale,
+                ticks: ticks.map(|tick| (scale.px(tick.value), tick.label)).collect(),
+                style: axis.style,
+            }
+        })
+        .collect();
+    let (left_px, right_px) = place_axes(&mut axes, spec.width_px, font);
+    let time = TimeScale { window: spec.window, left_px, right_px };
+    let ticks = time_ticks(time, &spec.zone, font).into_iter();
+    Frame {
+        width_px: spec.width_px,
+        height_px: spec.height_px,
+        font_px: font,
+        data: Area { left_px, top_px, right_px, bottom_px },
+        time,
+        time_ticks: ticks.map(|tick| (time.px(tick.time), tick)).collect(),
+        zone_name: spec.zone.name.clone(),
+        axes,
+    }
+}
+
+/// Gives every axis that fits its line, from the data outwards; returns the data's left and right edge.
+fn place_axes(axes: &mut [Axis], whole_px: f64, font_px: f64) -> (f64, f64) {
+    let label_room = |axis: &Axis| {
+        let widest = axis.ticks.iter().map(|(_, label)| width_px(label, font_px));
+        widest.fold(0.0, f64::max) * 1.06 + TICK_PX + font_px * 0.6
+    };
+    let title_room = font_px * 1.5;
+    let (mut left_px, mut right_px) = (font_px * 0.5, whole_px - font_px);
+    let mut placed = Vec::new();
+    for (number, axis) in axes.iter().enumerate() {
+        let room = label_room(axis) + title_room;
+        let fits = right_px - left_px - room >= whole_px * LEAST_DATA_SHARE;
+        if !fits && number > 0 {
+            continue;
+        }
+        match axis.side {
+            Side::Left => left_px += room,
+            Side::Right => right_px -= room,
+        }
+        placed.push((number, room));
+    }
+    let (left_px, right_px) = (left_px.round(), right_px.round().max(left_px.round() + 1.0));
+    let (mut next_left_px, mut next_right_px) = (left_px, right_px);
+    for (number, room) in placed {
+        let axis = &mut axes[number];
+        match axis.side {
+            Side::Left => {
+                axis.line_px = Some(next_left_px.round());
+                next_left_px -= room;
+                axis.title_px = next_left_px + title_room * 0.6;
+            }
+            Side::Right => {
+                axis.line_px = Some(next_right_px.round());
+                next_right_px += room;
+                axis.title_px = next_right_px - title_room * 0.6;
+            }
+        }
+    }
+    (left_px, right_px)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gagehouse_model::TimeUs;
+
+    fn a_spec(width_px: f64, axes: usize) -> PlotSpec {
+        let axis = |number: usize| AxisSpec {
+            title: format!("Property {number} (unit)"),
+            value_ranges: vec![(0.0, 1_234.5)],
+            style: Some(number),
+        };
+        PlotSpec {
+            width_px,
+            height_px: 400.0,
+            font_px: 12.0,
+            window: TimeRange { start: TimeUs(0), end: TimeUs(86_400_000_000) },
+            zone: ZoneOffsets::utc(),
+            axes: (0..axes).map(axis).collect(),
+        }
+    }
+
+    #[test]
+    fn axes_alternate_from_left_to_right_and_go_outwards() {
+        let frame = arrange(&a_spec(1_200.0, 4));
+        let lines: Vec<f64> = frame.axes.iter().map(|axis| axis.line_px.unwrap()).collect();
+        assert_eq!(lines[0], frame.data.left_px);
+        assert_eq!(lines[1], frame.data.right_px);
+        assert!(lines[2] < lines[0] && lines[3] > lines[1]);
+        assert!(frame.axes.iter().all(|axis| axis.title_px > 0.0 && axis.title_px < 1_200.0));
+    }
+
+    #[test]
+    fn on_a_phone_the_data_keep_half_the_width_and_the_other_axes_their_scales() {
+        let frame = arrange(&a_spec(360.0, 6));
+        assert!(frame.data.width_px() >= 180.0);
+        assert!(frame.axes[0].line_px.is_some());
+        assert!(frame.axes[5].line_px.is_none());
+        assert!(frame.axes[5].scale.max > 1_234.5);
+    }
+
+    #[test]
+    fn a_plot_without_series_has_a_time_axis() {
+        let frame = arrange(&a_spec(800.0, 0));
+        assert!(!frame.time_ticks.is_empty() && frame.axes.is_empty());
+    }
+
+    #[test]
+    fn no_size_is_too_small_to_arrange() {
+        let frame = arrange(&a_spec(1.0, 2));
+        assert!(frame.data.width_px() >= 1.0 && frame.data.height_px() > 0.0);
+    }
+}

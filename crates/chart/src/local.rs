@@ -1,0 +1,92 @@
+//! Instants of a zone's local clock.
+
+use gagehouse_model::time::MINUTE_US;
+use gagehouse_model::zone::offset_text;
+use gagehouse_model::{TimeUs, ZoneOffsets};
+
+/// What the local clock shows at an instant, as microseconds of a clock without zone.
+pub fn local_us(zone: &ZoneOffsets, time: TimeUs) -> i64 {
+    time.0.saturating_add(i64::from(zone.offset_minutes_at(time)) * MINUTE_US)
+}
+
+/// The instants at which the local clock shows this: none in the hour that summer time skips, two in the
+/// hour that it repeats, else one.
+pub fn instants_of_local(zone: &ZoneOffsets, local_us: i64) -> impl Iterator<Item = TimeUs> {
+    let day_us = gagehouse_model::time::DAY_US;
+    // No zone is more than a day away from UTC, so the offset before and the one after are among these.
+    let around = [local_us.saturating_sub(day_us), local_us, local_us.saturating_add(day_us)];
+    let mut offsets = around.map(|us| zone.offset_minutes_at(TimeUs(us)));
+    offsets.sort_unstable();
+    let instant = |offset: i32| TimeUs(local_us.saturating_sub(i64::from(offset) * MINUTE_US));
+    let [a, b, c] = offsets
+        .map(|offset| Some(instant(offset)).filter(|time| zone.offset_minutes_at(*time) == offset));
+    // Larger offsets are earlier instants; equal ones count once.
+    let b = b.filter(|_| offsets[1] != offsets[2]);
+    let a = a.filter(|_| offsets[0] != offsets[1]);
+    [c, b, a].into_iter().flatten()
+}
+
+/// An instant in full: `2019-05-01 12:15:00 (America/Denver, UTC−06:00)`; the offset once when it is the
+/// zone's name.
+pub fn full_text(zone: &ZoneOffsets, time: TimeUs) -> String {
+    format!("{} ({})", clock_text(zone, time), zone_text(zone, time))
+}
+
+/// An instant without naming its zone: `2019-05-01 12:15:00`.
+pub fn clock_text(zone: &ZoneOffsets, time: TimeUs) -> String {
+    time.to_local_text(zone.offset_minutes_at(time))
+}
+
+/// The zone's name and the offset in force at an instant.
+pub fn zone_text(zone: &ZoneOffsets, time: TimeUs) -> String {
+    let offset_minutes = zone.offset_minutes_at(time);
+    let offset = match offset_minutes {
+        0 => "UTC".to_owned(),
+        minutes => format!("UTC{}", offset_text(minutes).replace('-', "\u{2212}")),
+    };
+    if offset == zone.name { offset } else { format!("{}, {offset}", zone.name) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn denver_2019() -> ZoneOffsets {
+        ZoneOffsets {
+            name: "America/Denver".to_owned(),
+            first_offset_minutes: -420,
+            transitions: vec![
+                ("2019-03-10T09:00:00Z".parse().unwrap(), -360),
+                ("2019-11-03T08:00:00Z".parse().unwrap(), -420),
+            ],
+        }
+    }
+
+    fn instants(local: &str) -> Vec<String> {
+        let local: TimeUs = local.parse().unwrap();
+        instants_of_local(&denver_2019(), local.0).map(TimeUs::to_rfc3339).collect()
+    }
+
+    #[test]
+    fn the_skipped_hour_has_no_instant_and_the_repeated_hour_two() {
+        assert_eq!(instants("2019-03-10T02:30:00Z"), Vec::<String>::new());
+        assert_eq!(
+            instants("2019-11-03T01:30:00Z"),
+            ["2019-11-03T07:30:00Z", "2019-11-03T08:30:00Z"]
+        );
+        assert_eq!(instants("2019-05-01T00:00:00Z"), ["2019-05-01T06:00:00Z"]);
+        assert_eq!(instants("2019-03-10T03:00:00Z"), ["2019-03-10T09:00:00Z"]);
+    }
+
+    #[test]
+    fn a_time_is_never_without_its_zone() {
+        let time: TimeUs = "2019-05-01T18:15:00Z".parse().unwrap();
+        assert_eq!(
+            full_text(&denver_2019(), time),
+            "2019-05-01 12:15:00 (America/Denver, UTC\u{2212}06:00)"
+        );
+        assert_eq!(full_text(&ZoneOffsets::utc(), time), "2019-05-01 18:15:00 (UTC)");
+        let standard = ZoneOffsets::fixed("UTC\u{2212}07:00", -420);
+        assert_eq!(full_text(&standard, time), "2019-05-01 11:15:00 (UTC\u{2212}07:00)");
+    }
+}

@@ -1,0 +1,75 @@
+//! Zooming and panning a window of time.
+
+use gagehouse_model::time::{DAY_US, SECOND_US};
+use gagehouse_model::{TimeRange, TimeUs};
+
+/// No closer than this.
+pub const SHORTEST_US: i64 = 10 * SECOND_US;
+/// No further than this (about a thousand years).
+pub const LONGEST_US: i64 = 365_250 * DAY_US;
+/// Windows stay between these instants, the years 1 to 9999.
+const FIRST_US: i64 = -62_135_596_800 * SECOND_US;
+const LAST_US: i64 = 253_402_300_800 * SECOND_US;
+
+/// The window `factor` times as long, with the instant `about` at the same place of the screen.
+pub fn zoomed(window: TimeRange, about: TimeUs, factor: f64) -> TimeRange {
+    let length_us = window.len_us() as f64;
+    let new_length_us = (length_us * factor).clamp(SHORTEST_US as f64, LONGEST_US as f64);
+    let share = (about.0 as f64 - window.start.0 as f64) / length_us.max(1.0);
+    let start_us = about.0 as f64 - share * new_length_us;
+    placed(start_us as i64, new_length_us as i64)
+}
+
+/// The window moved by a share of its length; positive is later.
+pub fn panned(window: TimeRange, share: f64) -> TimeRange {
+    let length_us = window.len_us();
+    placed(window.start.0.saturating_add((length_us as f64 * share) as i64), length_us)
+}
+
+/// The window between two instants in either order, not shorter than the shortest.
+pub fn between(a: TimeUs, b: TimeUs) -> TimeRange {
+    let (start, end) = (a.min(b), a.max(b));
+    let length_us = end.0.saturating_sub(start.0);
+    if length_us >= SHORTEST_US {
+        return placed(start.0, length_us.min(LONGEST_US));
+    }
+    placed(start.0 - (SHORTEST_US - length_us) / 2, SHORTEST_US)
+}
+
+fn placed(start_us: i64, length_us: i64) -> TimeRange {
+    let length_us = length_us.clamp(SHORTEST_US, LONGEST_US);
+    let start_us = start_us.clamp(FIRST_US, LAST_US - length_us);
+    TimeRange { start: TimeUs(start_us), end: TimeUs(start_us + length_us) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn zooming_keeps_the_instant_under_the_pointer() {
+        let window = TimeRange { start: TimeUs(0), end: TimeUs(1_000 * SECOND_US) };
+        let zoomed = zoomed(window, TimeUs(250 * SECOND_US), 0.5);
+        assert_eq!(zoomed.start, TimeUs(125 * SECOND_US));
+        assert_eq!(zoomed.end, TimeUs(625 * SECOND_US));
+    }
+
+    proptest! {
+        #[test]
+        fn no_gesture_leads_to_an_empty_or_endless_window(
+            start in any::<i64>(), length in 1i64..i64::MAX, about in any::<i64>(), by in any::<f64>(),
+        ) {
+            let window = TimeRange { start: TimeUs(start), end: TimeUs(start.saturating_add(length)) };
+            prop_assume!(!by.is_nan());
+            for next in [
+                zoomed(window, TimeUs(about), by),
+                panned(window, by),
+                between(TimeUs(start), TimeUs(about)),
+            ] {
+                prop_assert!((SHORTEST_US..=LONGEST_US).contains(&next.len_us()));
+                prop_assert!(next.start.0 >= FIRST_US && next.end.0 <= LAST_US);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! How wide a text is, by one table, so that a browser and a server arrange a plot alike.
+//!
+//! Widths are those of a common sans-serif (Helvetica's metrics, which Arial and Liberation Sans share),
+//! in thousandths of the font size. Interface fonts of devices differ by a few per cent; margins allow it.
+
+/// Widths of U+0020 to U+007E.
+const ASCII: [u16; 95] = [
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
+    556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
+    611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667,
+    667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500,
+    222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+];
+
+/// Width of a text in pixels.
+pub fn width_px(text: &str, font_px: f64) -> f64 {
+    let thousandths: u64 = text.chars().map(|c| u64::from(thousandths(c))).sum();
+    thousandths as f64 / 1_000.0 * font_px
+}
+
+/// The text, cut with an ellipsis so that it is no wider than `room_px`.
+pub fn cut_to(text: &str, font_px: f64, room_px: f64) -> String {
+    if width_px(text, font_px) <= room_px {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for c in text.chars() {
+        kept.push(c);
+        if width_px(&kept, font_px) + width_px("…", font_px) > room_px {
+            kept.pop();
+            break;
+        }
+    }
+    kept.truncate(kept.trim_end().len());
+    kept.push('…');
+    kept
+}
+
+fn thousandths(c: char) -> u16 {
+    match c {
+        ' '..='~' => ASCII[c as usize - 0x20],
+        '\u{0300}'..='\u{036f}' => 0,
+        '°' | '²' | '³' | '¹' => 400,
+        '·' | '’' | '‘' => 278,
+        '–' | 'µ' | 'μ' => 560,
+        '−' | '±' | '×' => 584,
+        '…' | '—' | '‰' => 1000,
+        c if (c as u32) < 0x2e80 => 620,
+        _ => 1000,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_all_of_one_width() {
+        for digit in '0'..='9' {
+            assert_eq!(width_px(&digit.to_string(), 10.0), width_px("0", 10.0));
+        }
+        assert_eq!(width_px("", 12.0), 0.0);
+    }
+
+    #[test]
+    fn a_long_title_is_cut_where_the_room_ends() {
+        let cut = cut_to("Specific conductance (µS/cm)", 12.0, 80.0);
+        assert!(cut.ends_with('…') && width_px(&cut, 12.0) <= 80.0, "{cut}");
+        assert_eq!(cut_to("pH", 12.0, 80.0), "pH");
+    }
+}

@@ -1,0 +1,87 @@
+//! A whole plot as a file, without a browser.
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it made it")]
+
+use gagehouse_chart::draw::{self, Palette, SVG_FONT_SCALE};
+use gagehouse_chart::frame::{AxisSpec, PlotSpec, arrange};
+use gagehouse_chart::trace::{TraceStyle, trace};
+use gagehouse_model::{TimeUs, ZoneOffsets};
+use gagehouse_observations::{Columns, Series, SeriesOptions};
+use plotters::backend::SVGBackend;
+
+/// A year of quarter hours with a daily cycle, a gap of a week and one spike.
+fn a_year() -> Series {
+    let start_us = "2019-01-01T07:00:00Z".parse::<TimeUs>().unwrap().0;
+    let mut page = Columns::default();
+    for quarter in 0..35_040i64 {
+        let in_gap = (20_000..20_672).contains(&quarter);
+        let daily = (quarter as f64 / 96.0 * std::f64::consts::TAU).sin();
+        let value = if quarter == 9_000 { 60.0 } else { 10.0 + 4.0 * daily };
+        if !in_gap {
+            page.push(start_us + quarter * 900_000_000, value, 0);
+        }
+    }
+    let mut series = Series::new(SeriesOptions::default());
+    series.append(&page);
+    series
+}
+
+fn svg_of(series: &Series, width_px: u32, height_px: u32) -> String {
+    let window = series.extent().unwrap();
+    let frame = arrange(&PlotSpec {
+        width_px: f64::from(width_px),
+        height_px: f64::from(height_px),
+        font_px: 12.0,
+        window,
+        zone: ZoneOffsets::fixed("UTC\u{2212}07:00", -420),
+        axes: vec![AxisSpec {
+            title: "Temperature (°C)".to_owned(),
+            value_ranges: series.reduced(window, width_px).value_range().into_iter().collect(),
+            style: Some(0),
+        }],
+    });
+    let columns = frame.data.width_px().round() as u32;
+    let reduced = series.reduced(window, columns);
+    let style = TraceStyle { stroke_px: 1.5, marker_spacing_px: 8.0 };
+    let traced = trace(&reduced, frame.time, frame.axes[0].scale, style);
+    let palette = Palette { font_scale: SVG_FONT_SCALE, ..Palette::default() };
+    let mut svg = String::new();
+    {
+        let mut backend = SVGBackend::with_string(&mut svg, (width_px, height_px));
+        draw::frame(&mut backend, &frame, &palette).unwrap();
+        draw::trace(&mut backend, &frame, &traced, 0, &palette).unwrap();
+    }
+    svg
+}
+
+#[test]
+fn a_year_of_data_draws_as_svg_with_its_axes_gap_and_spike() {
+    let svg = svg_of(&a_year(), 900, 400);
+    for text in ["Temperature (°C)", "Jan", "Jul", "2019", "UTC\u{2212}07:00", "60"] {
+        assert!(svg.contains(text), "{text} is missing");
+    }
+    // Bars are the filled rectangles after the ground's; the gap of a week leaves 1.9 % of them out.
+    let bars: Vec<(f64, f64)> = svg
+        .lines()
+        .filter(|line| line.starts_with("<rect") && line.contains("#0067A5"))
+        .map(|line| (attribute(line, "x"), attribute(line, "y")))
+        .collect();
+    assert!((750..830).contains(&bars.len()), "{}", bars.len());
+    let widest_hole = bars.windows(2).map(|pair| pair[1].0 - pair[0].0).fold(0.0, f64::max);
+    assert!((14.0..20.0).contains(&widest_hole), "{widest_hole}");
+    let highest = bars.iter().map(|bar| bar.1).fold(f64::MAX, f64::min);
+    assert_eq!(bars.iter().filter(|bar| bar.1 == highest).count(), 1);
+}
+
+fn attribute(line: &str, name: &str) -> f64 {
+    let from = line.find(&format!(" {name}=\"")).unwrap() + name.len() + 3;
+    line[from..].split('"').next().unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_plot_of_one_value_draws() {
+    let mut page = Columns::default();
+    page.push(1_000_000, 7.0, 0);
+    let mut series = Series::new(SeriesOptions::default());
+    series.append(&page);
+    assert!(svg_of(&series, 320, 240).contains("<circle"));
+}
