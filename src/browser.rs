@@ -84,3 +84,18 @@ pub fn on_media_change(query: &str, changed: impl Fn(bool) + 'static) {
         });
     });
 }
+
+/// The value of a custom property (`--name`) of the theme in force; empty when there is none.
+pub fn custom_property(name: &str) -> String {
+    let style = root_element()
+        .and_then(|root| window()?.get_computed_style(&root).ok().flatten())
+        .and_then(|style| style.get_property_value(name).ok());
+    style.map(|value| value.trim().to_owned()).unwrap_or_default()
+}
+
+/// Whether the focus is on something other than the page as a whole.
+pub fn something_is_focused() -> bool {
+    let document = window().and_then(|window| window.document());
+    let focused = document.and_then(|document| document.active_element());
+    focused.is_some_and(|element| !matches!(element.tag_name().as_str(), "BODY" | "HTML"))
+}

@@ -5,7 +5,10 @@ mod api;
 mod app;
 mod browser;
 mod components;
+mod conditions;
 mod crash;
+mod links;
+mod map;
 mod routes;
 
 fn main() {

@@ -1,0 +1,41 @@
+//! Paths of the app's pages, so that each is written once.
+
+use gagehouse_catalog::{CatalogQuery, Datastream, Facet, Site};
+
+/// How many series a link to a site's plot draws.
+const PLOT_SERIES: usize = 5;
+
+/// The page of a site.
+pub fn site_page(site: &Site) -> String {
+    format!("/sites/{}/{}", site.source().key, encoded(site.url_code()))
+}
+
+/// The page of a network of a source.
+pub fn network_page(source: &str, name: &str) -> String {
+    format!("/networks/{source}/{}", encoded(name))
+}
+
+/// The catalog's entries of a site.
+pub fn catalog_of_site(site: &Site) -> String {
+    let mut query = CatalogQuery::default();
+    query.tick(Facet::Site, site.reference().to_string());
+    format!("/catalog?{}", query.render())
+}
+
+/// The catalog's entries of a network.
+pub fn catalog_of_network(name: &str) -> String {
+    let mut query = CatalogQuery::default();
+    query.tick(Facet::Network, name.to_owned());
+    format!("/catalog?{}", query.render())
+}
+
+/// The plot of some series, at most five.
+pub fn plot_of<'a>(series: impl IntoIterator<Item = &'a Datastream<'a>>) -> String {
+    let selected = series.into_iter().take(PLOT_SERIES).map(Datastream::reference).collect();
+    let query = CatalogQuery { selected, ..CatalogQuery::default() };
+    format!("/plot?{}", query.render())
+}
+
+fn encoded(text: &str) -> String {
+    String::from(js_sys::encode_uri_component(text))
+}

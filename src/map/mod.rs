@@ -1,0 +1,14 @@
+//! The map: Leaflet for panning and zooming, two canvases of ours for everything that is drawn.
+//!
+//! JavaScript objects of Leaflet stay in [`leaflet`] and [`surface`]. [`projection`], [`query`], [`topojson`]
+//! and [`points`] are plain functions and data; [`basemap`] and [`painter`] draw finished geometry.
+
+pub mod basemap;
+pub mod leaflet;
+pub mod painter;
+pub mod points;
+pub mod projection;
+pub mod query;
+pub mod state;
+pub mod surface;
+pub mod topojson;
