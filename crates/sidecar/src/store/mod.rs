@@ -3,6 +3,8 @@
 //! - [`open`] connects, creates and migrates; [`migrations`] holds the schema, one text for both databases.
 //! - [`entities`] are the tables for SeaORM, by which catalog and records are read and written on either database.
 //! - [`catalog`] reads and replaces what harvest found at every source.
+//! - [`observations`] is the hot path: rusqlite on SQLite, COPY on PostgreSQL. Nothing else touches observation rows.
+//! - [`networks`] writes networks, sites and datastreams from plain descriptions (import, demo).
 //! - [`visible`] turns a [`gagehouse_model::Viewer`] into a condition; every query about rows that a person can see takes a viewer.
 //!
 //! One writer: [`Store::begin`] and `Store::load` take turns by a gate inside the process and, on SQLite,
@@ -12,12 +14,15 @@ pub mod catalog;
 pub mod entities;
 mod error;
 pub mod migrations;
+pub mod networks;
+pub mod observations;
 mod open;
 pub mod visible;
 
 pub use error::{OpenError, StoreError};
 pub use visible::visible;
 
+use observations::SqliteFile;
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
     TransactionTrait,
@@ -39,6 +44,8 @@ pub struct Store {
     dialect: Dialect,
     read: DatabaseConnection,
     write: DatabaseConnection,
+    /// The file behind the hot path, on SQLite.
+    file: Option<Arc<SqliteFile>>,
     write_gate: Arc<Mutex<()>>,
 }
 
@@ -66,6 +73,9 @@ impl Store {
 
     /// Closes every connection; for programs that end before the process does, such as tests.
     pub async fn close(self) -> Result<(), StoreError> {
+        if let Some(file) = &self.file {
+            file.close();
+        }
         self.read.close().await?;
         self.write.close().await?;
         Ok(())

@@ -2,6 +2,7 @@
 
 use super::error::OpenError;
 use super::migrations::{Migrator, is_known};
+use super::observations::SqliteFile;
 use super::{Dialect, Store};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, SqliteTransactionMode,
@@ -73,7 +74,8 @@ async fn open_sqlite(path: &Path) -> Result<Store, OpenError> {
         .max_connections(READERS)
         .connect_lazy_with(options.pragma("query_only", "ON"));
     let read = SqlxSqliteConnector::from_sqlx_sqlite_pool(readers);
-    Ok(Store { dialect: Dialect::Sqlite, read, write, write_gate: Arc::default() })
+    let file = Some(SqliteFile::new(path.to_owned()));
+    Ok(Store { dialect: Dialect::Sqlite, file, read, write, write_gate: Arc::default() })
 }
 
 fn sqlite_error(path: &str, error: &sqlx::Error) -> OpenError {
@@ -111,7 +113,7 @@ async fn open_postgres(url: &str) -> Result<Store, OpenError> {
     migrate(&write, &name).await?;
     let read =
         SqlxPostgresConnector::from_sqlx_postgres_pool(connect(READERS).await.map_err(refused)?);
-    Ok(Store { dialect: Dialect::Postgres, read, write, write_gate: Arc::default() })
+    Ok(Store { dialect: Dialect::Postgres, file: None, read, write, write_gate: Arc::default() })
 }
 
 /// Brings the schema up to date in one transaction, which also keeps a second program waiting.

@@ -2,6 +2,7 @@
 //!
 //! There is no skipping: without PostgreSQL's programs the test fails and says what to install.
 
+pub mod builders;
 mod postgres;
 
 use gagehouse_sidecar::store::Store;
