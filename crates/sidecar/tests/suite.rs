@@ -6,4 +6,6 @@
 mod support;
 
 #[cfg(test)]
+mod catalog;
+#[cfg(test)]
 mod store;
