@@ -21,5 +21,6 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(parts::get_part))
         .routes(routes!(sources::list_sources))
         .routes(routes!(networks::list_networks))
+        .routes(routes!(sites::list_sites))
         .routes(routes!(sites::get_site))
 }

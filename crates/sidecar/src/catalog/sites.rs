@@ -1,6 +1,6 @@
-//! `GET /api/v1/sites/{source}/{code}`: one site with its datastreams.
+//! `GET /api/v1/sites`: every site in short; `GET /api/v1/sites/{source}/{code}`: one with its datastreams.
 
-use super::sources::find;
+use super::sources::{find, listed};
 use crate::app::AppState;
 use crate::http::AppError;
 use crate::http::error::ErrorBody;
@@ -11,6 +11,43 @@ use gagehouse_catalog::{DatastreamRecord, SiteRecord};
 use gagehouse_model::{TimeUs, Viewer};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// A site in short.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SiteSummary {
+    /// Key of its source.
+    #[schema(example = "local")]
+    pub source: String,
+    /// What addresses it in URLs: its code, else its Thing id.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Kind of site.
+    pub site_type: Option<String>,
+    /// Degrees east, WGS 84.
+    pub longitude: Option<f64>,
+    /// Degrees north, WGS 84.
+    pub latitude: Option<f64>,
+}
+
+/// The sites of every source
+#[utoipa::path(get, path = "/api/v1/sites", tag = "catalog",
+    responses((status = 200, body = Vec<SiteSummary>)))]
+pub async fn list_sites(State(state): State<AppState>) -> Result<Json<Vec<SiteSummary>>, AppError> {
+    let mut sites = Vec::new();
+    for row in listed(&state).await?.into_iter().filter_map(|source| source.row) {
+        let records = state.store.catalog_sites(&Viewer::Anonymous, row.id).await?;
+        sites.extend(records.into_iter().map(|record| SiteSummary {
+            source: row.key.clone(),
+            code: record.url_code().to_owned(),
+            name: record.name,
+            site_type: record.site_type,
+            longitude: record.longitude,
+            latitude: record.latitude,
+        }));
+    }
+    Ok(Json(sites))
+}
 
 /// A site with its datastreams. What the source does not say is `null`.
 #[derive(Debug, Serialize, ToSchema)]

@@ -206,6 +206,18 @@ fn a_site_answers_to_its_code_before_its_id_and_a_private_one_to_neither() {
 }
 
 #[test]
+fn every_public_site_is_listed_by_what_addresses_it() {
+    for_each_database(|store| async move {
+        Filling::default().fill(&store).await;
+        let app = serve(&store, "");
+        let sites = get(&app, "/api/v1/sites").await.json();
+        let codes: Vec<_> =
+            sites.as_array().unwrap().iter().map(|site| site["code"].as_str().unwrap()).collect();
+        assert_eq!(codes, ["007", "2"]);
+    });
+}
+
+#[test]
 fn networks_are_counted_by_what_the_visitor_may_see() {
     for_each_database(|store| async move {
         Filling::default().fill(&store).await;

@@ -60,13 +60,7 @@ impl Store {
             .order_by_asc(network::Column::Id)
             .all(self.read())
             .await?;
-        let sites = catalog_site::Entity::find()
-            .filter(catalog_site::Column::SourceId.eq(source_id))
-            .filter(catalog_site::Column::GoneUs.is_null())
-            .filter(visible::<catalog_site::Entity>(viewer))
-            .order_by_asc(catalog_site::Column::Id)
-            .all(self.read())
-            .await?;
+        let sites = self.catalog_site_rows(viewer, source_id).await?;
         let datastreams = catalog_datastream::Entity::find()
             .filter(catalog_datastream::Column::SourceId.eq(source_id))
             .filter(catalog_datastream::Column::GoneUs.is_null())
@@ -75,6 +69,30 @@ impl Store {
             .all(self.read())
             .await?;
         Ok(SourceRows::of(networks, sites, datastreams))
+    }
+
+    /// The sites of a source, without their networks.
+    pub async fn catalog_sites(
+        &self,
+        viewer: &Viewer,
+        source_id: i32,
+    ) -> Result<Vec<SiteRecord>, StoreError> {
+        let rows = self.catalog_site_rows(viewer, source_id).await?;
+        Ok(rows.into_iter().map(|row| site_record(row, None)).collect())
+    }
+
+    async fn catalog_site_rows(
+        &self,
+        viewer: &Viewer,
+        source_id: i32,
+    ) -> Result<Vec<catalog_site::Model>, StoreError> {
+        Ok(catalog_site::Entity::find()
+            .filter(catalog_site::Column::SourceId.eq(source_id))
+            .filter(catalog_site::Column::GoneUs.is_null())
+            .filter(visible::<catalog_site::Entity>(viewer))
+            .order_by_asc(catalog_site::Column::Id)
+            .all(self.read())
+            .await?)
     }
 
     /// The networks of a source, each with the number of sites and datastreams that the viewer may see.
