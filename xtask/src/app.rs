@@ -43,7 +43,8 @@ pub fn build() -> Result<PathBuf> {
             "see the messages above",
         )
     })?;
-    ui::step("compressing the app", || compress::folder(&app))?;
+    let kept = paths::target()?.join("compressed");
+    ui::step("compressing the app", || compress::folder(&app, &kept))?;
     fs::write(&stamp, inputs).with_context(|| format!("cannot write {}", stamp.display()))?;
     Ok(app)
 }

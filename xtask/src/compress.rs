@@ -7,17 +7,21 @@ use std::thread;
 
 use anyhow::{Context, Result, anyhow};
 
+use crate::fingerprint;
+
 /// Kinds of files that get smaller; pictures and fonts are compressed already.
 const EXTENSIONS: &[&str] = &["css", "html", "js", "json", "map", "svg", "txt", "wasm"];
 
-/// Compresses every file of the kinds above below `folder`, on two threads.
-pub fn folder(folder: &Path) -> Result<()> {
+/// Compresses every file of the kinds above below `folder`, on two threads. Copies stay in `kept` by
+/// their content, since most files (Leaflet, the atlases) are the same after every build.
+pub fn folder(folder: &Path, kept: &Path) -> Result<()> {
+    fs::create_dir_all(kept).with_context(|| format!("cannot make {}", kept.display()))?;
     let files = compressible(folder)?;
     // Every other file, so that both threads meet large and small ones.
     let one_in_two = |first: usize| files.iter().skip(first).step_by(2);
     thread::scope(|scope| {
-        let other = scope.spawn(|| one_in_two(1).try_for_each(|file| compress(file)));
-        one_in_two(0).try_for_each(|file| compress(file))?;
+        let other = scope.spawn(|| one_in_two(1).try_for_each(|file| compress(file, kept)));
+        one_in_two(0).try_for_each(|file| compress(file, kept))?;
         other.join().map_err(|_| anyhow!("a compressing thread failed"))?
     })
 }
@@ -52,13 +56,31 @@ pub fn copy_of(path: &Path, extension: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn compress(path: &Path) -> Result<()> {
+fn compress(path: &Path, kept: &Path) -> Result<()> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let brotli = File::create(copy_of(path, "br"))?;
-    brotli::CompressorWriter::new(brotli, 1 << 16, 11, 22).write_all(&bytes)?;
-    let gzip = File::create(copy_of(path, "gz"))?;
-    let mut encoder = flate2::write::GzEncoder::new(gzip, flate2::Compression::best());
-    encoder.write_all(&bytes)?;
-    encoder.finish()?;
+    let kept = kept.join(fingerprint::of_bytes(&bytes));
+    for extension in ["br", "gz"] {
+        let kept = copy_of(&kept, extension);
+        if !kept.is_file() {
+            let draft = copy_of(&kept, "draft");
+            write(&draft, extension, &bytes)
+                .and_then(|()| Ok(fs::rename(&draft, &kept)?))
+                .with_context(|| format!("cannot write {}", kept.display()))?;
+        }
+        let copy = copy_of(path, extension);
+        fs::copy(&kept, &copy).with_context(|| format!("cannot write {}", copy.display()))?;
+    }
+    Ok(())
+}
+
+fn write(path: &Path, extension: &str, bytes: &[u8]) -> Result<()> {
+    let file = File::create(path)?;
+    if extension == "br" {
+        brotli::CompressorWriter::new(file, 1 << 16, 11, 22).write_all(bytes)?;
+    } else {
+        let mut encoder = flate2::write::GzEncoder::new(file, flate2::Compression::best());
+        encoder.write_all(bytes)?;
+        encoder.finish()?;
+    }
     Ok(())
 }
