@@ -2,6 +2,7 @@
 
 use crate::catalog::{self, published::Published};
 use crate::http::{self, site::Site};
+use crate::sensorthings;
 use crate::settings::Settings;
 use crate::store::Store;
 use axum::Router;
@@ -42,6 +43,7 @@ pub fn app(state: AppState) -> Router {
         .merge(http::openapi::router())
         .merge(http::metrics::router())
         .merge(http::site::router())
+        .merge(sensorthings::router())
         .fallback(http::site::fallback)
         .method_not_allowed_fallback(http::error::method_not_allowed);
     http::with_layers(router, &state).with_state(state)

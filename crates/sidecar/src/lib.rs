@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod cli;
 pub mod http;
 pub mod logging;
+pub mod sensorthings;
 pub mod serve;
 pub mod settings;
 pub mod store;

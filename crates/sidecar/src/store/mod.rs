@@ -5,6 +5,7 @@
 //! - [`catalog`] reads and replaces what harvest found at every source.
 //! - [`observations`] is the hot path: rusqlite on SQLite, COPY on PostgreSQL. Nothing else touches observation rows.
 //! - [`networks`] writes networks, sites and datastreams from plain descriptions (import, demo).
+//! - [`sensorthings`] compiles parsed requests of the embedded service.
 //! - [`visible`] turns a [`gagehouse_model::Viewer`] into a condition; every query about rows that a person can see takes a viewer.
 //!
 //! One writer: [`Store::begin`] and `Store::load` take turns by a gate inside the process and, on SQLite,
@@ -17,6 +18,7 @@ pub mod migrations;
 pub mod networks;
 pub mod observations;
 mod open;
+pub mod sensorthings;
 pub mod visible;
 
 pub use error::{OpenError, StoreError};

@@ -1,0 +1,289 @@
+//! From a parsed request to a response.
+
+use super::encode::{self, Component, View, Writer, Written};
+use super::error::ServiceError;
+use super::expand::grow;
+use super::links::Root;
+use super::{DEFAULT_TOP, MAX_ENTITIES, MAX_OBSERVATIONS};
+use crate::store::Store;
+use crate::store::sensorthings::{Ask, Page, Reader, Record, Within};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use gagehouse_model::{TimeUs, Viewer};
+use gagehouse_sensorthings::query::{
+    self, EntityKind, JsonStep, Property, PropertyPath, Query, ResourcePath, Tail, TokenValue,
+};
+use std::collections::HashMap;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Answers a request: path and query below the service root, as they came.
+pub(super) async fn answer(
+    store: &Store,
+    root: &Root,
+    request: &str,
+) -> Result<Response, ServiceError> {
+    let query = query::parse(request)?;
+    let viewer = Viewer::Anonymous;
+    let reader = store.sensorthings(&viewer, now());
+    let within = walk(reader, &query.path).await?;
+    match &query.path.tail {
+        Tail::Entities | Tail::Ref if query.path.is_set() => {
+            set(reader, root, &query, within).await
+        }
+        Tail::Entities => entity(reader, root, &query, within).await,
+        Tail::Ref => {
+            let record = one(reader, &query, within).await?;
+            let mut out = Vec::new();
+            write_ref(root, &record, &mut out);
+            Ok(json(out))
+        }
+        Tail::Property(path) => value(reader, root, &query, within, path, false).await,
+        Tail::Value(path) => value(reader, root, &query, within, path, true).await,
+    }
+}
+
+/// A JSON response.
+pub(super) fn json(body: Vec<u8>) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+fn now() -> TimeUs {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    TimeUs(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}
+
+/// Follows the path to what it ends at; every entity on it has to exist and to belong to the one before.
+async fn walk(reader: Reader<'_>, path: &ResourcePath) -> Result<Within, ServiceError> {
+    let missing = || ServiceError::NotFound("there is no such entity".to_owned());
+    let Some(id) = &path.id else { return Ok(Within::All) };
+    let mut key = reader.find(path.set, id).await?.ok_or_else(missing)?;
+    for (index, step) in path.steps.iter().enumerate() {
+        let last = index + 1 == path.steps.len();
+        if last && step.nav.many && step.id.is_none() {
+            return Ok(Within::From(step.nav, key));
+        }
+        key = reader.follow(key, step).await?.ok_or_else(missing)?;
+    }
+    Ok(Within::One(key))
+}
+
+/// How many rows a page has.
+fn limit(query: &Query) -> u64 {
+    let most = match query.path.kind() {
+        EntityKind::Observation => MAX_OBSERVATIONS,
+        _ => MAX_ENTITIES,
+    };
+    query.options.top.unwrap_or(DEFAULT_TOP).min(most)
+}
+
+async fn set(
+    reader: Reader<'_>,
+    root: &Root,
+    query: &Query,
+    within: Within,
+) -> Result<Response, ServiceError> {
+    let options = &query.options;
+    let ask = Ask { kind: query.path.kind(), within, options, limit: limit(query) };
+    let side = reader.has_side_rows(&ask).await?;
+    let count = match options.count {
+        Some(true) => Some(reader.count(&ask, side).await?),
+        _ => None,
+    };
+    let mut out = Vec::new();
+    if options.data_array {
+        let components = encode::components(options)?;
+        if side {
+            let page = page_of_records(reader, &ask, side).await?;
+            head(root, query, count, page.next, &mut out);
+            encode::groups(root, &components, page.rows.iter().map(View::full), &mut out);
+        } else {
+            plain_rows(reader, root, query, &ask, count, &components, &mut out).await?;
+        }
+    } else {
+        let page = page_of_records(reader, &ask, side).await?;
+        head(root, query, count, page.next, &mut out);
+        records(reader, root, query, &page.rows, &mut out).await?;
+    }
+    out.extend_from_slice(b"]}");
+    Ok(json(out))
+}
+
+async fn page_of_records(
+    reader: Reader<'_>,
+    ask: &Ask<'_>,
+    side: bool,
+) -> Result<Page<Record>, ServiceError> {
+    if ask.limit == 0 {
+        return Ok(Page { rows: Vec::new(), next: None });
+    }
+    Ok(reader.records(ask, side).await?)
+}
+
+/// The hot path: rows that are a number at an instant. The reader is free before a byte is written.
+async fn plain_rows(
+    reader: Reader<'_>,
+    root: &Root,
+    query: &Query,
+    ask: &Ask<'_>,
+    count: Option<u64>,
+    components: &[Component],
+    out: &mut Vec<u8>,
+) -> Result<(), ServiceError> {
+    let page = match ask.limit {
+        0 => Page { rows: Vec::new(), next: None },
+        _ => reader.observations(ask).await?,
+    };
+    let qualities = if components.iter().any(|component| component.is_quality()) {
+        reader.quality_words(page.rows.iter().filter_map(|row| row.quality_id)).await?
+    } else {
+        HashMap::new()
+    };
+    // About what a row takes; a buffer that grows copies itself.
+    out.reserve(256 + page.rows.len() * (16 + 20 * components.len()));
+    head(root, query, count, page.next, out);
+    let views = page.rows.iter().map(|row| View::plain(row, &qualities));
+    encode::groups(root, components, views, out);
+    Ok(())
+}
+
+/// Writes what stands before the rows, up to the bracket.
+fn head(
+    root: &Root,
+    query: &Query,
+    count: Option<u64>,
+    next: Option<Vec<TokenValue>>,
+    out: &mut Vec<u8>,
+) {
+    out.push(b'{');
+    if let Some(count) = count {
+        encode::key("@iot.count", out);
+        out.extend_from_slice(count.to_string().as_bytes());
+    }
+    if let Some(token) = next {
+        let mut options = query.options.clone();
+        options.skip_token = Some(token);
+        encode::key("@iot.nextLink", out);
+        encode::text(&root.next_page(query.clone(), &options), out);
+    }
+    encode::key("value", out);
+    out.push(b'[');
+}
+
+async fn records(
+    reader: Reader<'_>,
+    root: &Root,
+    query: &Query,
+    records: &[Record],
+    out: &mut Vec<u8>,
+) -> Result<(), ServiceError> {
+    if query.path.tail == Tail::Ref {
+        for (index, record) in records.iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            write_ref(root, record, out);
+        }
+        return Ok(());
+    }
+    let options = &query.options;
+    let branches = grow(reader, records, &options.expand, &mut 0).await?;
+    let networks = reader.networks().await?;
+    let writer = Writer { root, networks: &networks };
+    let level = Written { records, options, branches: &branches };
+    for place in 0..records.len() {
+        if place > 0 {
+            out.push(b',');
+        }
+        writer.entity(level, place, out);
+    }
+    Ok(())
+}
+
+fn write_ref(root: &Root, record: &Record, out: &mut Vec<u8>) {
+    out.push(b'{');
+    encode::key("@iot.selfLink", out);
+    Writer { root, networks: &HashMap::new() }.link(record.kind, record.id(), None, out);
+    out.push(b'}');
+}
+
+/// The one entity that the path ends at.
+async fn one(reader: Reader<'_>, query: &Query, within: Within) -> Result<Record, ServiceError> {
+    let ask = Ask { kind: query.path.kind(), within, options: &query.options, limit: 1 };
+    let side = reader.has_side_rows(&ask).await?;
+    let page = reader.records(&ask, side).await?;
+    // It existed a moment ago; who deletes it in between makes it missing.
+    let gone = || ServiceError::NotFound("there is no such entity".to_owned());
+    page.rows.into_iter().next().ok_or_else(gone)
+}
+
+async fn entity(
+    reader: Reader<'_>,
+    root: &Root,
+    query: &Query,
+    within: Within,
+) -> Result<Response, ServiceError> {
+    let record = one(reader, query, within).await?;
+    let mut out = Vec::new();
+    records(reader, root, query, &[record], &mut out).await?;
+    Ok(json(out))
+}
+
+/// A property as `{"name":value}` or bare; 204 where there is no value.
+async fn value(
+    reader: Reader<'_>,
+    root: &Root,
+    query: &Query,
+    within: Within,
+    path: &PropertyPath,
+    bare: bool,
+) -> Result<Response, ServiceError> {
+    let record = one(reader, query, within).await?;
+    let networks = reader.networks().await?;
+    let mut whole = Vec::new();
+    if path.property == Property::SelfLink {
+        let writer = Writer { root, networks: &networks };
+        writer.link(record.kind, record.id(), None, &mut whole);
+    } else {
+        encode::property(&record, path.property, &networks, &mut whole);
+    }
+    let whole: serde_json::Value = serde_json::from_slice(&whole).unwrap_or_default();
+    let found = path.json.iter().try_fold(&whole, |value, step| match step {
+        JsonStep::Key(key) => value.get(key),
+        JsonStep::Index(index) => value.get(*index as usize),
+    });
+    Ok(match found {
+        None | Some(serde_json::Value::Null) => StatusCode::NO_CONTENT.into_response(),
+        Some(serde_json::Value::String(text)) if bare => {
+            ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text.clone()).into_response()
+        }
+        Some(value) if bare && (value.is_object() || value.is_array()) => {
+            json(value.to_string().into_bytes())
+        }
+        Some(value) if bare => {
+            let text = value.to_string();
+            ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+        }
+        Some(value) => {
+            let mut out = vec![b'{'];
+            encode::key(&last_name(path), &mut out);
+            out.extend_from_slice(value.to_string().as_bytes());
+            out.push(b'}');
+            json(out)
+        }
+    })
+}
+
+/// The key under which a value is sent: its own name, with its place where it stands in an array.
+fn last_name(path: &PropertyPath) -> String {
+    let key_at = path.json.iter().rposition(|step| matches!(step, JsonStep::Key(_)));
+    let mut name = match key_at.map(|at| &path.json[at]) {
+        Some(JsonStep::Key(key)) => key.clone(),
+        _ => path.property.name().to_owned(),
+    };
+    for step in &path.json[key_at.map_or(0, |at| at + 1)..] {
+        if let JsonStep::Index(index) = step {
+            name.push_str(&format!("[{index}]"));
+        }
+    }
+    name
+}

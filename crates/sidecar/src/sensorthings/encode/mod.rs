@@ -1,0 +1,13 @@
+//! JSON of the service, written straight into one buffer.
+
+mod data_array;
+mod entity;
+mod observation;
+mod primitive;
+mod property;
+
+pub(super) use data_array::{Component, components, groups};
+pub(super) use entity::{Writer, Written};
+pub(super) use observation::View;
+pub(super) use primitive::{key, text};
+pub(super) use property::property;

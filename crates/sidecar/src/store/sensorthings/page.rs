@@ -1,0 +1,305 @@
+//! Pages of a set: one row more than asked is read, to know whether another page follows.
+
+use super::compiler::{Compiler, Key, Parent, Scope};
+use super::order::{Own, Term, after};
+use super::record::{Cell, CellType, Record, columns};
+use super::{ReadError, Reader};
+use crate::store::StoreError;
+use crate::store::observations::Row;
+use gagehouse_sensorthings::query::{EntityKind, Nav, Options, TokenValue};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
+use std::collections::{BTreeSet, HashMap};
+
+/// Which entities of a type.
+#[derive(Debug, Clone, Copy)]
+pub enum Within {
+    /// All.
+    All,
+    /// The one.
+    One(Key),
+    /// Those that a navigation leads to.
+    From(Nav, Key),
+}
+
+/// What to read.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'o> {
+    /// The entity type.
+    pub kind: EntityKind,
+    /// Which of them.
+    pub within: Within,
+    /// Filter, order, skip and token are obeyed here; the rest concerns the answer's form.
+    pub options: &'o Options,
+    /// Most rows.
+    pub limit: u64,
+}
+
+/// Rows, and where the next page begins if there is one.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    /// The rows in order.
+    pub rows: Vec<T>,
+    /// Order values of the last row, if more rows follow.
+    pub next: Option<Vec<TokenValue>>,
+}
+
+/// A plain observation: a number at an instant.
+#[derive(Debug, Clone)]
+pub struct ObservationRow {
+    /// Its datastream.
+    pub datastream_id: i32,
+    /// When, in microseconds of UTC.
+    pub time_us: i64,
+    /// Its id.
+    pub id: i64,
+    /// The number, if there is one.
+    pub result: Option<f64>,
+    /// Key of its quality.
+    pub quality_id: Option<i32>,
+    /// Values of order terms that are none of the above.
+    order: Vec<Cell>,
+}
+
+impl Reader<'_> {
+    /// A page of entities.
+    pub async fn records(&self, ask: &Ask<'_>, side: bool) -> Result<Page<Record>, ReadError> {
+        let kind = ask.kind;
+        let (select, types, terms) = {
+            let compiler = self.compiler(side);
+            let scope = compiler.scope(kind);
+            let (mut select, terms) = compiler.page(ask, scope)?;
+            let mut types = compiler.add_columns(&mut select, scope);
+            types.extend(add_order_values(&mut select, &terms));
+            (select, types, terms)
+        };
+        let mut rows = self
+            .store
+            .each_row(&select, Vec::new(), move |rows: &mut Vec<Record>, row| {
+                rows.push(Record { kind, cells: cells(row, 0, &types)? });
+                Ok(())
+            })
+            .await?;
+        let more = cut(&mut rows, ask.limit);
+        let first_order_value = columns(kind).len();
+        let next = rows.last().filter(|_| more).map(|last| {
+            let values = &last.cells[first_order_value..];
+            debug_assert_eq!(values.len(), terms.len());
+            values.iter().map(Cell::to_token).collect()
+        });
+        Ok(Page { rows, next })
+    }
+
+    /// A page of plain observations; only for sets without rows in the side table.
+    pub async fn observations(&self, ask: &Ask<'_>) -> Result<Page<ObservationRow>, ReadError> {
+        let (select, types, terms) = {
+            let compiler = self.compiler(false);
+            let scope = compiler.scope(EntityKind::Observation);
+            let (mut select, terms) = compiler.page(ask, scope)?;
+            for name in ["datastream_id", "time_us", "id", "result", "quality_id"] {
+                select.expr(scope.alias.col(name));
+            }
+            let others: Vec<Term> = terms.iter().filter(|t| t.own.is_none()).cloned().collect();
+            let types: Vec<CellType> = add_order_values(&mut select, &others).collect();
+            (select, types, terms)
+        };
+        // Room for a whole page, but not for a limit that nobody will fill.
+        let rows =
+            Vec::with_capacity(usize::try_from(Ord::min(ask.limit, 10_000)).unwrap_or(0) + 1);
+        let mut rows = self
+            .store
+            .each_row(&select, rows, move |rows: &mut Vec<ObservationRow>, row| {
+                rows.push(ObservationRow {
+                    datastream_id: row.opt_i32(0)?.unwrap_or(0),
+                    time_us: row.i64(1)?,
+                    id: row.i64(2)?,
+                    result: row.opt_f64(3)?,
+                    quality_id: row.opt_i32(4)?,
+                    order: if types.is_empty() { Vec::new() } else { cells(row, 5, &types)? },
+                });
+                Ok(())
+            })
+            .await?;
+        let more = cut(&mut rows, ask.limit);
+        let next = rows.last().filter(|_| more).map(|last| order_values(last, &terms));
+        Ok(Page { rows, next })
+    }
+
+    /// Qualities by their keys, as JSON text.
+    pub async fn quality_words(
+        &self,
+        ids: impl IntoIterator<Item = i32>,
+    ) -> Result<HashMap<i32, String>, ReadError> {
+        let ids: BTreeSet<i32> = ids.into_iter().collect();
+        let mut words = HashMap::new();
+        for chunk in ids.into_iter().collect::<Vec<_>>().chunks(10_000) {
+            let mut select = Query::select();
+            select
+                .column(Alias::new("id"))
+                .column(Alias::new("words"))
+                .from(Alias::new("quality"))
+                .and_where(Expr::col(Alias::new("id")).is_in(chunk.iter().copied()));
+            let add = |words: &mut HashMap<i32, String>, row: &Row<'_>| {
+                words.insert(row.opt_i32(0)?.unwrap_or(0), row.opt_text(1)?.unwrap_or_default());
+                Ok(())
+            };
+            words = self.store.each_row(&select, words, add).await?;
+        }
+        Ok(words)
+    }
+
+    /// How many entities there are, whatever the limit, skip and token.
+    pub async fn count(&self, ask: &Ask<'_>, side: bool) -> Result<u64, ReadError> {
+        let select = {
+            let compiler = self.compiler(side);
+            let scope = compiler.scope(ask.kind);
+            let mut select = compiler.base(ask, scope)?;
+            select.expr(Expr::cust("COUNT(*)"));
+            select
+        };
+        let count = self.store.each_row(&select, 0, |count, row| {
+            *count = row.i64(0)?;
+            Ok(())
+        });
+        Ok(u64::try_from(count.await?).unwrap_or(0))
+    }
+
+    /// Whether any observation in question is more than a number at an instant. Without options that
+    /// could look at observations, those of other types are not in question.
+    pub async fn has_side_rows(&self, ask: &Ask<'_>) -> Result<bool, ReadError> {
+        let concerned = matches!(ask.kind, EntityKind::Observation | EntityKind::FeatureOfInterest)
+            || matches!(ask.within, Within::From(nav, _) if nav.from == EntityKind::Observation)
+            || ask.options.filter.is_some()
+            || !ask.options.order.is_empty();
+        if !concerned {
+            return Ok(false);
+        }
+        let mut select = Query::select();
+        select.expr(Expr::cust("1")).from(Alias::new("observation_side")).limit(1);
+        let datastream_id = match ask.within {
+            Within::From(nav, key) if nav.from == EntityKind::Datastream => Some(key.id),
+            Within::One(Key { observation: Some((datastream_id, ..)), .. }) => Some(datastream_id),
+            _ => None,
+        };
+        // Within one datastream, a filter can only leave it through its site.
+        let stays = !matches!(ask.kind, EntityKind::FeatureOfInterest);
+        if let Some(id) = datastream_id.filter(|_| stays) {
+            select.and_where(Expr::col(Alias::new("datastream_id")).eq(id));
+        }
+        let found = self.store.each_row(&select, false, |found, _| {
+            *found = true;
+            Ok(())
+        });
+        Ok(found.await?)
+    }
+}
+
+impl Compiler<'_> {
+    /// `FROM … WHERE` of a set: what is within, seen by the viewer, and passes the filter.
+    pub(super) fn base(&self, ask: &Ask<'_>, scope: Scope) -> Result<SelectStatement, ReadError> {
+        let mut select = Query::select();
+        self.add_from(&mut select, scope);
+        let mut visible = self.visible(scope);
+        match ask.within {
+            Within::All => {}
+            Within::One(key) => {
+                if let Some((datastream_id, start_us, end_us)) = key.observation {
+                    let time_us = scope.alias.col("time_us");
+                    select.and_where(scope.alias.col("datastream_id").eq(datastream_id));
+                    select.and_where(time_us.between(start_us, end_us));
+                }
+                select.and_where(scope.alias.col("id").eq(key.id));
+            }
+            Within::From(nav, key) => {
+                select.and_where(self.join(nav, Parent::Known(key), scope.alias));
+                // Of one datastream, the same question once instead of per row.
+                if nav.from == EntityKind::Datastream && nav.many && visible.is_some() {
+                    visible = Some(self.results_visible(Expr::val(key.id)));
+                }
+            }
+        }
+        select.and_where_option(visible);
+        if let Some(filter) = &ask.options.filter {
+            select.and_where(self.predicate(filter, scope)?);
+        }
+        Ok(select)
+    }
+
+    /// The same with order, continuation and limits; one row more than asked.
+    pub(super) fn page(
+        &self,
+        ask: &Ask<'_>,
+        scope: Scope,
+    ) -> Result<(SelectStatement, Vec<Term>), ReadError> {
+        let mut select = self.base(ask, scope)?;
+        let one_datastream =
+            matches!(ask.within, Within::From(nav, _) if nav.from == EntityKind::Datastream);
+        let terms = self.order(&ask.options.order, scope, one_datastream)?;
+        if let Some(token) = &ask.options.skip_token {
+            select.and_where(after(&terms, token)?);
+        }
+        self.add_order(&mut select, &terms);
+        select.limit(Ord::min(ask.limit.saturating_add(1), i64::MAX as u64));
+        if let Some(skip) = ask.options.skip.filter(|skip| *skip > 0) {
+            select.offset(Ord::min(skip, i64::MAX as u64));
+        }
+        Ok((select, terms))
+    }
+
+    /// Selects the columns of an entity.
+    pub(super) fn add_columns(&self, select: &mut SelectStatement, scope: Scope) -> Vec<CellType> {
+        let mut types = Vec::new();
+        for column in columns(scope.kind) {
+            let (expr, cell) = self.column(scope.kind, scope.alias, *column);
+            select.expr(expr);
+            types.push(cell);
+        }
+        types
+    }
+}
+
+/// Selects the order values.
+pub(super) fn add_order_values(
+    select: &mut SelectStatement,
+    terms: &[Term],
+) -> impl Iterator<Item = CellType> + use<> {
+    for term in terms {
+        select.expr(term.expr.clone());
+    }
+    terms.iter().map(|term| term.cell).collect::<Vec<_>>().into_iter()
+}
+
+/// Reads columns from `first` on.
+pub(super) fn cells(
+    row: &Row<'_>,
+    first: usize,
+    types: &[CellType],
+) -> Result<Vec<Cell>, StoreError> {
+    let cell = |(index, cell): (usize, &CellType)| {
+        let column = first + index;
+        Ok(match cell {
+            CellType::Integer => row.opt_i64(column)?.map_or(Cell::Null, Cell::Integer),
+            CellType::Real => row.opt_f64(column)?.map_or(Cell::Null, Cell::Real),
+            CellType::Text => row.opt_text(column)?.map_or(Cell::Null, Cell::Text),
+        })
+    };
+    types.iter().enumerate().map(cell).collect()
+}
+
+/// Cuts the row that was read to know whether more follow. Nothing follows what nobody asked for.
+pub(super) fn cut<T>(rows: &mut Vec<T>, limit: u64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    more && limit > 0
+}
+
+fn order_values(row: &ObservationRow, terms: &[Term]) -> Vec<TokenValue> {
+    let mut others = row.order.iter();
+    let value = |term: &Term| match term.own {
+        Some(Own::Datastream) => TokenValue::Integer(row.datastream_id.into()),
+        Some(Own::Time) => TokenValue::Integer(row.time_us),
+        Some(Own::Id) => TokenValue::Integer(row.id),
+        None => others.next().map_or(TokenValue::Null, Cell::to_token),
+    };
+    terms.iter().map(value).collect()
+}
