@@ -15,6 +15,16 @@ pub fn network_page(source: &str, name: &str) -> String {
     format!("/networks/{source}/{}", encoded(name))
 }
 
+/// The map with the card of a site open.
+pub fn map_of_site(site: &Site) -> String {
+    format!("/?site={}", encoded(&site.reference().to_string()))
+}
+
+/// The map with the sites that hold some words.
+pub fn map_search(words: &str) -> String {
+    format!("/?q={}", encoded(words))
+}
+
 /// The catalog's entries of a site.
 pub fn catalog_of_site(site: &Site) -> String {
     let mut query = CatalogQuery::default();

@@ -8,6 +8,7 @@ use crate::conditions::ago_text;
 use crate::map::basemap::{BaseColors, BaseMap, Detail};
 use crate::map::leaflet;
 use crate::map::painter::{Drawn, SiteColors, Sprites, draw_sites, nearest};
+use crate::map::projection::Bounds;
 use crate::map::query::Place;
 use crate::map::state::{History, MapState};
 use crate::map::surface::{Frame, Listener, Surface};
@@ -23,6 +24,11 @@ const ATTRIBUTION: &str = "Borders: Natural Earth, U.S. Census Bureau · Leaflet
 const FIT_MAX_ZOOM: f64 = 11.0;
 /// Zoom at which a site chosen in the list is shown, unless the map is closer.
 const SITE_ZOOM: f64 = 9.0;
+
+/// Width of a map below which the card lies over its lower part.
+const CARD_BELOW_PX: f64 = 700.0;
+/// What the card covers of a wider map, from the left.
+const CARD_PX: f64 = 400.0;
 
 /// What the callbacks of one map share.
 struct MapParts {
@@ -217,16 +223,23 @@ impl MapParts {
         self.own_move.set(false);
     }
 
+    /// Moves the map when a place lies outside it or under the card, which covers the left of a wide map
+    /// and the lower part of a narrow one.
     fn bring_into_view(&self, latitude: f64, longitude: f64) {
         let surface = self.surface.borrow();
         let Some(surface) = surface.as_ref() else { return };
-        let (x, y) = surface.container_from_degrees(longitude, latitude);
         let size = surface.map().size();
-        let inside =
-            (0.05..0.95).contains(&(x / size.x())) && (0.05..0.95).contains(&(y / size.y()));
-        if !inside {
+        let (width, height) = (size.x(), size.y());
+        let free = if width < CARD_BELOW_PX {
+            Bounds { left: 0.05 * width, top: 24.0, right: 0.85 * width, bottom: 0.28 * height }
+        } else {
+            Bounds { left: CARD_PX, top: 24.0, right: 0.95 * width, bottom: 0.95 * height }
+        };
+        let (x, y) = surface.container_from_degrees(longitude, latitude);
+        if !free.meets(&Bounds { left: x, top: y, right: x, bottom: y }) {
             let zoom = surface.map().zoom().max(SITE_ZOOM);
-            surface.map().look_at(latitude, longitude, zoom, true);
+            let middle = ((free.left + free.right) / 2.0, (free.top + free.bottom) / 2.0);
+            surface.look_with((longitude, latitude), zoom, middle);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Shared components, one per file, named after it.
 
+pub mod catalog_gate;
 pub mod empty_state;
 pub mod error_state;
 pub mod leaflet_map;
@@ -8,7 +9,9 @@ pub mod map_legend;
 pub mod not_found;
 pub mod page_title;
 pub mod route_focus;
+pub mod series_table;
 pub mod site_card;
+pub mod site_facts;
 pub mod site_footer;
 pub mod site_glyph;
 pub mod site_header;
@@ -16,4 +19,5 @@ pub mod site_list;
 pub mod skip_link;
 pub mod source_notices;
 pub mod theme_toggle;
+pub mod variable_card;
 pub mod wordmark;

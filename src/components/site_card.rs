@@ -120,7 +120,7 @@ fn card(state: MapState, at: usize) -> Option<AnyView> {
                         }
                     })}
                 <A href=links::catalog_of_site(&site) attr:class="button button--quiet">
-                    "Catalog entries"
+                    "Catalog"
                 </A>
             </p>
         </section>

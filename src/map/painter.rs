@@ -73,8 +73,8 @@ impl Sprites {
         &self,
         context: &CanvasRenderingContext2d,
         at: (f64, f64),
-        shape: Shape,
-        status: Status,
+        (shape, status): (Shape, Status),
+        size_px: f64,
     ) {
         let side = SPRITE_PX * self.dpr;
         let _ = context
@@ -84,10 +84,10 @@ impl Sprites {
                 shape as usize as f64 * side,
                 side,
                 side,
-                at.0 - SPRITE_PX / 2.0,
-                at.1 - SPRITE_PX / 2.0,
-                SPRITE_PX,
-                SPRITE_PX,
+                at.0 - size_px / 2.0,
+                at.1 - size_px / 2.0,
+                size_px,
+                size_px,
             );
     }
 }
@@ -105,13 +105,20 @@ pub fn draw_sites(
     let rows = (view.height_px / THINNING_PX).ceil() as usize + 1;
     let mut taken = vec![0u16; columns * rows];
     let mut drawn = Vec::new();
-    // The dead first, so that the living lie on top.
     let place = |at: usize| {
         let (x, y) = index.sites.get(at)?.world?;
         let (x, y) = view.canvas_from_world(x, y);
         let inside = (0.0..view.width_px).contains(&x) && (0.0..view.height_px).contains(&y);
         inside.then_some(Drawn { site: at, x, y })
     };
+    let visible = shown.iter().filter(|at| place(**at).is_some()).count();
+    let size_px = match visible {
+        0..300 => SPRITE_PX,
+        300..1_000 => SPRITE_PX * 0.8,
+        1_000..4_000 => SPRITE_PX * 0.6,
+        _ => SPRITE_PX * 0.4,
+    };
+    // The dead first, so that the living lie on top.
     for status in Status::ALL.into_iter().rev() {
         let of_status =
             shown.iter().filter(|at| index.sites.get(**at).is_some_and(|p| p.status == status));
@@ -121,7 +128,7 @@ pub fn draw_sites(
             let bit = 1u16 << (status as usize * Shape::ALL.len() + shape as usize);
             if taken[cell] & bit == 0 {
                 taken[cell] |= bit;
-                sprites.stamp(context, (site.x, site.y), shape, status);
+                sprites.stamp(context, (site.x, site.y), (shape, status), size_px);
             }
             drawn.push(site);
         }
@@ -137,7 +144,7 @@ pub fn draw_sites(
             let _ = context.arc(site.x, site.y, radius, 0.0, std::f64::consts::TAU);
             context.stroke();
         }
-        sprites.stamp(context, (site.x, site.y), point.shape, point.status);
+        sprites.stamp(context, (site.x, site.y), (point.shape, point.status), SPRITE_PX);
     }
     drawn
 }

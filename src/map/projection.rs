@@ -15,6 +15,13 @@ pub fn world_from_degrees(longitude: f64, latitude: f64) -> (f64, f64) {
     (x * WORLD_PX, y * WORLD_PX)
 }
 
+/// Longitude and latitude of world pixels at zoom 0.
+pub fn degrees_from_world(x: f64, y: f64) -> (f64, f64) {
+    let longitude = x / WORLD_PX * 360.0 - 180.0;
+    let latitude = (PI * (1.0 - 2.0 * y / WORLD_PX)).sinh().atan().to_degrees();
+    (longitude, latitude)
+}
+
 /// What one canvas shows: a rectangle of world pixels at a zoom.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct View {
@@ -117,6 +124,15 @@ mod tests {
         assert!((x - 128.0).abs() < 1e-9 && (y - 128.0).abs() < 1e-9);
         let (x, y) = world_from_degrees(-180.0, 90.0);
         assert!(x.abs() < 1e-9 && y.abs() < 1e-5);
+    }
+
+    #[test]
+    fn projecting_there_and_back_changes_nothing() {
+        for place in [(-111.8, 41.7), (0.0, 0.0), (179.9, -84.0)] {
+            let (x, y) = world_from_degrees(place.0, place.1);
+            let back = degrees_from_world(x, y);
+            assert!((back.0 - place.0).abs() < 1e-9 && (back.1 - place.1).abs() < 1e-9);
+        }
     }
 
     #[test]

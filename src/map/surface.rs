@@ -7,7 +7,7 @@
 //! observer, then calls `map.off()` and `map.remove()`, and only then lets the closures go.
 
 use super::leaflet::{Map, MapEvent};
-use super::projection::{View, world_from_degrees};
+use super::projection::{View, degrees_from_world, world_from_degrees};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -145,6 +145,17 @@ impl Surface {
         let origin = self.shared.map.pixel_origin();
         let (layer_x, layer_y) = self.shared.map.layer_point(x, y);
         (layer_x + origin.x() - view.left_px, layer_y + origin.y() - view.top_px)
+    }
+
+    /// Looks so that a place in degrees lies at a place of the container.
+    pub fn look_with(&self, (longitude, latitude): (f64, f64), zoom: f64, (x, y): (f64, f64)) {
+        let size = self.shared.map.size();
+        let (world_x, world_y) = world_from_degrees(longitude, latitude);
+        let (longitude, latitude) = degrees_from_world(
+            world_x + (size.x() / 2.0 - x) / zoom.exp2(),
+            world_y + (size.y() / 2.0 - y) / zoom.exp2(),
+        );
+        self.shared.map.look_at(latitude, longitude, zoom, true);
     }
 
     /// Place in the container of a place in degrees.

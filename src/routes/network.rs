@@ -1,15 +1,112 @@
-//! A network: who operates it and its sites.
+//! A network: who operates it, and its sites.
 
+use crate::browser;
+use crate::components::catalog_gate::{Body, CatalogGate};
+use crate::components::not_found::NotFound;
 use crate::components::page_title::PageTitle;
+use crate::components::site_glyph::SiteGlyph;
+use crate::conditions::{ago_text, site_end, site_status};
+use crate::links;
+use crate::map::points::Shape;
+use gagehouse_catalog::text::natural_order;
+use gagehouse_catalog::{Catalog, Site};
+use gagehouse_model::TimeUs;
 use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
 
 /// The page.
 #[component]
 pub fn NetworkPage() -> impl IntoView {
+    let parameters = use_params_map();
+    let body: Body = Arc::new(move |catalog| {
+        let (source, name) = parameters.with(|parameters| {
+            let text = |key| parameters.get(key).unwrap_or_default();
+            (text("source"), text("name"))
+        });
+        let mut sites: Vec<Site> = catalog
+            .sites()
+            .filter(|site| site.source().key.as_str() == source)
+            .filter(|site| site.network_name() == Some(name.as_str()))
+            .collect();
+        sites.sort_by(|a, b| natural_order(a.name(), b.name()));
+        if sites.is_empty() {
+            let text = format!("No source '{source}' has public sites of a network '{name}'.");
+            return view! { <NotFound title="Network not found" text /> }.into_any();
+        }
+        page(catalog, &name, &sites)
+    });
+    view! { <CatalogGate title="Network" body /> }.into_any()
+}
+
+fn page(catalog: &Catalog, name: &str, sites: &[Site]) -> AnyView {
+    let now = TimeUs((browser::now_ms() * 1e3) as i64);
+    let table = catalog.network_table();
+    let row = (0..table.rows).find(|row| table.name.get(*row) == Some(name));
+    let description = row.and_then(|row| table.description.get(row)).map(str::to_owned);
+    let link = row
+        .and_then(|row| table.link.get(row))
+        .filter(|link| link.starts_with("https://") || link.starts_with("http://"))
+        .map(
+            |link| view! { <p><a href=link.to_owned() rel="noreferrer">{link.to_owned()}</a></p> },
+        );
+    let rows = sites.iter().map(|site| {
+        let status = site_status(catalog, site, now);
+        let end = site_end(catalog, site).map(|end| ago_text(end, now));
+        let (page, name) = (links::site_page(site), site.name().to_owned());
+        view! {
+            <tr>
+                <th scope="row">
+                    <A href=page>{name}</A>
+                </th>
+                <td>{site.url_code().to_owned()}</td>
+                <td>{site.site_type().map(str::to_owned)}</td>
+                <td>
+                    <span class="status-words">
+                        <SiteGlyph shape=Shape::of_site_type(site.site_type()) status />
+                        {status.label()}
+                    </span>
+                </td>
+                <td>{end}</td>
+                <td class="series-table__number figures">
+                    {catalog.datastreams_of(site.row()).count()}
+                </td>
+            </tr>
+        }
+    });
     view! {
         <div class="column">
-            <PageTitle text="Network" />
-            <h1 tabindex="-1">"Network"</h1>
+            <PageTitle text=name.to_owned() />
+            <h1 tabindex="-1">{name.to_owned()}</h1>
+            <p class="lead">{description}</p>
+            {link}
+            <p class="actions">
+                <A href=links::catalog_of_network(name) attr:class="button">
+                    "Catalog entries"
+                </A>
+                <A href=links::map_search(name) attr:class="button button--quiet">
+                    "Show on the map"
+                </A>
+            </p>
+            <h2>{if sites.len() == 1 { "1 site".to_owned() } else { format!("{} sites", sites.len()) }}</h2>
+            <div class="table-scroller" tabindex="0" role="region" aria-label="Table of sites">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Site"</th>
+                            <th scope="col">"Code"</th>
+                            <th scope="col">"Kind"</th>
+                            <th scope="col">"Status"</th>
+                            <th scope="col">"Last value"</th>
+                            <th scope="col" class="series-table__number">
+                                "Series"
+                            </th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect::<Vec<_>>()}</tbody>
+                </table>
+            </div>
         </div>
     }
     .into_any()
