@@ -1,6 +1,7 @@
 //! The whole server as one value: its state, and the one table of its routes.
 
 use crate::catalog::{self, published::Published};
+use crate::harvest::{pass_through, upstream::Upstream};
 use crate::http::{self, site::Site};
 use crate::sensorthings;
 use crate::settings::Settings;
@@ -20,6 +21,8 @@ pub struct AppState {
     pub site: Arc<Site>,
     /// The catalog's parts, kept between requests.
     pub published: Published,
+    /// The client towards other services.
+    pub upstream: Upstream,
 }
 
 impl AppState {
@@ -32,7 +35,13 @@ impl AppState {
     /// The state around an open store.
     pub fn new(store: Store, settings: Settings) -> Self {
         let site = Arc::new(Site::new(&settings));
-        Self { store, site, published: Published::default(), settings: Arc::new(settings) }
+        Self {
+            store,
+            site,
+            published: Published::default(),
+            upstream: Upstream::default(),
+            settings: Arc::new(settings),
+        }
     }
 }
 
@@ -51,5 +60,8 @@ pub fn app(state: AppState) -> Router {
 
 /// Every route that the OpenAPI document describes.
 pub(crate) fn api() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(http::health::router()).merge(catalog::router())
+    OpenApiRouter::new()
+        .merge(http::health::router())
+        .merge(catalog::router())
+        .merge(pass_through::router())
 }

@@ -27,6 +27,8 @@ pub struct Cli {
 pub enum Command {
     /// Serve the browser app, the API and the embedded SensorThings service
     Serve(ServeOptions),
+    /// Refresh the catalog of the named sources now, or of all
+    Harvest(HarvestOptions),
     /// Print the OpenAPI document of the API
     Openapi,
 }
@@ -63,6 +65,14 @@ pub struct ServeOptions {
     /// Fill an empty database with the demonstration network (synthetic data)
     #[arg(long)]
     demo: bool,
+}
+
+/// What `harvest` is told.
+#[derive(Debug, Args)]
+pub struct HarvestOptions {
+    /// Keys of sources; `local` is the embedded service [default: all]
+    #[arg(value_name = "SOURCE")]
+    sources: Vec<String>,
 }
 
 impl Cli {
@@ -106,6 +116,9 @@ pub fn run(cli: &Cli) -> anyhow::Result<()> {
     runtime.block_on(async {
         match &cli.command {
             Command::Serve(_) => crate::serve::serve(settings).await,
+            Command::Harvest(harvest) => {
+                crate::harvest::command::run(settings, &harvest.sources).await
+            }
             Command::Openapi => Ok(()),
         }
     })

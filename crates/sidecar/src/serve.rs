@@ -1,6 +1,7 @@
 //! `gagehouse serve`: listen, answer until a signal comes, let running requests end.
 
 use crate::app::{AppState, app};
+use crate::harvest::{Harvester, schedule};
 use crate::http::metrics;
 use crate::settings::Settings;
 use anyhow::Context;
@@ -17,6 +18,7 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     let shutdown_time = settings.limits.shutdown_time;
     let state = AppState::start(settings).await?;
     tokio::spawn(metrics::upkeep());
+    tokio::spawn(schedule::run(Harvester::new(state.clone())));
 
     let address = listener.local_addr().context("the listening socket has no address")?;
     let router = app(state).into_make_service_with_connect_info::<SocketAddr>();
