@@ -34,6 +34,18 @@ pub enum Filter {
     OnlySelected,
 }
 
+impl Filter {
+    /// Its name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Facet(facet) => facet.label(),
+            Self::Text => "Search",
+            Self::Range => "Data between",
+            Self::OnlySelected => "Selected only",
+        }
+    }
+}
+
 /// What a query leaves.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Answer {

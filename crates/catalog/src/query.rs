@@ -1,5 +1,6 @@
 //! The catalog's state as it stands in the URL: filters, search, range, sorting, selected datastreams.
 
+use crate::answer::Filter;
 use crate::facet::Facet;
 use gagehouse_model::{DatastreamRef, TimeUs};
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ pub struct CatalogQuery {
     pub selected: Vec<DatastreamRef>,
     /// Whether only the selected ones are listed.
     pub only_selected: bool,
+    /// The datastream whose details are open.
+    pub details: Option<DatastreamRef>,
 }
 
 /// Order of the rows.
@@ -112,6 +115,7 @@ impl CatalogQuery {
                     self.selected.push(datastream);
                 }
             }
+            "details" => self.details = Some(value.parse().ok()?),
             "only" => self.only_selected = (value == "selected").then_some(true)?,
             "sort" => {
                 let (descending, name) = match value.strip_prefix('-') {
@@ -173,6 +177,24 @@ impl CatalogQuery {
             || self.only_selected
     }
 
+    /// The part that decides which rows are listed and in which order.
+    pub fn filters(&self) -> Self {
+        let selected = if self.only_selected { self.selected.clone() } else { Vec::new() };
+        Self { selected, details: None, ..self.clone() }
+    }
+
+    /// The same without a filter.
+    pub fn without(&self, filter: Filter) -> Self {
+        let mut query = self.clone();
+        match filter {
+            Filter::Facet(facet) => drop(query.ticked.remove(&facet)),
+            Filter::Text => query.text.clear(),
+            Filter::Range => (query.from, query.to) = (None, None),
+            Filter::OnlySelected => query.only_selected = false,
+        }
+        query
+    }
+
     /// The same without anything that narrows the rows; order and selection stay.
     pub fn without_filters(&self) -> Self {
         Self { sort: self.sort, selected: self.selected.clone(), ..Self::default() }
@@ -204,6 +226,9 @@ impl CatalogQuery {
         }
         for datastream in &self.selected {
             push_pair(&mut out, "d", &datastream.to_string());
+        }
+        if let Some(datastream) = &self.details {
+            push_pair(&mut out, "details", &datastream.to_string());
         }
         out
     }
@@ -328,6 +353,7 @@ mod tests {
                         query.selected.push(datastream);
                     }
                 }
+                query.details = query.selected.first().filter(|_| descending).cloned();
                 query
             })
     }
