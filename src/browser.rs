@@ -99,3 +99,10 @@ pub fn something_is_focused() -> bool {
     let focused = document.and_then(|document| document.active_element());
     focused.is_some_and(|element| !matches!(element.tag_name().as_str(), "BODY" | "HTML"))
 }
+
+/// Size of `1rem` in CSS pixels: what the reader chose as text size.
+pub fn rem_px() -> f64 {
+    let style = root_element().and_then(|root| window()?.get_computed_style(&root).ok().flatten());
+    let size = style.and_then(|style| style.get_property_value("font-size").ok());
+    size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(16.0)
+}

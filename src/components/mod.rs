@@ -1,13 +1,22 @@
 //! Shared components, one per file, named after it.
 
 pub mod catalog_gate;
+pub mod catalog_no_rows;
+pub mod catalog_search;
+pub mod catalog_summary;
+pub mod datastream_dialog;
+pub mod datastream_row;
+pub mod datastream_table;
 pub mod empty_state;
 pub mod error_state;
+pub mod facet_group;
+pub mod facet_panel;
 pub mod leaflet_map;
 pub mod loading_state;
 pub mod map_legend;
 pub mod not_found;
 pub mod page_title;
+pub mod range_filter;
 pub mod route_focus;
 pub mod series_table;
 pub mod site_card;

@@ -1,0 +1,127 @@
+//! The catalog page's state: everything follows from the catalog, the URL and the minute it is.
+
+use crate::api::catalog::use_catalog;
+use crate::browser;
+use gagehouse_catalog::catalog::DatastreamRow;
+use gagehouse_catalog::query::{ParsedQuery, QueryProblem};
+use gagehouse_catalog::{Answer, CatalogIndex, CatalogQuery};
+use gagehouse_model::TimeUs;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The page's state. Cloning it copies handles.
+#[derive(Clone, Copy)]
+pub struct CatalogPageState {
+    /// The catalog with its facets; `None` until it is loaded.
+    pub index: Memo<Option<Arc<CatalogIndex>>>,
+    /// What the URL says.
+    pub query: Memo<CatalogQuery>,
+    /// What the URL says and cannot be used.
+    pub problems: Memo<Vec<QueryProblem>>,
+    /// What the query leaves.
+    pub answer: Memo<Arc<Answer>>,
+    /// The minute by which ages are judged.
+    pub now: Signal<TimeUs>,
+    navigate: StoredValue<Navigate>,
+}
+
+type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
+
+/// How a change of the URL is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum History {
+    /// Back returns to what was before.
+    Push,
+    /// Back skips it.
+    Replace,
+}
+
+impl CatalogPageState {
+    /// The state of the current page.
+    pub fn of_page() -> Self {
+        let catalog = use_catalog();
+        let now = minute();
+        let index = Memo::new_with_compare(
+            move |_| {
+                catalog
+                    .catalog()
+                    .map(|catalog| Arc::new(CatalogIndex::new(&catalog, now.get_untracked())))
+            },
+            are_different,
+        );
+        let index = Memo::new_with_compare(
+            move |_| index.get().map(|index| Arc::new(index.at(now.get()))),
+            are_different,
+        );
+        let search = use_location().search;
+        let parsed: Memo<ParsedQuery> =
+            Memo::new(move |_| search.with(|text| CatalogQuery::parse(text)));
+        let query = Memo::new(move |_| parsed.with(|parsed| parsed.query.clone()));
+        let problems = Memo::new(move |_| parsed.with(|parsed| parsed.problems.clone()));
+        let filters = Memo::new(move |_| query.with(CatalogQuery::filters));
+        let answer = Memo::new(move |_| {
+            let answer = index.with(|index| {
+                index.as_ref().map(|index| filters.with(|filters| index.answer(filters)))
+            });
+            Arc::new(answer.unwrap_or_default())
+        });
+        let navigate: Navigate = Arc::new(use_navigate());
+        Self { index, query, problems, answer, now, navigate: StoredValue::new(navigate) }
+    }
+
+    /// Changes the URL; the rest follows from it.
+    pub fn change(self, history: History, change: impl FnOnce(&mut CatalogQuery)) {
+        let Some(mut query) = self.query.try_get_untracked() else { return };
+        let before = query.clone();
+        change(&mut query);
+        let Some(navigate) = self.navigate.try_get_value().filter(|_| query != before) else {
+            return;
+        };
+        let text = query.render();
+        let path = if text.is_empty() { "/catalog".to_owned() } else { format!("/catalog?{text}") };
+        let replace = history == History::Replace;
+        navigate(&path, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+    }
+
+    /// Opens the details of a row.
+    pub fn open_details(self, row: DatastreamRow) {
+        let Some(index) = self.index.get_untracked() else { return };
+        let reference = index.catalog().datastream(row).reference();
+        self.change(History::Push, |query| query.details = Some(reference));
+    }
+
+    /// Number of series in the catalog.
+    pub fn total(self) -> usize {
+        self.index.with(|index| index.as_ref().map_or(0, |index| index.catalog().len()))
+    }
+}
+
+fn are_different(
+    a: Option<&Option<Arc<CatalogIndex>>>,
+    b: Option<&Option<Arc<CatalogIndex>>>,
+) -> bool {
+    match (a.and_then(Option::as_ref), b.and_then(Option::as_ref)) {
+        (Some(a), Some(b)) => !Arc::ptr_eq(a, b),
+        (None, None) => a.is_some() != b.is_some(),
+        _ => true,
+    }
+}
+
+/// The time now, told anew every minute.
+fn minute() -> Signal<TimeUs> {
+    let read = || TimeUs((browser::now_ms() * 1e3) as i64);
+    let now = RwSignal::new(read());
+    let timer = set_interval_with_handle(
+        move || {
+            let _ = now.try_set(read());
+        },
+        Duration::from_secs(60),
+    );
+    if let Ok(timer) = timer {
+        on_cleanup(move || timer.clear());
+    }
+    now.into()
+}

@@ -1,0 +1,172 @@
+//! What stands above the rows: how many there are, which filters are in force, and the selection.
+
+use crate::catalog::cells::{grouped, series_count};
+use crate::catalog::state::{CatalogPageState, History};
+use gagehouse_catalog::{CatalogQuery, Filter};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// Count (read out when it changes), a chip for each filter, and what to do with the selection.
+#[component]
+pub fn CatalogSummary(
+    /// Of which page.
+    state: CatalogPageState,
+) -> impl IntoView {
+    let count = move || {
+        let (shown, total) = (state.answer.with(|answer| answer.rows.len()), state.total());
+        if shown == total {
+            series_count(total)
+        } else {
+            format!("{} of {}", grouped(shown as u64), series_count(total))
+        }
+    };
+    let problems = move || {
+        state.problems.with(|problems| {
+            let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            (!texts.is_empty()).then(|| {
+                view! {
+                    <p class="notice" role="status">
+                        {format!("Parts of the address were not understood: {}.", texts.join("; "))}
+                    </p>
+                }
+            })
+        })
+    };
+    view! {
+        {problems}
+        <p class="catalog-summary__count" role="status">
+            {count}
+        </p>
+        <Chips state />
+        <Selection state />
+    }
+}
+
+/// A button for each value in force; pressing it takes the value out.
+#[component]
+fn Chips(state: CatalogPageState) -> impl IntoView {
+    let chips = Memo::new(move |_| state.query.with(chips));
+    view! {
+        <ul class="chips" aria-label="Filters in force">
+            <For
+                each=move || chips.get()
+                key=|(label, _)| label.clone()
+                children=move |(label, without)| {
+                    view! {
+                        <li>
+                            <button
+                                type="button"
+                                class="chip"
+                                on:click=move |_| {
+                                    let without = without.clone();
+                                    state
+                                        .change(
+                                            History::Push,
+                                            move |query| {
+                                                let selected = query.selected.clone();
+                                                *query = CatalogQuery { selected, ..without };
+                                            },
+                                        );
+                                }
+                            >
+                                <span class="visually-hidden">"Remove "</span>
+                                {label}
+                                <span aria-hidden="true">" ×"</span>
+                            </button>
+                        </li>
+                    }
+                }
+            />
+        </ul>
+    }
+}
+
+/// Each filter in words, with the query that lacks it.
+fn chips(query: &CatalogQuery) -> Vec<(String, CatalogQuery)> {
+    let mut chips = Vec::new();
+    if !query.text.trim().is_empty() {
+        chips.push((format!("Search: {}", query.text.trim()), query.without(Filter::Text)));
+    }
+    for (facet, keys) in &query.ticked {
+        for key in keys {
+            let mut without = query.clone();
+            without.toggle(*facet, key);
+            chips.push((format!("{}: {key}", facet.label()), without));
+        }
+    }
+    if query.from.is_some() || query.to.is_some() {
+        let day = |time: Option<gagehouse_model::TimeUs>| {
+            time.map_or("…".to_owned(), |time| time.to_rfc3339().chars().take(10).collect())
+        };
+        let label = format!("Data between {} and {}", day(query.from), day(query.to));
+        chips.push((label, query.without(Filter::Range)));
+    }
+    if query.only_selected {
+        chips.push(("Selected only".to_owned(), query.without(Filter::OnlySelected)));
+    }
+    chips
+}
+
+/// How many series are selected, and what can be done with them. The selection outlives the filters.
+#[component]
+fn Selection(state: CatalogPageState) -> impl IntoView {
+    let selected = Memo::new(move |_| state.query.with(|query| query.selected.clone()));
+    let only = Memo::new(move |_| state.query.with(|query| query.only_selected));
+    let plot = move || {
+        let query = CatalogQuery { selected: selected.get(), ..CatalogQuery::default() };
+        format!("/plot?{}", query.render())
+    };
+    let count = move || selected.with(Vec::len);
+    view! {
+        <div class="selection" class:selection--empty=move || count() == 0>
+            <p class="selection__count" role="status">
+                {move || match count() {
+                    0 => "Nothing selected. Tick series to plot them together.".to_owned(),
+                    count => format!("{} selected", series_count(count)),
+                }}
+            </p>
+            {move || {
+                (count() > 0)
+                    .then(|| {
+                        view! {
+                            <p class="actions">
+                                <A href=plot() attr:class="button">
+                                    "Plot selected"
+                                </A>
+                                <button
+                                    type="button"
+                                    class="button button--quiet"
+                                    aria-pressed=move || only.get().to_string()
+                                    on:click=move |_| {
+                                        state
+                                            .change(
+                                                History::Push,
+                                                |query| query.only_selected = !query.only_selected,
+                                            );
+                                    }
+                                >
+                                    "Show selected only"
+                                </button>
+                                <button
+                                    type="button"
+                                    class="button button--quiet"
+                                    on:click=move |_| {
+                                        state
+                                            .change(
+                                                History::Push,
+                                                |query| {
+                                                    query.selected.clear();
+                                                    query.only_selected = false;
+                                                },
+                                            );
+                                    }
+                                >
+                                    "Clear the selection"
+                                </button>
+                            </p>
+                        }
+                    })
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,75 @@
+//! One series in the catalog's table: a row, on narrow screens a card.
+
+use crate::catalog::cells::RowCells;
+use crate::catalog::state::{CatalogPageState, History};
+use gagehouse_catalog::catalog::DatastreamRow;
+use leptos::prelude::*;
+
+/// Checkbox, texts, and a button that opens the details.
+#[component]
+pub fn DatastreamTableRow(
+    /// Of which page.
+    state: CatalogPageState,
+    /// Place in the order, from 0.
+    at: usize,
+    /// Which series.
+    row: DatastreamRow,
+) -> impl IntoView {
+    let index = state.index.get_untracked()?;
+    let series = index.catalog().datastream(row);
+    let cells = RowCells::of(&series, state.now.get_untracked());
+    let reference = series.reference();
+    let toggled = reference.clone();
+    let is_selected =
+        Memo::new(move |_| state.query.with(|query| query.selected.contains(&reference)));
+    let toggle = move |_| {
+        let toggled = toggled.clone();
+        state.change(History::Replace, move |query| query.toggle_selected(&toggled));
+    };
+    let open = move |_| state.open_details(row);
+    let label = format!("Select {} at {}", cells.variable, cells.site);
+    let details = format!("{} at {}: details", cells.variable, cells.site);
+    let title = cells.variable.clone();
+    let cell = |class: &'static str, head: &'static str, text: String| {
+        let title = text.clone();
+        view! {
+            <td role="cell" class=format!("series-table__{class}") data-head=head title=title>
+                {text}
+            </td>
+        }
+    };
+    Some(view! {
+        <tr
+            role="row"
+            aria-rowindex=at + 2
+            class="series-row"
+            class:series-row--selected=is_selected
+            on:click=open
+        >
+            <td role="cell" class="series-table__select" on:click=|event| event.stop_propagation()>
+                <label>
+                    <span class="visually-hidden">{label}</span>
+                    <input type="checkbox" prop:checked=is_selected on:change=toggle />
+                </label>
+            </td>
+            {cell("site", "Site", cells.site)}
+            <td role="cell" class="series-table__variable" data-head="Variable" title=title>
+                <button type="button" class="link-button" aria-label=details>
+                    {cells.variable}
+                </button>
+            </td>
+            {cell("unit", "Unit", cells.unit)}
+            {cell("interval", "Interval", cells.interval)}
+            {cell("level", "Level", cells.level)}
+            {cell("begin", "Begin", cells.begin)}
+            {cell("end", "End", cells.end)}
+            {cell("count", "Values", cells.count)}
+            <td role="cell" class="series-table__status" data-head="Status">
+                <span class=format!("series-status series-status--{}", cells.status.key())>
+                    {cells.status.label()}
+                </span>
+                <span class="series-table__age">{cells.age}</span>
+            </td>
+        </tr>
+    })
+}

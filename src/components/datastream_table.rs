@@ -1,0 +1,159 @@
+//! The rows of the catalog as a table of any length: only those in view are in the document.
+
+use super::datastream_row::DatastreamTableRow;
+use crate::browser;
+use crate::catalog::row_window::{RowWindow, row_window};
+use crate::catalog::state::{CatalogPageState, History};
+use gagehouse_catalog::catalog::DatastreamRow;
+use gagehouse_catalog::{Sort, SortBy};
+use leptos::html::Div;
+use leptos::prelude::*;
+
+/// Screens on which a row is a card.
+const NARROW: &str = "(max-width: 56rem)";
+/// Height of a row of the table, as the style sheet has it.
+const ROW_REM: f64 = 2.75;
+/// Height of a card, as the style sheet has it.
+const CARD_REM: f64 = 8.5;
+
+/// The table. The header stays, its buttons sort; rows have a checkbox and a button for the details.
+#[component]
+pub fn DatastreamTable(
+    /// What it lists.
+    state: CatalogPageState,
+) -> impl IntoView {
+    let scroller = NodeRef::<Div>::new();
+    let (scroll_px, set_scroll_px) = signal(0.0);
+    let (view_px, set_view_px) = signal(800.0);
+    let is_narrow = RwSignal::new(browser::media_matches(NARROW));
+    browser::on_media_change(NARROW, move |narrow| is_narrow.set(narrow));
+    let row_px = move || browser::rem_px() * if is_narrow.get() { CARD_REM } else { ROW_REM };
+    let count = Memo::new(move |_| state.answer.with(|answer| answer.rows.len()));
+    let measure = move || {
+        if let Some(scroller) = scroller.get_untracked() {
+            set_scroll_px.set(f64::from(scroller.scroll_top()));
+            set_view_px.set(f64::from(scroller.client_height()));
+        }
+    };
+    Effect::new(move |_| {
+        // Other rows begin at the top; a row that is ticked does not.
+        state.answer.track();
+        if let Some(scroller) = scroller.get() {
+            scroller.set_scroll_top(0);
+            measure();
+        }
+    });
+    let window: Memo<RowWindow> =
+        Memo::new(move |_| row_window(scroll_px.get(), view_px.get(), row_px(), count.get()));
+    let rows = move || {
+        let window = window.get();
+        state.answer.with(|answer| {
+            let end = window.end.min(answer.rows.len());
+            let rows = answer.rows.get(window.first..end).unwrap_or(&[]);
+            let numbered = rows.iter().enumerate();
+            numbered.map(|(at, row)| (window.first + at, DatastreamRow(*row))).collect::<Vec<_>>()
+        })
+    };
+    // A row is drawn anew when it moves, when the catalog does, and never on scrolling.
+    let generation = Memo::new(move |before: Option<&u64>| {
+        state.index.track();
+        before.map_or(0, |before| before + 1)
+    });
+    view! {
+        <div
+            class="series-table"
+            node_ref=scroller
+            tabindex="0"
+            role="region"
+            aria-labelledby="series-caption"
+            on:scroll=move |_| measure()
+        >
+            <table role="table" aria-rowcount=move || count.get() + 1>
+                <caption id="series-caption" class="visually-hidden">
+                    "Series of the catalog. Begin and End are days in the site's standard time."
+                </caption>
+                <thead role="rowgroup">
+                    <tr role="row" aria-rowindex="1">
+                        <th role="columnheader" scope="col" class="series-table__select">
+                            <span class="visually-hidden">"Select"</span>
+                        </th>
+                        {COLUMNS
+                            .into_iter()
+                            .map(|(by, label)| view! { <SortHeader state by label /> })
+                            .collect_view()}
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">
+                    <tr role="presentation" class="series-table__room">
+                        <td
+                            role="presentation"
+                            colspan="10"
+                            style:height=move || format!("{}px", window.get().before_px)
+                        ></td>
+                    </tr>
+                    <For
+                        each=rows
+                        key=move |(at, row)| (*at, *row, generation.get())
+                        children=move |(at, row)| view! { <DatastreamTableRow state at row /> }
+                    />
+                    <tr role="presentation" class="series-table__room">
+                        <td
+                            role="presentation"
+                            colspan="10"
+                            style:height=move || format!("{}px", window.get().after_px)
+                        ></td>
+                    </tr>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The columns after the checkbox.
+const COLUMNS: [(SortBy, &str); 9] = [
+    (SortBy::Site, "Site"),
+    (SortBy::Variable, "Variable"),
+    (SortBy::Unit, "Unit"),
+    (SortBy::Interval, "Interval"),
+    (SortBy::Level, "Level"),
+    (SortBy::Begin, "Begin"),
+    (SortBy::End, "End"),
+    (SortBy::Count, "Values"),
+    (SortBy::Status, "Status"),
+];
+
+/// A column's heading: pressing it sorts by it, pressing again turns the order.
+#[component]
+fn SortHeader(state: CatalogPageState, by: SortBy, label: &'static str) -> impl IntoView {
+    let sort = move || state.query.with(|query| query.sort);
+    let aria_sort = move || match sort() {
+        Sort { by: current, descending: true } if current == by => "descending",
+        Sort { by: current, .. } if current == by => "ascending",
+        _ => "none",
+    };
+    let mark = move || match aria_sort() {
+        "descending" => "↓",
+        "ascending" => "↑",
+        _ => "",
+    };
+    view! {
+        <th
+            role="columnheader"
+            scope="col"
+            aria-sort=aria_sort
+            class=format!("series-table__{}", by.key())
+        >
+            <button
+                type="button"
+                on:click=move |_| {
+                    let now = sort();
+                    let descending = now.by == by && !now.descending;
+                    state.change(History::Push, |query| query.sort = Sort { by, descending });
+                }
+            >
+                {label}
+                <span aria-hidden="true">{mark}</span>
+            </button>
+        </th>
+    }
+}
