@@ -5,6 +5,7 @@
 pub mod app;
 pub mod catalog;
 pub mod cli;
+pub mod demo;
 pub mod harvest;
 pub mod http;
 pub mod logging;

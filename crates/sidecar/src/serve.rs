@@ -1,13 +1,17 @@
 //! `gagehouse serve`: listen, answer until a signal comes, let running requests end.
 
 use crate::app::{AppState, app};
+use crate::demo::load::{self, Outcome};
+use crate::demo::{self, Size};
 use crate::harvest::{Harvester, schedule};
 use crate::http::metrics;
 use crate::settings::Settings;
 use anyhow::Context;
+use gagehouse_model::TimeUs;
 use std::future::IntoFuture;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -17,6 +21,9 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     let listener = listen(&settings.listen).await?;
     let shutdown_time = settings.limits.shutdown_time;
     let state = AppState::start(settings).await?;
+    if state.settings.demo {
+        demonstrate(&state).await?;
+    }
     tokio::spawn(metrics::upkeep());
     tokio::spawn(schedule::run(Harvester::new(state.clone())));
 
@@ -49,6 +56,30 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
             let seconds = shutdown_time.as_secs();
             tracing::warn!(seconds, "stopped with requests still running after {seconds} s");
         }
+    }
+    Ok(())
+}
+
+/// Brings in the demonstration network before anybody is answered, so that the first page is whole.
+async fn demonstrate(state: &AppState) -> anyhow::Result<()> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = TimeUs(i64::try_from(since.as_micros()).unwrap_or(i64::MAX));
+    let started = Instant::now();
+    tracing::info!("demonstration network: looking whether it is there");
+    let outcome = load::load(&state.store, demo::SEED, now, Size::Full).await;
+    match outcome.context("the demonstration network cannot be loaded")? {
+        Outcome::Ready { added } => {
+            let duration_ms = started.elapsed().as_millis() as u64;
+            tracing::info!(
+                added,
+                duration_ms,
+                "demonstration network: ready, {added} values added in {duration_ms} ms"
+            );
+        }
+        Outcome::NotEmpty => tracing::warn!(
+            "demonstration network: the database has other networks and was left as it is; \
+             name an empty one with --database-url"
+        ),
     }
     Ok(())
 }

@@ -8,4 +8,6 @@ mod support;
 #[cfg(test)]
 mod catalog;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod store;

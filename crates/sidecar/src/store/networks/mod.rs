@@ -5,10 +5,12 @@
 //! whole or not at all. Property keys are [`gagehouse_model::keys`].
 
 mod datastream;
+mod local;
 mod properties;
 mod site;
 
 pub use datastream::{NewDatastream, NewObservedProperty, NewSensor, put_datastream};
+pub use local::{local_network_codes, mark_local_synthetic};
 pub use site::{NewLocation, NewSite, put_site};
 
 use super::StoreError;
