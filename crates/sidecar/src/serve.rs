@@ -5,7 +5,7 @@ use crate::demo::load::{self, Outcome};
 use crate::demo::{self, Size};
 use crate::harvest::{Harvester, schedule};
 use crate::http::metrics;
-use crate::settings::Settings;
+use crate::settings::{LOCAL, Settings};
 use anyhow::Context;
 use gagehouse_model::TimeUs;
 use std::future::IntoFuture;
@@ -21,11 +21,14 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     let listener = listen(&settings.listen).await?;
     let shutdown_time = settings.limits.shutdown_time;
     let state = AppState::start(settings).await?;
+    let harvester = Harvester::new(state.clone());
     if state.settings.demo {
         demonstrate(&state).await?;
+        // So that the first page is whole. Its failure is logged, recorded and tried again.
+        let _ = harvester.harvest(LOCAL).await;
     }
     tokio::spawn(metrics::upkeep());
-    tokio::spawn(schedule::run(Harvester::new(state.clone())));
+    tokio::spawn(schedule::run(harvester));
 
     let address = listener.local_addr().context("the listening socket has no address")?;
     let router = app(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -60,7 +63,7 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Brings in the demonstration network before anybody is answered, so that the first page is whole.
+/// Brings in the demonstration network before anybody is answered.
 async fn demonstrate(state: &AppState) -> anyhow::Result<()> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now = TimeUs(i64::try_from(since.as_micros()).unwrap_or(i64::MAX));
