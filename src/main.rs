@@ -5,6 +5,7 @@ mod api;
 mod app;
 mod browser;
 mod catalog;
+mod chart;
 mod components;
 mod conditions;
 mod crash;

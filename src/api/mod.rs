@@ -9,3 +9,4 @@ pub mod abort;
 pub mod catalog;
 pub mod error;
 pub mod http;
+pub mod observations;

@@ -1,16 +1,134 @@
 //! The plot of the datastreams that the URL names.
+//!
+//! `state` holds what the parts below share; `loader` fetches rows into the `store`; `painter` draws them on
+//! the canvases of the `surface`; the other modules are the page's parts, one component each.
 
+mod gestures;
+mod keyboard;
+mod legend;
+mod loader;
+mod notices;
+mod painter;
+mod readout;
+mod series_info;
+mod series_mark;
+mod state;
+mod statistics_table;
+mod store;
+mod summary;
+mod surface;
+mod toolbar;
+mod values_table;
+mod window_form;
+
+use crate::api::catalog::{CatalogState, use_catalog};
+use crate::components::empty_state::EmptyState;
+use crate::components::error_state::ErrorState;
+use crate::components::loading_state::LoadingState;
 use crate::components::page_title::PageTitle;
 use leptos::prelude::*;
+use leptos_router::components::A;
+use painter::Painter;
+use state::PlotState;
 
 /// The page.
 #[component]
 pub fn PlotPage() -> impl IntoView {
+    let state = PlotState::new();
+    let title = move || {
+        let names: Vec<String> = state.infos.with(|infos| {
+            infos.iter().map(|info| format!("{}, {}", info.variable, info.site)).collect()
+        });
+        if names.is_empty() { "Plot".to_owned() } else { names.join("; ") }
+    };
     view! {
-        <div class="column">
-            <PageTitle text="Plot" />
+        <div class="column column--wide plot-page">
+            <PageTitle text=Signal::derive(title) />
             <h1 tabindex="-1">"Plot"</h1>
+            <notices::PlotNotices state />
+            {move || body(state)}
         </div>
     }
     .into_any()
+}
+
+/// What the catalog's state and the URL's series allow to show.
+fn body(state: PlotState) -> AnyView {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Shows {
+        Loading,
+        Failed,
+        NothingChosen,
+        NothingKnown,
+        Plot,
+    }
+    let catalog = use_catalog();
+    let shows = Memo::new(move |_| {
+        let is_named = state.query.with(|query| !query.series.is_empty());
+        let is_known = state.infos.with(|infos| !infos.is_empty());
+        catalog.state.with(|catalog| match catalog {
+            _ if !is_named => Shows::NothingChosen,
+            CatalogState::Loading => Shows::Loading,
+            CatalogState::Failed(_) => Shows::Failed,
+            _ if !is_known => Shows::NothingKnown,
+            _ => Shows::Plot,
+        })
+    });
+    (move || match shows.get() {
+        Shows::Loading => view! { <LoadingState text="Loading the catalog" /> }.into_any(),
+        Shows::Failed => catalog.state.with(|catalog_state| match catalog_state {
+            CatalogState::Failed(error) => view! {
+                <ErrorState
+                    title="The catalog could not be loaded"
+                    error=error.clone()
+                    retry=Callback::new(move |()| catalog.reload())
+                />
+            }
+            .into_any(),
+            _ => ().into_any(),
+        }),
+        Shows::NothingChosen => view! {
+            <EmptyState title="No series chosen">
+                <p>
+                    "A plot shows series from the "
+                    <A href="/catalog">"catalog"</A>
+                    ": choose some there, or open a site from the "
+                    <A href="/">"map"</A>
+                    "."
+                </p>
+            </EmptyState>
+        }
+        .into_any(),
+        Shows::NothingKnown => view! {
+            <EmptyState title="None of these series is in the catalog">
+                <p>"Choose others from the " <A href="/catalog">"catalog"</A> "."</p>
+            </EmptyState>
+        }
+        .into_any(),
+        Shows::Plot => view! { <Plot state /> }.into_any(),
+    })
+    .into_any()
+}
+
+#[component]
+fn Plot(state: PlotState) -> impl IntoView {
+    let painter = Painter::new(state);
+    let progress = move || {
+        if state.loader.is_loading() { "Loading observations." } else { "" }
+    };
+    view! {
+        <toolbar::PlotToolbar state />
+        <window_form::WindowForm state />
+        <surface::PlotSurface state painter />
+        <p class="visually-hidden" role="status">{progress}</p>
+        <legend::PlotLegend state painter />
+        <section aria-labelledby="statistics-heading">
+            <h2 id="statistics-heading">"Statistics of the window"</h2>
+            <statistics_table::StatisticsTable state />
+        </section>
+        <section aria-labelledby="values-heading">
+            <h2 id="values-heading">"Values"</h2>
+            <values_table::ValuesTables state />
+        </section>
+    }
 }

@@ -212,6 +212,12 @@ impl Series {
         }
     }
 
+    /// Smallest and largest number of a window.
+    pub fn value_range(&self, window: TimeRange) -> Option<(f64, f64)> {
+        let extremes = self.all_extremes(self.indices(window));
+        extremes.min_row.zip(extremes.max_row).map(|_| (extremes.min, extremes.max))
+    }
+
     /// Place of the first row not before a time; the number of rows when all are before it.
     pub(crate) fn lower_bound(&self, time_us: i64) -> usize {
         let chunk = self.chunks.partition_point(|chunk| chunk.last_us() < time_us);

@@ -1,0 +1,37 @@
+//! A canvas as large in device pixels as it is shown.
+
+use crate::browser;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+/// Device pixels to a CSS pixel.
+pub fn pixel_ratio() -> f64 {
+    browser::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 8.0)
+}
+
+/// A canvas ready to be drawn on.
+pub struct Surface {
+    /// The element.
+    pub canvas: HtmlCanvasElement,
+    /// Its context, in device pixels, nothing drawn.
+    pub context: CanvasRenderingContext2d,
+    /// Device pixels to a CSS pixel.
+    pub ratio: f64,
+}
+
+/// The canvas, sized and cleared; `None` before it is in the page.
+pub fn cleared(node: NodeRef<html::Canvas>, (width_px, height_px): (f64, f64)) -> Option<Surface> {
+    let canvas: HtmlCanvasElement = node.try_get_untracked().flatten()?;
+    let ratio = pixel_ratio();
+    let (width, height) = ((width_px * ratio).round() as u32, (height_px * ratio).round() as u32);
+    if (canvas.width(), canvas.height()) != (width, height) {
+        canvas.set_width(width);
+        canvas.set_height(height);
+    }
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    context.reset_transform().ok()?;
+    context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
+    Some(Surface { canvas, context, ratio })
+}

@@ -1,0 +1,184 @@
+//! The middle canvas: the series.
+//!
+//! A stroke wider than one device pixel costs tens of microseconds a segment in one long path, so strokes are
+//! cut into short paths and dense columns are filled rectangles.
+
+use super::canvas::{Surface, cleared};
+use super::palette::css;
+use gagehouse_chart::draw::Palette;
+use gagehouse_chart::trace::{Px, Trace, TraceStyle, trace};
+use gagehouse_chart::{Frame, TimeScale, ValueScale};
+use gagehouse_observations::Series;
+use leptos::html;
+use leptos::prelude::NodeRef;
+
+/// Points of one stroked path.
+const POINTS_PER_PATH: usize = 16;
+/// Series with more points than this are drawn with strokes of one device pixel.
+const POINTS_FOR_WIDE_STROKES: usize = 1_500;
+/// Rows are marked when they are further apart than this, in CSS pixels.
+const MARKER_SPACING_PX: f64 = 9.0;
+const MARKER_RADIUS_PX: f64 = 3.0;
+
+/// A series to draw.
+pub struct Drawn<'a> {
+    /// Its rows.
+    pub series: &'a Series,
+    /// Its colour and marker, from 0.
+    pub style: usize,
+    /// Its axis in the frame.
+    pub axis: usize,
+    /// What its tag says; nothing when there is only one series.
+    pub tag: Option<String>,
+}
+
+/// Draws series in a frame. Returns for each the width of a bin when its rows were reduced.
+pub fn paint(
+    node: NodeRef<html::Canvas>,
+    frame: &Frame,
+    drawn: &[Drawn<'_>],
+    palette: &Palette,
+) -> Option<Vec<Option<i64>>> {
+    let surface = cleared(node, (frame.width_px, frame.height_px))?;
+    let (context, ratio) = (&surface.context, surface.ratio);
+    let data = frame.data;
+    context.save();
+    context.begin_path();
+    let (width, height) = (data.width_px() * ratio, data.height_px() * ratio);
+    context.rect(data.left_px * ratio, data.top_px * ratio, width, height);
+    context.clip();
+    let columns = width.round().max(1.0) as u32;
+    let time = TimeScale {
+        window: frame.time.window,
+        left_px: (data.left_px * ratio).round(),
+        right_px: (data.left_px * ratio).round() + f64::from(columns),
+    };
+    let mut bins = Vec::with_capacity(drawn.len());
+    let mut ends = Vec::new();
+    for series in drawn {
+        let Some(axis) = frame.axes.get(series.axis) else {
+            bins.push(None);
+            continue;
+        };
+        let value = ValueScale {
+            top_px: axis.scale.top_px * ratio,
+            bottom_px: axis.scale.bottom_px * ratio,
+            ..axis.scale
+        };
+        let reduced = series.series.reduced(time.window, columns);
+        let is_light = reduced.pieces.len() <= POINTS_FOR_WIDE_STROKES;
+        let stroke_px = if is_light { (1.6 * ratio).max(1.0) } else { 1.0 };
+        let style = TraceStyle { stroke_px, marker_spacing_px: MARKER_SPACING_PX * ratio };
+        let traced = trace(&reduced, time, value, style);
+        draw(&surface, &traced, stroke_px, series.style, palette);
+        if let (Some(end), Some(tag)) = (traced.end, &series.tag) {
+            ends.push((end, tag.clone(), series.style));
+        }
+        bins.push(reduced.bin_us);
+    }
+    context.restore();
+    for (end, tag, style) in ends {
+        draw_tag(&surface, frame, end, &tag, style, palette);
+    }
+    Some(bins)
+}
+
+fn draw(surface: &Surface, trace: &Trace, stroke_px: f64, style: usize, palette: &Palette) {
+    let context = &surface.context;
+    let color = css(palette.series_color(style));
+    context.set_fill_style_str(&color);
+    context.set_stroke_style_str(&color);
+    context.set_line_width(stroke_px);
+    context.set_line_join("round");
+    context.set_line_cap("round");
+    for bar in &trace.bars {
+        let height = (bar.bottom_px - bar.top_px).max(1.0);
+        context.fill_rect(bar.left_px, bar.top_px, bar.width_px.ceil(), height);
+    }
+    for line in &trace.lines {
+        stroke_in_parts(surface, line);
+    }
+    let radius = MARKER_RADIUS_PX * surface.ratio;
+    for dot in &trace.dots {
+        let size = (2.0 * surface.ratio).max(stroke_px);
+        context.fill_rect(dot.0 - size / 2.0, dot.1 - size / 2.0, size, size);
+    }
+    context.set_line_width((1.4 * surface.ratio).max(1.0));
+    for marker in &trace.markers {
+        draw_marker(surface, *marker, radius, style, palette);
+    }
+}
+
+fn stroke_in_parts(surface: &Surface, line: &[Px]) {
+    let context = &surface.context;
+    let mut from = 0;
+    while from + 1 < line.len() {
+        let to = (from + POINTS_PER_PATH).min(line.len() - 1);
+        context.begin_path();
+        context.move_to(line[from].0, line[from].1);
+        for point in &line[from + 1..=to] {
+            context.line_to(point.0, point.1);
+        }
+        context.stroke();
+        from = to;
+    }
+}
+
+/// Circle, square, triangle or diamond; filled for the first four styles, hollow for the next.
+fn draw_marker(surface: &Surface, (x, y): Px, r: f64, style: usize, palette: &Palette) {
+    let context = &surface.context;
+    context.begin_path();
+    match style % 4 {
+        0 => {
+            let _ = context.arc(x, y, r, 0.0, std::f64::consts::TAU);
+        }
+        1 => context.rect(x - r, y - r, 2.0 * r, 2.0 * r),
+        2 => polygon(surface, &[(x, y - 1.2 * r), (x + 1.2 * r, y + r), (x - 1.2 * r, y + r)]),
+        _ => polygon(
+            surface,
+            &[(x, y - 1.3 * r), (x + 1.3 * r, y), (x, y + 1.3 * r), (x - 1.3 * r, y)],
+        ),
+    }
+    if style % 8 < 4 {
+        context.fill();
+    } else {
+        context.set_fill_style_str(&css(palette.ground));
+        context.fill();
+        context.stroke();
+        context.set_fill_style_str(&css(palette.series_color(style)));
+    }
+}
+
+fn polygon(surface: &Surface, corners: &[Px]) {
+    for (number, corner) in corners.iter().enumerate() {
+        if number == 0 {
+            surface.context.move_to(corner.0, corner.1);
+        } else {
+            surface.context.line_to(corner.0, corner.1);
+        }
+    }
+    surface.context.close_path();
+}
+
+/// The series' number at its last point, so that colour is not the only sign.
+fn draw_tag(surface: &Surface, frame: &Frame, end: Px, tag: &str, style: usize, palette: &Palette) {
+    let (context, ratio) = (&surface.context, surface.ratio);
+    let radius = 8.0 * ratio;
+    let right = frame.data.right_px * ratio - radius;
+    // Each series' tag stands a little further left, so that ends at one value do not hide each other.
+    let x = end.0.min(right - (style % 8) as f64 * radius * 2.2);
+    let top = frame.data.top_px * ratio + radius;
+    let y = (end.1 - radius * 1.6).clamp(top, frame.data.bottom_px * ratio - radius);
+    context.begin_path();
+    let _ = context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
+    context.set_fill_style_str(&css(palette.ground));
+    context.fill();
+    context.set_stroke_style_str(&css(palette.series_color(style)));
+    context.set_line_width(1.5 * ratio);
+    context.stroke();
+    context.set_fill_style_str(&css(palette.ink));
+    context.set_font(&format!("600 {}px {}", 11.0 * ratio, palette.font_family));
+    context.set_text_align("center");
+    context.set_text_baseline("middle");
+    let _ = context.fill_text(tag, x, y);
+}

@@ -1,0 +1,10 @@
+//! Painters of a plot's three stacked canvases: axes below, data above them, the cursor on top.
+//!
+//! They receive finished geometry from the chart crate and draw it; the pointer moves only the top one.
+
+pub mod axes;
+pub mod canvas;
+pub mod cursor;
+pub mod data;
+pub mod palette;
+pub mod zone;

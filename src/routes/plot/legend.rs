@@ -1,0 +1,189 @@
+//! What is on the plot: each series with its sign, its state, its value at the cursor, and buttons.
+
+use super::loader::LoadStatus;
+use super::painter::Painter;
+use super::readout::Readout;
+use super::series_info::SeriesInfo;
+use super::series_mark::SeriesMark;
+use super::state::PlotState;
+use gagehouse_chart::format::count;
+use gagehouse_chart::local::full_text;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// The list of series.
+#[component]
+pub fn PlotLegend(
+    /// What the page shares.
+    state: PlotState,
+    /// What knows how far rows were reduced.
+    painter: Painter,
+) -> impl IntoView {
+    let infos = move || state.infos.get();
+    view! {
+        <ul class="plot-legend" aria-label="Series on the plot">
+            <For
+                each=infos
+                key=|info| (info.name.clone(), info.style, info.variable.clone(), info.level.clone())
+                let(info)
+            >
+                <LegendRow state painter info />
+            </For>
+        </ul>
+    }
+}
+
+#[component]
+fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoView {
+    let name = StoredValue::new(info.name.clone());
+    let stored = StoredValue::new(info.clone());
+    let is_shown =
+        Memo::new(move |_| name.with_value(|name| state.query.with(|query| query.is_shown(name))));
+    let label = info.label();
+    let hide_label = format!("Show {label} on the plot");
+    let remove_label = format!("Remove {label} from the plot");
+    let toggle = move |_| name.with_value(|name| state.change(|query| query.toggle(name)));
+    let remove = move |_| name.with_value(|name| state.change(|query| query.remove(name)));
+    let readout = Memo::new(move |_| {
+        let at_cursor = state.readouts.get();
+        name.with_value(|name| at_cursor.into_iter().find(|readout| readout.name == *name))
+    });
+    let bin = move || name.with_value(|name| painter.bins.with(|bins| bins.get(name).copied()));
+    view! {
+        <li class="plot-legend__row" class:plot-legend__row--hidden=move || !is_shown.get()>
+            <SeriesMark style=info.style />
+            <div class="plot-legend__text">
+                <p class="plot-legend__name">
+                    <strong>{info.axis_title()}</strong>
+                    " "
+                    {match info.site_path.clone() {
+                        Some(path) => view! { <A href=path>{info.site.clone()}</A> }.into_any(),
+                        None => info.site.clone().into_any(),
+                    }}
+                </p>
+                <p class="plot-legend__facts quiet small">
+                    {(!info.level.is_empty()).then(|| view! { <span>{info.level.clone()}</span> })}
+                    <span>{info.source.clone()}</span>
+                    {info.synthetic.then(|| view! { <span class="badge">"Synthetic"</span> })}
+                    {info.unreviewed.then(|| view! { <span class="badge">"Not reviewed"</span> })}
+                    {move || bin().map(|bin_us| {
+                        view! { <span class="badge" title=BIN_HELP>{bin_text(bin_us)}</span> }
+                    })}
+                </p>
+                {move || status_view(state, stored)}
+            </div>
+            <p class="plot-legend__value figures">
+                {move || readout.get().map(|readout| readout_view(&readout, state))}
+            </p>
+            <div class="plot-legend__buttons">
+                <button
+                    type="button"
+                    class="link-button"
+                    aria-label=hide_label
+                    aria-pressed=move || is_shown.get().to_string()
+                    on:click=toggle
+                >
+                    {move || if is_shown.get() { "Hide" } else { "Show" }}
+                </button>
+                <button type="button" class="link-button" aria-label=remove_label on:click=remove>
+                    "Remove"
+                </button>
+            </div>
+        </li>
+    }
+}
+
+const BIN_HELP: &str = "Each column of pixels shows the smallest and the largest value of this long. \
+     Nothing is left out: zoom in to see every value.";
+
+fn readout_view(readout: &Readout, state: PlotState) -> impl IntoView + use<> {
+    let time = state.zone.with(|zone| full_text(zone, readout.time));
+    let quality = (!readout.quality.is_empty()).then(|| format!(" · {}", readout.quality));
+    view! {
+        <strong>{readout.value.clone()}</strong>
+        <span class="quiet small">{quality} " " {time}</span>
+    }
+}
+
+/// How the loading goes, with what the reader can do about it.
+fn status_view(state: PlotState, info: StoredValue<SeriesInfo>) -> Option<AnyView> {
+    let status = info.with_value(|info| state.loader.status(&info.name));
+    let retry = move |_| info.with_value(|info| state.loader.retry(info));
+    let stop = move |_| info.with_value(|info| state.loader.stop(&info.name));
+    let again = move |text: &'static str| {
+        view! { <button type="button" class="link-button" on:click=retry>{text}</button> }
+    };
+    let row = |class: &'static str, text: String, button: Option<AnyView>| {
+        view! { <p class=format!("plot-legend__status {class}") role="status">{text} " " {button}</p> }
+            .into_any()
+    };
+    match status {
+        LoadStatus::Waiting | LoadStatus::Ready => empty_note(state, info),
+        LoadStatus::Loading { rows, bytes, expected } => {
+            let of =
+                expected.filter(|all| *all > rows).map(|all| format!(" of about {}", count(all)));
+            let of = of.unwrap_or_default();
+            let read = format!("Loading: {}{of} observations, {}.", count(rows), size_text(bytes));
+            let stop =
+                view! { <button type="button" class="link-button" on:click=stop>"Stop"</button> };
+            // Said by the list's own progress line, not by every page of every series.
+            Some(view! { <p class="plot-legend__status quiet">{read} " " {stop}</p> }.into_any())
+        }
+        LoadStatus::Partial(why) => {
+            let text = format!("Incomplete: {why}. What came is shown, more may be missing.");
+            Some(row("plot-legend__status--bad", text, Some(again("Load the rest").into_any())))
+        }
+        LoadStatus::Failed(why) => {
+            let text = format!("Not loaded: {why}.");
+            Some(row("plot-legend__status--bad", text, Some(again("Try again").into_any())))
+        }
+        LoadStatus::Stopped => {
+            let text = "Stopped; observations may be missing.".to_owned();
+            Some(row("plot-legend__status--bad", text, Some(again("Load the rest").into_any())))
+        }
+        LoadStatus::Hidden => {
+            Some(row("quiet", "Its owner does not publish the observations.".to_owned(), None))
+        }
+    }
+}
+
+/// Says that a loaded series has nothing in the view, and where it has.
+fn empty_note(state: PlotState, info: StoredValue<SeriesInfo>) -> Option<AnyView> {
+    state.store.track();
+    let view = state.settled.get()?;
+    let rows = info
+        .with_value(|info| state.store.with(&info.name, |held| held.series.indices(view).len()))?;
+    if rows > 0 {
+        return None;
+    }
+    let extent = info.with_value(|info| info.begin.zip(info.end));
+    let from_to = extent.map(|(begin, end)| {
+        state.zone.with(|zone| {
+            format!(" It reaches from {} to {}.", full_text(zone, begin), full_text(zone, end))
+        })
+    });
+    let text = format!("No observations in this window.{}", from_to.unwrap_or_default());
+    Some(view! { <p class="plot-legend__status quiet">{text}</p> }.into_any())
+}
+
+fn size_text(bytes: u64) -> String {
+    match bytes {
+        0..=99_999 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+fn bin_text(bin_us: i64) -> String {
+    let seconds = bin_us as f64 / 1e6;
+    let (amount, unit) = match seconds {
+        s if s < 120.0 => (s, "s"),
+        s if s < 7_200.0 => (s / 60.0, "min"),
+        s if s < 172_800.0 => (s / 3_600.0, "h"),
+        s => (s / 86_400.0, "d"),
+    };
+    if amount < 10.0 {
+        format!("1 px = {amount:.1} {unit}")
+    } else {
+        format!("1 px = {amount:.0} {unit}")
+    }
+}

@@ -1,0 +1,74 @@
+//! What must be said about the address and the data before they are read.
+
+use super::state::PlotState;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// Parts of the address that could not be used, series that are not there, and words of caution.
+#[component]
+pub fn PlotNotices(
+    /// What the page shares.
+    state: PlotState,
+) -> impl IntoView {
+    let problems = move || {
+        let problems = state.problems.get();
+        let items: Vec<_> =
+            problems.iter().map(|problem| view! { <li>{problem.to_string()}</li> }).collect();
+        (!items.is_empty()).then(|| {
+            view! {
+                <div class="notice notice--stale" role="status">
+                    <strong>"Parts of the address could not be used."</strong>
+                    <ul>{items}</ul>
+                </div>
+            }
+        })
+    };
+    let unknown = move || {
+        let unknown = state.unknown.get();
+        let items: Vec<_> = unknown
+            .into_iter()
+            .map(|name| {
+                let text = name.to_string();
+                let remove = move |_| state.change(|query| query.remove(&name));
+                view! {
+                    <li>
+                        <code>{text}</code>
+                        " "
+                        <button type="button" class="link-button" on:click=remove>"Remove"</button>
+                    </li>
+                }
+            })
+            .collect();
+        (!items.is_empty()).then(|| {
+            view! {
+                <div class="notice notice--stale" role="status">
+                    <strong>"The catalog does not list these series."</strong>
+                    " They may have been removed, or their source was not reached."
+                    <ul>{items}</ul>
+                </div>
+            }
+        })
+    };
+    let cautions = move || {
+        let shown = state.shown();
+        let unreviewed = shown.iter().any(|info| info.unreviewed);
+        let disclaimers: BTreeSet<String> =
+            shown.iter().filter_map(|info| info.disclaimer.clone()).collect();
+        let disclaimers =
+            disclaimers.into_iter().map(|text| view! { <p class="small quiet">{text}</p> });
+        view! {
+            {unreviewed
+                .then(|| {
+                    view! {
+                        <p class="small quiet">
+                            "Raw or provisional data have not been reviewed and may be wrong or revised."
+                        </p>
+                    }
+                })}
+            {disclaimers.collect::<Vec<_>>()}
+        }
+    };
+    view! {
+        <div class="plot-notices">{problems} {unknown} {cautions}</div>
+    }
+}

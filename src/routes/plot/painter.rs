@@ -1,0 +1,203 @@
+//! Arranges and paints the plot when something it shows changes, at most once a frame.
+
+use super::readout::Readout;
+use super::series_info::SeriesInfo;
+use super::state::PlotState;
+use crate::chart::cursor::Overlay;
+use crate::chart::data::Drawn;
+use crate::chart::palette::palette_of_page;
+use crate::chart::{axes, cursor, data};
+use crate::components::theme_toggle::use_theme_is_dark;
+use gagehouse_chart::Frame;
+use gagehouse_chart::draw::Palette;
+use gagehouse_chart::frame::{AxisSpec, PlotSpec, arrange};
+use gagehouse_model::{DatastreamRef, TimeRange};
+use leptos::html;
+use leptos::prelude::*;
+use std::collections::HashMap;
+
+const FONT_PX: f64 = 12.0;
+
+/// What was painted last.
+struct Painted {
+    frame: Frame,
+    palette: Palette,
+    /// Axis of each drawn series.
+    axis_of: HashMap<DatastreamRef, usize>,
+}
+
+/// Paints the three canvases of a plot.
+#[derive(Clone, Copy)]
+pub struct Painter {
+    /// The lowest canvas.
+    pub axes: NodeRef<html::Canvas>,
+    /// The middle canvas.
+    pub data: NodeRef<html::Canvas>,
+    /// The top canvas.
+    pub overlay: NodeRef<html::Canvas>,
+    /// Size of the plot in CSS pixels; zero before it is known.
+    pub size_px: RwSignal<(f64, f64)>,
+    /// The stretch being selected, in pixels.
+    pub selection_px: RwSignal<Option<(f64, f64)>>,
+    /// Width of a bin where rows were reduced, by series.
+    pub bins: RwSignal<HashMap<DatastreamRef, i64>>,
+    painted: StoredValue<Option<Painted>, LocalStorage>,
+    scheduled: StoredValue<bool>,
+    passes: RwSignal<u64>,
+    state: PlotState,
+}
+
+impl Painter {
+    /// A painter of the current owner, which repaints by itself.
+    pub fn new(state: PlotState) -> Self {
+        let painter = Self {
+            axes: NodeRef::new(),
+            data: NodeRef::new(),
+            overlay: NodeRef::new(),
+            size_px: RwSignal::new((0.0, 0.0)),
+            selection_px: RwSignal::new(None),
+            bins: RwSignal::new(HashMap::new()),
+            painted: StoredValue::new_local(None),
+            scheduled: StoredValue::new(false),
+            passes: RwSignal::new(0),
+            state,
+        };
+        let is_dark = use_theme_is_dark();
+        Effect::new(move |_| {
+            is_dark.track();
+            state.view.track();
+            state.zone.track();
+            state.store.track();
+            painter.size_px.track();
+            state.query.track();
+            state.infos.track();
+            painter.schedule();
+        });
+        Effect::new(move |_| {
+            painter.passes.track();
+            painter.paint_overlay();
+        });
+        painter
+    }
+
+    /// The frame painted last.
+    pub fn frame(self) -> Option<Frame> {
+        let read =
+            |painted: &Option<Painted>| painted.as_ref().map(|painted| painted.frame.clone());
+        self.painted.try_with_value(read).flatten()
+    }
+
+    fn schedule(self) {
+        if self.scheduled.try_update_value(|on| std::mem::replace(on, true)) != Some(false) {
+            return;
+        }
+        request_animation_frame(move || {
+            if self.scheduled.try_set_value(false).is_none() {
+                untrack(|| self.paint());
+            }
+        });
+    }
+
+    fn paint(self) -> Option<()> {
+        let size = self.size_px.try_get_untracked().filter(|(w, h)| *w > 0.0 && *h > 0.0)?;
+        let view = self.state.view.try_get_untracked().flatten()?;
+        let shown = self.state.shown();
+        let palette = palette_of_page();
+        let (specs, axis_of) = self.axes_of(&shown, view);
+        let frame = arrange(&PlotSpec {
+            width_px: size.0,
+            height_px: size.1,
+            font_px: FONT_PX,
+            window: view,
+            zone: self.state.zone.get_untracked(),
+            axes: specs,
+        });
+        let same = |painted: &Option<Painted>| {
+            painted.as_ref().is_some_and(|last| last.frame == frame && last.palette == palette)
+        };
+        if !self.painted.with_value(same) {
+            axes::paint(self.axes, &frame, &palette)?;
+        }
+        self.paint_data(&frame, &shown, &axis_of, &palette)?;
+        self.painted.set_value(Some(Painted { frame, palette, axis_of }));
+        self.passes.update(|passes| *passes += 1);
+        Some(())
+    }
+
+    /// One axis for each observed property and unit, in the order of the series.
+    fn axes_of(
+        self,
+        shown: &[SeriesInfo],
+        view: TimeRange,
+    ) -> (Vec<AxisSpec>, HashMap<DatastreamRef, usize>) {
+        let mut axes: Vec<AxisSpec> = Vec::new();
+        let mut axis_of = HashMap::new();
+        for info in shown {
+            let title = info.axis_title();
+            let known = axes.iter().position(|axis| axis.title == title);
+            let number = known.unwrap_or(axes.len());
+            if known.is_none() {
+                axes.push(AxisSpec { title, value_ranges: Vec::new(), style: Some(info.style) });
+            } else {
+                axes[number].style = None;
+            }
+            let range = self.state.store.with(&info.name, |held| held.series.value_range(view));
+            axes[number].value_ranges.extend(range.flatten());
+            axis_of.insert(info.name.clone(), number);
+        }
+        (axes, axis_of)
+    }
+
+    fn paint_data(
+        self,
+        frame: &Frame,
+        shown: &[SeriesInfo],
+        axis_of: &HashMap<DatastreamRef, usize>,
+        palette: &Palette,
+    ) -> Option<()> {
+        let bins = self.state.store.with_all(|held| {
+            let drawn: Vec<(&DatastreamRef, Drawn<'_>)> = shown
+                .iter()
+                .filter_map(|info| {
+                    let drawn = Drawn {
+                        series: &held.get(&info.name)?.series,
+                        style: info.style,
+                        axis: *axis_of.get(&info.name)?,
+                        tag: (shown.len() > 1).then(|| (info.style + 1).to_string()),
+                    };
+                    Some((&info.name, drawn))
+                })
+                .collect();
+            let (names, drawn): (Vec<_>, Vec<_>) = drawn.into_iter().unzip();
+            let bins = data::paint(self.data, frame, &drawn, palette)?;
+            let named = names.into_iter().cloned().zip(bins);
+            Some(named.filter_map(|(name, bin)| Some((name, bin?))).collect::<HashMap<_, _>>())
+        })??;
+        if self.bins.with_untracked(|before| *before != bins) {
+            self.bins.set(bins);
+        }
+        Some(())
+    }
+
+    fn paint_overlay(self) {
+        let readouts = self.state.readouts.get();
+        let selection_px = self.selection_px.get();
+        let cursor = self.state.cursor.get();
+        let shown = self.state.shown();
+        self.painted.with_value(|painted| {
+            let Painted { frame, palette, axis_of } = painted.as_ref()?;
+            let rows = readouts.iter().filter(|row| shown.iter().any(|info| info.name == row.name));
+            let px_of = |readout: &Readout| {
+                let axis = frame.axes.get(*axis_of.get(&readout.name)?)?;
+                let px = (frame.time.px(readout.time), axis.scale.px(readout.number?));
+                Some((px, readout.style))
+            };
+            let overlay = Overlay {
+                cursor_px: cursor.map(|time| frame.time.px(time)),
+                rows: rows.filter_map(px_of).collect(),
+                selection_px,
+            };
+            cursor::paint(self.overlay, frame, &overlay, palette)
+        });
+    }
+}

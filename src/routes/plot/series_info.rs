@@ -1,0 +1,131 @@
+//! What the catalog knows about a datastream that a plot names.
+
+use crate::links;
+use gagehouse_catalog::Catalog;
+use gagehouse_model::{DatastreamRef, SiteZone, Spacing, TimeRange, TimeUs};
+
+/// A datastream on the plot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesInfo {
+    /// What addresses it.
+    pub name: DatastreamRef,
+    /// Its place among the series of the plot, from 0: its colour, marker and number.
+    pub style: usize,
+    /// What is observed.
+    pub variable: String,
+    /// Unit, possibly empty.
+    pub unit: String,
+    /// Name of its site.
+    pub site: String,
+    /// Path of the site's page.
+    pub site_path: Option<String>,
+    /// Name of its source.
+    pub source: String,
+    /// Code and meaning of the processing level, possibly empty.
+    pub level: String,
+    /// Whether its processing level says that nobody has reviewed it.
+    pub unreviewed: bool,
+    /// Whether it is made up.
+    pub synthetic: bool,
+    /// Whether its owner hides its observations.
+    pub results_hidden: bool,
+    /// Text that must stand beside the data.
+    pub disclaimer: Option<String>,
+    /// Base of its source's SensorThings API.
+    pub observations_url: String,
+    /// The number that stands for "no data".
+    pub no_data_value: Option<f64>,
+    /// Intended time between observations.
+    pub spacing: Option<Spacing>,
+    /// Clock of its site.
+    pub zone: Option<SiteZone>,
+    /// First instant with data.
+    pub begin: Option<TimeUs>,
+    /// Last instant with data.
+    pub end: Option<TimeUs>,
+    /// How many observations there are, when its source says so.
+    pub value_count: Option<u64>,
+}
+
+impl SeriesInfo {
+    /// The datastream in the catalog, or nothing when it is not there.
+    pub fn of(catalog: &Catalog, name: &DatastreamRef, style: usize) -> Option<Self> {
+        let datastream = catalog.find_datastream(name)?;
+        let site = datastream.site();
+        let code = datastream.processing_level().unwrap_or("");
+        let meaning = datastream.processing_level_definition().unwrap_or("");
+        let source = datastream.source();
+        Some(Self {
+            name: name.clone(),
+            style,
+            variable: datastream.variable_name().to_owned(),
+            unit: datastream.unit_label().to_owned(),
+            site: site.map_or_else(String::new, |site| site.name().to_owned()),
+            site_path: site.as_ref().map(links::site_page),
+            source: source.name.clone(),
+            level: level_text(code, meaning),
+            unreviewed: is_unreviewed(code, meaning),
+            synthetic: source.synthetic || site.is_some_and(|site| site.synthetic()),
+            results_hidden: datastream.results_hidden(),
+            disclaimer: site.and_then(|site| site.disclaimer()).map(str::to_owned),
+            observations_url: source.observations_url.clone(),
+            no_data_value: datastream.no_data_value(),
+            spacing: datastream.spacing(),
+            zone: site.and_then(|site| site.zone()),
+            begin: datastream.begin(),
+            end: datastream.end(),
+            value_count: datastream.value_count(),
+        })
+    }
+
+    /// Observed property and unit: what its axis is for.
+    pub fn axis_title(&self) -> String {
+        if self.unit.is_empty() || self.unit == self.variable {
+            self.variable.clone()
+        } else {
+            format!("{} ({})", self.variable, self.unit)
+        }
+    }
+
+    /// In one line, for people who hear it.
+    pub fn label(&self) -> String {
+        let mut label = format!("{}, {}", self.site, self.variable);
+        if !self.level.is_empty() {
+            label = format!("{label}, {}", self.level);
+        }
+        label
+    }
+
+    /// About how many observations lie in a window, by the count of all.
+    pub fn expected_in(&self, window: TimeRange) -> Option<u64> {
+        let extent = TimeRange::new(self.begin?, TimeUs(self.end?.0.saturating_add(1)))?;
+        let common = window.intersection(extent)?;
+        let share = common.len_us() as f64 / extent.len_us().max(1) as f64;
+        Some((self.value_count? as f64 * share).ceil() as u64)
+    }
+}
+
+/// From where to where the series together reach; a year before now when the catalog does not say.
+pub fn extent_of(infos: &[SeriesInfo], now: TimeUs) -> TimeRange {
+    let ends = infos.iter().filter_map(|info| info.end);
+    let end = TimeUs(ends.max().unwrap_or(now).0.saturating_add(1));
+    let year_us = 365 * gagehouse_model::time::DAY_US;
+    let begin = infos.iter().filter_map(|info| info.begin).min();
+    let begin = begin.unwrap_or(TimeUs(end.0.saturating_sub(year_us)));
+    TimeRange::new(begin, end)
+        .unwrap_or(TimeRange { start: TimeUs(end.0.saturating_sub(year_us)), end })
+}
+
+fn level_text(code: &str, meaning: &str) -> String {
+    match (code.is_empty(), meaning.is_empty()) {
+        (true, true) => String::new(),
+        (false, true) => format!("level {code}"),
+        (true, false) => meaning.to_owned(),
+        (false, false) => format!("level {code}, {meaning}"),
+    }
+}
+
+fn is_unreviewed(code: &str, meaning: &str) -> bool {
+    let meaning = meaning.to_lowercase();
+    code == "0" || ["raw", "provisional", "unreviewed"].iter().any(|word| meaning.contains(word))
+}

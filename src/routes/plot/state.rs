@@ -1,0 +1,226 @@
+//! What the plot page's parts share: the URL's query, the series it names, the view, the cursor.
+//!
+//! The URL is the state. Gestures move [`PlotState::view`] at once and the URL a moment later, by replacing
+//! it; choices (a period, a series) push a new entry, so that Back undoes them.
+
+use super::loader::Loader;
+use super::readout::Readout;
+use super::series_info::{SeriesInfo, extent_of};
+use super::store::SeriesStore;
+use crate::api::catalog::use_catalog;
+use crate::browser;
+use crate::chart::zone::zone_for;
+use gagehouse_chart::PlotQuery;
+use gagehouse_chart::query::{QueryProblem, Window};
+use gagehouse_model::time::SECOND_US;
+use gagehouse_model::{DatastreamRef, TimeRange, TimeUs, ZoneOffsets};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use std::time::Duration;
+
+/// After a gesture rests so long, the URL, the statistics and the loading follow it.
+const REST: Duration = Duration::from_millis(250);
+/// Views longer than this are written to the URL in whole seconds.
+const WHOLE_SECONDS_FROM_US: i64 = 600 * SECOND_US;
+
+type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
+
+/// The shared state; copies are the same state.
+#[derive(Clone, Copy)]
+pub struct PlotState {
+    /// What the URL says.
+    pub query: Memo<PlotQuery>,
+    /// What of the URL could not be used.
+    pub problems: Memo<Vec<QueryProblem>>,
+    /// The series that the catalog knows, in order.
+    pub infos: Memo<Vec<SeriesInfo>>,
+    /// Series of the URL that the catalog does not know.
+    pub unknown: Memo<Vec<DatastreamRef>>,
+    /// The stretch of time shown now.
+    pub view: RwSignal<Option<TimeRange>>,
+    /// The same, once it rests.
+    pub settled: RwSignal<Option<TimeRange>>,
+    /// The clock of all times shown.
+    pub zone: Memo<ZoneOffsets>,
+    /// Where the cursor stands.
+    pub cursor: RwSignal<Option<TimeUs>>,
+    /// What every series says at the cursor.
+    pub readouts: Memo<Vec<Readout>>,
+    /// What the cursor's last move by keyboard says.
+    pub spoken: RwSignal<String>,
+    /// Rows.
+    pub store: SeriesStore,
+    /// What fetches them.
+    pub loader: Loader,
+    navigate: StoredValue<Navigate, LocalStorage>,
+    resting: StoredValue<Option<TimeoutHandle>>,
+    written: StoredValue<Option<Window>>,
+}
+
+impl PlotState {
+    /// The state of the page, from the router and the catalog above it.
+    pub fn new() -> Self {
+        let catalog = use_catalog();
+        let search = use_location().search;
+        let parsed = Memo::new(move |_| search.with(|search| PlotQuery::parse(search)));
+        let query = Memo::new(move |_| parsed.with(|(query, _)| query.clone()));
+        let problems = Memo::new(move |_| parsed.with(|(_, problems)| problems.clone()));
+        let infos = Memo::new(move |_| {
+            let Some(catalog) = catalog.catalog() else { return Vec::new() };
+            let named = query.with(|query| query.series.clone());
+            let named = named.iter().enumerate();
+            named.filter_map(|(style, name)| SeriesInfo::of(&catalog, name, style)).collect()
+        });
+        let unknown = Memo::new(move |_| {
+            let Some(catalog) = catalog.catalog() else { return Vec::new() };
+            let named = query.with(|query| query.series.clone());
+            named.into_iter().filter(|name| catalog.find_datastream(name).is_none()).collect()
+        });
+        let view = RwSignal::new(None);
+        let zone = zone_memo(query, infos, view);
+        let cursor = RwSignal::new(None);
+        let store = SeriesStore::new();
+        let readouts = Memo::new(move |_| {
+            store.track();
+            let time = cursor.get()?;
+            Some(infos.with(|infos| Readout::at(time, infos, store, view.get())))
+        });
+        let state = Self {
+            query,
+            problems,
+            infos,
+            unknown,
+            view,
+            settled: RwSignal::new(None),
+            zone,
+            cursor,
+            readouts: Memo::new(move |_| readouts.get().unwrap_or_default()),
+            spoken: RwSignal::new(String::new()),
+            store,
+            loader: Loader::new(store),
+            navigate: StoredValue::new_local(Box::new(use_navigate())),
+            resting: StoredValue::new(None),
+            written: StoredValue::new(None),
+        };
+        state.follow_url();
+        state
+    }
+
+    /// The series that are drawn; tracked.
+    pub fn shown(self) -> Vec<SeriesInfo> {
+        self.query.with(|query| {
+            self.infos.with(|infos| {
+                infos.iter().filter(|info| query.is_shown(&info.name)).cloned().collect()
+            })
+        })
+    }
+
+    /// From where to where the series together reach; tracked.
+    pub fn extent(self) -> TimeRange {
+        let now = TimeUs((browser::now_ms() * 1_000.0) as i64);
+        self.infos.with(|infos| extent_of(infos, now))
+    }
+
+    /// Moves the view by a gesture: drawn at once, written to the URL when it rests.
+    pub fn move_view(self, view: TimeRange) {
+        self.view.set(Some(view));
+        self.after_rest(move || {
+            self.resting.try_set_value(None);
+            let Some(mut query) = self.query.try_get_untracked() else { return };
+            query.window = Window::from(rounded(view));
+            self.written.set_value(Some(query.window));
+            self.settled.set(Some(view));
+            self.go(&query, true);
+        });
+    }
+
+    /// Changes the URL by a choice that Back undoes.
+    pub fn change(self, change: impl FnOnce(&mut PlotQuery)) {
+        let mut query = self.query.get_untracked();
+        let unwritten = self.resting.try_update_value(Option::take).flatten();
+        if let Some((timer, view)) = unwritten.zip(self.view.get_untracked()) {
+            timer.clear();
+            query.window = Window::from(rounded(view));
+            self.written.set_value(Some(query.window));
+            self.settled.set(Some(view));
+        }
+        change(&mut query);
+        self.go(&query, false);
+    }
+
+    fn go(self, query: &PlotQuery, replace: bool) {
+        let text = query.render();
+        let joint = if text.is_empty() { "" } else { "?" };
+        let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
+        self.navigate.with_value(|navigate| navigate(&format!("/plot{joint}{text}"), options));
+    }
+
+    /// Shows what the URL says whenever it, or the series, change.
+    fn follow_url(self) {
+        let window = Memo::new(move |_| self.query.with(|query| query.window));
+        Effect::new(move |_| {
+            let window = window.get();
+            let extent = self.extent();
+            if self.infos.with(Vec::is_empty) {
+                return;
+            }
+            let is_own = self.written.get_value() == Some(window);
+            if is_own && self.view.get_untracked().is_some() {
+                return;
+            }
+            self.written.set_value(None);
+            let range = window.range(extent).unwrap_or(extent);
+            let range = gagehouse_chart::navigate::between(range.start, range.end);
+            self.view.set(Some(range));
+            self.settled.set(Some(range));
+        });
+        Effect::new(move |_| {
+            if let Some(window) = self.settled.get() {
+                self.loader.want(&self.shown(), window);
+            }
+        });
+    }
+
+    fn after_rest(self, run: impl FnOnce() + 'static) {
+        let timer = set_timeout_with_handle(run, REST).ok();
+        self.resting.update_value(|resting| {
+            if let Some(earlier) = resting.take() {
+                earlier.clear();
+            }
+            *resting = timer;
+        });
+    }
+}
+
+/// The clock of the plot, looked up anew only when the view enters other years.
+fn zone_memo(
+    query: Memo<PlotQuery>,
+    infos: Memo<Vec<SeriesInfo>>,
+    view: RwSignal<Option<TimeRange>>,
+) -> Memo<ZoneOffsets> {
+    let choice = Memo::new(move |_| query.with(|query| query.zone));
+    let site =
+        Memo::new(move |_| infos.with(|infos| infos.first().and_then(|info| info.zone.clone())));
+    let years = Memo::new(move |_| {
+        let view = view.get()?;
+        Some((view.start.civil_date().0, view.end.civil_date().0 + 1))
+    });
+    Memo::new(move |_| {
+        let window = years.get().map(|(from, to)| TimeRange {
+            start: TimeUs::from_civil(from, 1, 1, 0),
+            end: TimeUs::from_civil(to, 1, 1, 0),
+        });
+        let window = window.unwrap_or(TimeRange { start: TimeUs(0), end: TimeUs(1) });
+        site.with(|site| zone_for(choice.get(), site.as_ref(), window))
+    })
+}
+
+/// A view as the URL holds it: long ones in whole seconds.
+fn rounded(view: TimeRange) -> TimeRange {
+    if view.len_us() < WHOLE_SECONDS_FROM_US {
+        return view;
+    }
+    let whole = |time: TimeUs| TimeUs(time.0.div_euclid(SECOND_US) * SECOND_US);
+    TimeRange { start: whole(view.start), end: whole(view.end) }
+}

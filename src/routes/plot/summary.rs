@@ -1,0 +1,41 @@
+//! The plot in words, for people who do not see it.
+
+use super::state::PlotState;
+use gagehouse_chart::format::{count, exact};
+use gagehouse_chart::local::{clock_text, zone_text};
+use gagehouse_model::TimeRange;
+use leptos::prelude::*;
+
+/// One sentence for each series: how many values the view holds and between which they lie. Follows the
+/// view once it rests; tracked.
+pub fn summary_of(state: PlotState) -> String {
+    state.store.track();
+    let Some(view) = state.settled.get() else { return "Plot without data yet.".to_owned() };
+    let shown = state.shown();
+    let sentences: Vec<String> = shown
+        .iter()
+        .map(|info| {
+            let said = state.store.with(&info.name, |held| {
+                let statistics = held.series.statistics(view);
+                let (min, max) = statistics.min.zip(statistics.max)?;
+                let unit =
+                    if info.unit.is_empty() { String::new() } else { format!(" {}", info.unit) };
+                let values = count(statistics.count);
+                let (min, max) = (exact(min.value, held.decimals), exact(max.value, held.decimals));
+                Some(format!("{values} values from {min} to {max}{unit}"))
+            });
+            let said = said.flatten().unwrap_or_else(|| "no values".to_owned());
+            format!("{}: {said}.", info.label())
+        })
+        .collect();
+    format!("Time series plot, {}. {}", span_text(state, view), sentences.join(" "))
+}
+
+/// From when to when, with the zone.
+pub fn span_text(state: PlotState, view: TimeRange) -> String {
+    state.zone.with(|zone| {
+        let (from, to) = (clock_text(zone, view.start), clock_text(zone, view.end));
+        let short = |text: String| text.split('.').next().unwrap_or_default().to_owned();
+        format!("{} to {} ({})", short(from), short(to), zone_text(zone, view.end))
+    })
+}

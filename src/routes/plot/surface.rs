@@ -1,0 +1,174 @@
+//! The plot itself: canvases, pointer, wheel and keyboard.
+
+use super::gestures::{Asked, Gestures};
+use super::keyboard::{HELP, Move, move_of_key};
+use super::painter::Painter;
+use super::state::PlotState;
+use super::summary::summary_of;
+use crate::browser;
+use gagehouse_chart::TimeScale;
+use gagehouse_chart::navigate::{panned, zoomed};
+use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::ResizeObserver;
+
+/// The interactive plot.
+#[component]
+pub fn PlotSurface(
+    /// What the page shares.
+    state: PlotState,
+    /// What paints it.
+    painter: Painter,
+) -> impl IntoView {
+    let surface = NodeRef::<html::Div>::new();
+    watch_size(surface, painter);
+    let gestures = StoredValue::new(Gestures::default());
+    let scale = move || painter.frame().map(|frame| frame.time);
+    let answer = move |asked: Asked| {
+        painter.selection_px.set(None);
+        match asked {
+            Asked::Nothing => {}
+            Asked::Cursor(time) => state.cursor.set(Some(time)),
+            Asked::Selecting(from, to) => painter.selection_px.set(Some((from, to))),
+            Asked::View(view) => state.move_view(view),
+        }
+    };
+    let on_press = move |event: PointerEvent| {
+        let Some((px, _)) = position(surface, &event) else { return };
+        let is_touch = event.pointer_type() == "touch";
+        let moves_view = is_touch || event.shift_key() || event.button() == 1;
+        if !is_touch && event.button() > 1 {
+            return;
+        }
+        if let Some(element) = surface.get_untracked() {
+            let _ = element.set_pointer_capture(event.pointer_id());
+        }
+        gestures.update_value(|gestures| gestures.press(event.pointer_id(), px, moves_view));
+    };
+    let on_move = move |event: PointerEvent| {
+        let Some(((px, _), scale)) = position(surface, &event).zip(scale()) else { return };
+        let asked = gestures.try_update_value(|g| g.drag(event.pointer_id(), px, scale));
+        answer(asked.unwrap_or(Asked::Nothing));
+    };
+    let on_release = move |event: PointerEvent| {
+        let Some(((px, _), scale)) = position(surface, &event).zip(scale()) else { return };
+        let asked = gestures.try_update_value(|g| g.release(event.pointer_id(), px, scale));
+        answer(asked.unwrap_or(Asked::Nothing));
+    };
+    let on_cancel = move |_: PointerEvent| {
+        gestures.update_value(Gestures::cancel);
+        painter.selection_px.set(None);
+    };
+    let on_leave = move |event: PointerEvent| {
+        if event.pointer_type() == "mouse" && event.buttons() == 0 {
+            state.cursor.set(None);
+        }
+    };
+    let on_wheel = move |event: WheelEvent| {
+        let Some(((px, _), scale)) = position(surface, &event).zip(scale()) else { return };
+        event.prevent_default();
+        state.move_view(after_wheel(&event, px, scale));
+    };
+    let on_key = move |event: KeyboardEvent| {
+        let Some(moved) = move_of_key(&event.key(), event.shift_key()) else { return };
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        event.prevent_default();
+        match moved {
+            Move::View(moved) => {
+                let moved = state.view.get_untracked().map(|view| moved.apply(view, state));
+                if let Some(view) = moved {
+                    state.move_view(view);
+                }
+            }
+            Move::Cursor(step) => step.apply(state, scale()),
+            Move::Leave => state.cursor.set(None),
+        }
+    };
+    let fit = move |_| state.move_view(state.extent());
+    view! {
+        <div
+            class="plot-surface"
+            node_ref=surface
+            role="application"
+            tabindex="0"
+            aria-label="Interactive plot"
+            aria-describedby="plot-keys"
+            on:pointerdown=on_press
+            on:pointermove=on_move
+            on:pointerup=on_release
+            on:pointercancel=on_cancel
+            on:pointerleave=on_leave
+            on:wheel=on_wheel
+            on:keydown=on_key
+            on:dblclick=fit
+        >
+            <canvas
+                class="plot-canvas"
+                node_ref=painter.axes
+                role="img"
+                aria-label=move || summary_of(state)
+            ></canvas>
+            <canvas class="plot-canvas" node_ref=painter.data aria-hidden="true"></canvas>
+            <canvas class="plot-canvas" node_ref=painter.overlay aria-hidden="true"></canvas>
+        </div>
+        <p id="plot-keys" class="plot-keys quiet small">{HELP}</p>
+        <p class="visually-hidden" aria-live="polite">{move || state.spoken.get()}</p>
+    }
+}
+
+/// Where a pointer is, from the surface's corner in CSS pixels.
+fn position(
+    surface: NodeRef<html::Div>,
+    event: &impl AsRef<web_sys::MouseEvent>,
+) -> Option<(f64, f64)> {
+    let corner = surface.get_untracked()?.get_bounding_client_rect();
+    let event = event.as_ref();
+    Some((f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top()))
+}
+
+/// Up and down zoom at the pointer, sideways moves.
+fn after_wheel(event: &WheelEvent, px: f64, scale: TimeScale) -> gagehouse_model::TimeRange {
+    // Lines and pages, as some browsers count, become about as many pixels.
+    let unit_px = [1.0, 24.0, 400.0][(event.delta_mode() as usize).min(2)];
+    let (dx, dy) = (event.delta_x() * unit_px, event.delta_y() * unit_px);
+    if dx.abs() > dy.abs() {
+        return panned(scale.window, dx / (scale.right_px - scale.left_px).max(1.0));
+    }
+    let px = px.clamp(scale.left_px, scale.right_px);
+    zoomed(scale.window, scale.time(px), (dy.clamp(-240.0, 240.0) * 0.0025).exp())
+}
+
+/// Keeps the painter told of the surface's size for as long as the current owner lives.
+fn watch_size(surface: NodeRef<html::Div>, painter: Painter) {
+    let measure = move || {
+        if let Some(element) = surface.try_get_untracked().flatten() {
+            let size = (f64::from(element.client_width()), f64::from(element.client_height()));
+            painter.size_px.try_set(size);
+        }
+    };
+    let watcher = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn Fn()>)>);
+    Effect::new(move |_| {
+        let Some(element) = surface.get() else { return };
+        measure();
+        let closure = Closure::<dyn Fn()>::new(measure);
+        let Ok(observer) = ResizeObserver::new(closure.as_ref().unchecked_ref()) else { return };
+        observer.observe(&element);
+        watcher.set_value(Some((observer, closure)));
+    });
+    // A move to a screen of another density changes no size.
+    browser::on_media_change("(resolution: 1dppx)", move |_| {
+        painter.size_px.try_update(|_| {});
+    });
+    on_cleanup(move || {
+        let _ = watcher.try_update_value(|watcher| {
+            if let Some((observer, _)) = watcher.take() {
+                observer.disconnect();
+            }
+        });
+    });
+}

@@ -1,0 +1,123 @@
+//! Periods, zoom, zone and link of the plot, as buttons.
+
+use super::keyboard::ViewMove;
+use super::state::PlotState;
+use crate::browser;
+use gagehouse_chart::query::{Period, Window, ZoneChoice};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+
+const PERIODS: [(&str, &str, Period); 4] = [
+    ("7 d", "Last 7 days", Period::days(7)),
+    ("30 d", "Last 30 days", Period::days(30)),
+    ("1 y", "Last year", Period::years(1)),
+    ("All", "All data", Period::All),
+];
+
+const MOVES: [(&str, &str, ViewMove); 4] = [
+    ("←", "Earlier", ViewMove::Earlier),
+    ("−", "Zoom out", ViewMove::ZoomOut),
+    ("+", "Zoom in", ViewMove::ZoomIn),
+    ("→", "Later", ViewMove::Later),
+];
+
+/// The row of buttons above the plot.
+#[component]
+pub fn PlotToolbar(
+    /// What the page shares.
+    state: PlotState,
+) -> impl IntoView {
+    let periods = PERIODS.map(|(text, label, period)| {
+        let window = Window::Period(period);
+        let is_on = move || state.query.with(|query| query.window == window).to_string();
+        let choose = move |_| state.change(|query| query.window = window);
+        view! {
+            <button type="button" class="segment" aria-label=label aria-pressed=is_on on:click=choose>
+                {text}
+            </button>
+        }
+    });
+    let moves = MOVES.map(|(text, label, moved)| {
+        let apply = move |_| {
+            if let Some(view) = state.view.get_untracked() {
+                state.move_view(moved.apply(view, state));
+            }
+        };
+        view! {
+            <button type="button" class="segment" aria-label=label title=label on:click=apply>
+                {text}
+            </button>
+        }
+    });
+    view! {
+        <div class="plot-toolbar">
+            <div class="segments" role="group" aria-label="Period">{periods}</div>
+            <div class="segments" role="group" aria-label="Move and zoom">{moves}</div>
+            <ZoneSelect state />
+            <CopyLink />
+        </div>
+    }
+}
+
+#[component]
+fn ZoneSelect(state: PlotState) -> impl IntoView {
+    let choose = move |event: leptos::ev::Event| {
+        if let Some(zone) = ZoneChoice::from_word(&event_target_value(&event)) {
+            state.change(|query| query.zone = zone);
+        }
+    };
+    let options = ZoneChoice::WORDS.map(|(choice, word)| {
+        let text = match choice {
+            ZoneChoice::Site => "Site time",
+            ZoneChoice::Standard => "Site standard time",
+            ZoneChoice::Utc => "UTC",
+            ZoneChoice::Browser => "Your time zone",
+        };
+        let is_chosen = move || state.query.with(|query| query.zone == choice);
+        view! { <option value=word selected=is_chosen>{text}</option> }
+    });
+    view! {
+        <label class="plot-toolbar__zone">
+            <span class="small quiet">"Times in"</span>
+            <select prop:value=move || state.query.with(|query| query.zone.word()) on:change=choose>
+                {options}
+            </select>
+            <span class="small quiet">{move || state.zone.with(|zone| zone.name.clone())}</span>
+        </label>
+    }
+}
+
+/// Copies the page's address; says whether that worked.
+#[component]
+fn CopyLink() -> impl IntoView {
+    let said = RwSignal::new("");
+    let copy = move |_| {
+        spawn_local(async move {
+            // The address follows the view when it rests.
+            crate::api::http::sleep(300).await;
+            let copied = copy_address().await;
+            let text = if copied {
+                "Link copied."
+            } else {
+                "The browser did not allow it; copy the address from its address bar."
+            };
+            said.try_set(text);
+        });
+    };
+    view! {
+        <button type="button" class="button button--quiet" on:click=copy>"Copy link"</button>
+        <span class="small quiet" role="status">{move || said.get()}</span>
+    }
+}
+
+async fn copy_address() -> bool {
+    let Some(window) = browser::window() else { return false };
+    let Ok(address) = window.location().href() else { return false };
+    // Absent on pages that are not served securely.
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
+    if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
+        return false;
+    }
+    JsFuture::from(window.navigator().clipboard().write_text(&address)).await.is_ok()
+}

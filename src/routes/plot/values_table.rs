@@ -1,0 +1,130 @@
+//! The window's observations as they were read, page by page.
+
+use super::series_info::SeriesInfo;
+use super::state::PlotState;
+use super::store::Held;
+use gagehouse_chart::format::{count, exact};
+use gagehouse_chart::local::clock_text;
+use gagehouse_model::ZoneOffsets;
+use gagehouse_observations::{Row, ValueKind};
+use leptos::prelude::*;
+
+const ROWS_PER_PAGE: usize = 100;
+
+/// For each shown series a table that is filled when it is opened.
+#[component]
+pub fn ValuesTables(
+    /// What the page shares.
+    state: PlotState,
+) -> impl IntoView {
+    view! {
+        <For
+            each=move || state.shown()
+            key=|info| (info.name.clone(), info.style)
+            children=move |info| view! { <ValuesTable state info /> }
+        />
+    }
+}
+
+#[component]
+fn ValuesTable(state: PlotState, info: SeriesInfo) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let page = RwSignal::new(0usize);
+    let title = format!("Values of {}", info.label());
+    let info = StoredValue::new(info);
+    let rows_in_view = Memo::new(move |_| {
+        state.store.track();
+        let view = state.settled.get();
+        let name = info.with_value(|info| info.name.clone());
+        let range = view.and_then(|view| state.store.with(&name, |held| held.series.indices(view)));
+        range.unwrap_or(0..0)
+    });
+    let pages = move || rows_in_view.with(|rows| rows.len().div_ceil(ROWS_PER_PAGE).max(1));
+    let at = move || page.get().min(pages() - 1);
+    let body = move || {
+        if !is_open.get() {
+            return None;
+        }
+        let rows = rows_in_view.get();
+        let from = rows.start + at() * ROWS_PER_PAGE;
+        let to = (from + ROWS_PER_PAGE).min(rows.end);
+        info.with_value(|info| {
+            state.store.with(&info.name, |held| {
+                state.zone.with(|zone| {
+                    let rows = (from..to).filter_map(|index| held.series.row(index));
+                    rows.map(|row| value_row(&row, held, zone)).collect::<Vec<_>>()
+                })
+            })
+        })
+    };
+    let position = move || {
+        let rows = rows_in_view.get();
+        let from = at() * ROWS_PER_PAGE;
+        let to = (from + ROWS_PER_PAGE).min(rows.len());
+        format!(
+            "{} to {} of {}",
+            count((from + 1).min(rows.len()) as u64),
+            count(to as u64),
+            count(rows.len() as u64)
+        )
+    };
+    let toggled = move |event: leptos::ev::Event| {
+        is_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
+    };
+    let unit = info.with_value(|info| info.unit.clone());
+    let value_head = if unit.is_empty() { "Value".to_owned() } else { format!("Value ({unit})") };
+    view! {
+        <details class="values" on:toggle=toggled>
+            <summary>{title.clone()}</summary>
+            <div class="values__pages">
+                <button
+                    type="button"
+                    class="button button--quiet"
+                    disabled=move || at() == 0
+                    on:click=move |_| page.set(at().saturating_sub(1))
+                >
+                    "Earlier rows"
+                </button>
+                <span class="figures" role="status">{position}</span>
+                <button
+                    type="button"
+                    class="button button--quiet"
+                    disabled=move || at() + 1 >= pages()
+                    on:click=move |_| page.set(at() + 1)
+                >
+                    "Later rows"
+                </button>
+            </div>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=title>
+                <table class="figures">
+                    <thead>
+                        <tr>
+                            <th scope="col">{move || state.zone.with(|zone| format!("Time ({})", zone.name))}</th>
+                            <th scope="col">{value_head}</th>
+                            <th scope="col">"Quality"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{body}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+fn value_row(row: &Row, held: &Held, zone: &ZoneOffsets) -> impl IntoView + use<> {
+    let number = exact(row.value, held.decimals);
+    let value = match held.series.kind(row.value) {
+        ValueKind::NoData => format!("no data ({number})"),
+        _ => number,
+    };
+    let words = held.series.quality_words().get(usize::from(row.quality));
+    let quality = words.map(|quality| quality.label()).unwrap_or_default();
+    let time = clock_text(zone, row.time);
+    view! {
+        <tr>
+            <td>{time}</td>
+            <td>{value}</td>
+            <td>{quality}</td>
+        </tr>
+    }
+}
