@@ -8,6 +8,7 @@ pub mod cli;
 pub mod demo;
 pub mod harvest;
 pub mod http;
+pub mod import;
 pub mod logging;
 pub mod sensorthings;
 pub mod serve;

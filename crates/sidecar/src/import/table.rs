@@ -1,0 +1,234 @@
+//! A data file read into rows per datastream, with what was wrong in it.
+
+use super::clock::shown;
+use super::lines::{Fields, Lines};
+use super::mapping::Checked;
+use super::plan::{Cell, FilePlan};
+use super::summary::Issues;
+use gagehouse_model::Quality;
+use gagehouse_observations::Columns;
+use std::collections::HashMap;
+use std::io;
+
+/// Rows between two calls of the progress function.
+const PROGRESS_ROWS: u64 = 250_000;
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub struct Table {
+    pub rows: u64,
+    /// Rows of which nothing was used.
+    pub rejected_rows: u64,
+    pub issues: Issues,
+    /// In the order of [`FilePlan::cells`].
+    pub cells: Vec<CellRows>,
+}
+
+/// What a file holds for one datastream.
+#[derive(Debug, Default)]
+pub struct CellRows {
+    pub columns: Columns,
+    pub missing: u64,
+    /// Of the rows, how many say "no data".
+    pub no_data: u64,
+    pub rejected: u64,
+    quality_of_text: HashMap<Vec<u8>, u16>,
+    last_quality: (Vec<u8>, u16),
+}
+
+/// Reads a file; `progress` is told the number of rows now and then.
+pub fn read(checked: &Checked, plan: &FilePlan, progress: &dyn Fn(u64)) -> io::Result<Table> {
+    let mut table = Table {
+        cells: plan.cells.iter().map(|_| CellRows::default()).collect(),
+        ..Table::default()
+    };
+    let mut lines = Lines::open(&plan.path)?;
+    let mut line = Vec::new();
+    while lines.number() < plan.lines_before_data {
+        if !lines.next_line(&mut line)? {
+            return Ok(table);
+        }
+    }
+    let mut fields = Fields::default();
+    let mut width = plan.width;
+    let mut time_text = Vec::new();
+    while lines.next_line(&mut line)? {
+        let number = lines.number();
+        let is_comment = checked.comment.is_some() && line.first().copied() == checked.comment;
+        if is_comment || line.trim_ascii().is_empty() {
+            continue;
+        }
+        table.rows += 1;
+        if table.rows.is_multiple_of(PROGRESS_ROWS) {
+            progress(table.rows);
+        }
+        let split = fields.split(&mut line, checked.delimiter);
+        let wanted = *width.get_or_insert(fields.count());
+        let reason = if lines.was_too_long() {
+            Some("the line is longer than any row can be".to_owned())
+        } else if split.is_err() {
+            Some("a quote is not closed".to_owned())
+        } else if fields.count() != wanted {
+            Some(format!("{} fields where {wanted} belong", fields.count()))
+        } else {
+            read_row(checked, plan, &line, &fields, &mut time_text, number, &mut table)
+        };
+        if let Some(reason) = reason {
+            table.rejected_rows += 1;
+            table.issues.add(number, reason);
+        }
+    }
+    Ok(table)
+}
+
+/// Reads the cells of a row; returns why the whole row is refused.
+fn read_row(
+    checked: &Checked,
+    plan: &FilePlan,
+    line: &[u8],
+    fields: &Fields,
+    time_text: &mut Vec<u8>,
+    number: u64,
+    table: &mut Table,
+) -> Option<String> {
+    let time = match plan.time.as_slice() {
+        [only] => checked.clock.instant(fields.get(line, *only)),
+        several => {
+            time_text.clear();
+            for (n, column) in several.iter().enumerate() {
+                if n > 0 {
+                    time_text.push(b' ');
+                }
+                time_text.extend_from_slice(fields.get(line, *column));
+            }
+            checked.clock.instant(time_text)
+        }
+    };
+    let time = match time {
+        Ok(time) => time,
+        Err(reason) => return Some(reason.to_string()),
+    };
+    for (cell, rows) in plan.cells.iter().zip(&mut table.cells) {
+        if cell.when.iter().any(|(column, text)| fields.get(line, *column) != text.as_bytes()) {
+            continue;
+        }
+        let text = fields.get(line, cell.value);
+        match read_value(checked, cell, text) {
+            Value::Missing => rows.missing += 1,
+            Value::Number(value) => {
+                let quality = match cell.qualifier {
+                    Some(column) => rows.quality(checked, fields.get(line, column)),
+                    None => 0,
+                };
+                rows.no_data += u64::from(cell.no_data_value == Some(value));
+                rows.columns.push(time.0, value, quality);
+            }
+            Value::Bad => {
+                rows.rejected += 1;
+                let reason = format!("'{}' in column {} is no number", shown(text), cell.value + 1);
+                table.issues.add(number, reason);
+            }
+        }
+    }
+    None
+}
+
+enum Value {
+    Number(f64),
+    Missing,
+    Bad,
+}
+
+#[inline]
+fn read_value(checked: &Checked, cell: &Cell, text: &[u8]) -> Value {
+    let format = &checked.mapping.format;
+    if format.missing.iter().any(|token| token.as_bytes() == text) {
+        return Value::Missing;
+    }
+    if let Some(no_data_value) = cell.no_data_value
+        && format.no_data.iter().any(|token| token.as_bytes() == text)
+    {
+        return Value::Number(no_data_value);
+    }
+    match number(text, checked.decimal_comma) {
+        Some(value) => Value::Number(value),
+        None => Value::Bad,
+    }
+}
+
+/// A finite decimal number. Words such as `inf` or `nan`, which Rust reads as numbers, are none.
+fn number(text: &[u8], decimal_comma: bool) -> Option<f64> {
+    let plain = |b: &u8| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+    let text = std::str::from_utf8(text).ok()?;
+    if decimal_comma {
+        let text = text.replace(',', ".");
+        return number(text.as_bytes(), false);
+    }
+    if !text.as_bytes().iter().all(plain) {
+        return None;
+    }
+    text.parse().ok().filter(|value: &f64| value.is_finite())
+}
+
+impl CellRows {
+    /// The index of what a qualifier cell says.
+    fn quality(&mut self, checked: &Checked, text: &[u8]) -> u16 {
+        if self.last_quality.0 == text {
+            return self.last_quality.1;
+        }
+        let index = match self.quality_of_text.get(text) {
+            Some(index) => *index,
+            None => {
+                let index = self.columns.quality_index(&quality(checked, text));
+                self.quality_of_text.insert(text.to_vec(), index);
+                index
+            }
+        };
+        self.last_quality = (text.to_vec(), index);
+        index
+    }
+}
+
+fn quality(checked: &Checked, text: &[u8]) -> Quality {
+    let format = &checked.mapping.format;
+    if format.missing.iter().any(|token| token.as_bytes() == text) {
+        return Quality::default();
+    }
+    let text = String::from_utf8_lossy(text);
+    match format.qualifier_separator.as_deref().filter(|separator| !separator.is_empty()) {
+        Some(separator) => {
+            let codes = text.split(separator).map(str::trim).filter(|code| !code.is_empty());
+            Quality::from_qualifiers(codes)
+        }
+        None => Quality::from_qualifiers([text.trim()]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn only_finite_decimal_numbers_are_numbers() {
+        for (text, value) in [("-9999", -9999.0), ("+.5", 0.5), ("1e3", 1000.0), ("007", 7.0)] {
+            assert_eq!(number(text.as_bytes(), false), Some(value), "{text}");
+        }
+        assert_eq!(number(b"1,25", true), Some(1.25));
+        for text in [
+            "",
+            "inf",
+            "NaN",
+            "1e999",
+            "12 m",
+            "1.2.3",
+            "0x10",
+            "--1",
+            "1,25",
+            "\u{0}",
+            "\u{2212}1",
+        ] {
+            assert_eq!(number(text.as_bytes(), false), None, "{text}");
+        }
+        assert_eq!(number(b"\xff", false), None);
+    }
+}
