@@ -5,6 +5,7 @@
 
 use crate::settings::{Environment, Options, Settings};
 use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
 
 /// Gagehouse: a gage network's catalog, data and record in one place.
 #[derive(Debug, Parser)]
@@ -29,8 +30,29 @@ pub enum Command {
     Serve(ServeOptions),
     /// Refresh the catalog of the named sources now, or of all
     Harvest(HarvestOptions),
+    /// Load files into the embedded store
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Print the OpenAPI document of the API
     Openapi,
+}
+
+/// Kinds of files that can be loaded.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Delimited text, plain or gzipped, as loggers and agencies write it
+    Csv(ImportCsvOptions),
+}
+
+/// What `import csv` is told.
+#[derive(Debug, Args)]
+pub struct ImportCsvOptions {
+    /// Data files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// What the columns of the files mean, see examples/mappings
+    #[arg(long, value_name = "TOML")]
+    mapping: PathBuf,
 }
 
 /// Settings that every subcommand takes.
@@ -118,6 +140,9 @@ pub fn run(cli: &Cli) -> anyhow::Result<()> {
             Command::Serve(_) => crate::serve::serve(settings).await,
             Command::Harvest(harvest) => {
                 crate::harvest::command::run(settings, &harvest.sources).await
+            }
+            Command::Import(ImportCommand::Csv(options)) => {
+                crate::import::command::csv(settings, &options.files, &options.mapping).await
             }
             Command::Openapi => Ok(()),
         }
