@@ -10,4 +10,6 @@ mod catalog;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod harvest;
+#[cfg(test)]
 mod store;

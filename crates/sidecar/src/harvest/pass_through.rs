@@ -70,6 +70,7 @@ pub async fn get_from_source(
 fn address(source: &SourceSettings, path: &str, query: &str) -> Result<String, AppError> {
     let decoded = percent::decode(path);
     let leaves = decoded.split(['/', '\\']).any(|part| matches!(part, "." | ".."))
+        || decoded.starts_with('/')
         || decoded.contains("//")
         || decoded.contains(['\\', '?', '#'])
         || decoded.chars().any(char::is_control);
