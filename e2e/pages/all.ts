@@ -14,15 +14,25 @@ const fixedPlaces: Place[] = [
   { name: 'about', address: '/about' },
 ];
 
-interface SiteAnswer {
+interface Site {
   source: string;
   code: string;
+  network: string | null;
+  datastreams: { reference: string }[];
 }
 
 /** Every page, with a site, a network and a plot that the sidecar has. */
 export async function allPlaces(request: APIRequestContext): Promise<Place[]> {
-  const answer = await request.get('/api/v1/sites');
-  const sites = (await answer.json()) as SiteAnswer[];
-  const site = sites[0];
-  return [{ name: 'site', address: `/sites/${site.source}/${encodeURIComponent(site.code)}` }];
+  const sites = (await (await request.get('/api/v1/sites')).json()) as Site[];
+  const { source, code } = sites[0];
+  const path = `${source}/${encodeURIComponent(code)}`;
+  const site = (await (await request.get(`/api/v1/sites/${path}`)).json()) as Site;
+  const series = site.datastreams.slice(0, 2).map(({ reference }) => `d=${reference}`);
+  return [
+    ...fixedPlaces,
+    { name: 'map with a card', address: `/?site=${source}:${code}` },
+    { name: 'plot', address: `/plot?${series.join('&')}&p=P30D` },
+    { name: 'site', address: `/sites/${path}` },
+    { name: 'network', address: `/networks/${source}/${encodeURIComponent(site.network ?? '')}` },
+  ];
 }
