@@ -12,4 +12,6 @@ mod demo;
 #[cfg(test)]
 mod harvest;
 #[cfg(test)]
+mod sensorthings;
+#[cfg(test)]
 mod store;

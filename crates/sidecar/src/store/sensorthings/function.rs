@@ -72,10 +72,21 @@ impl Compiler<'_> {
             Function::Floor => "FLOOR",
             _ => "CEIL",
         };
-        match self.dialect {
-            Dialect::Sqlite => call(name, [value]),
+        match (self.dialect, function) {
+            (Dialect::Sqlite, Function::Round) => call(name, [value]),
+            // SQLite as it is linked has no FLOOR and CEIL, only the cut of a cast.
+            (Dialect::Sqlite, _) => {
+                let cut = cast(value.clone(), "INTEGER");
+                if function == Function::Floor {
+                    cut.clone().sub(value.lt(cut))
+                } else {
+                    cut.clone().add(value.gt(cut))
+                }
+            }
             // As NUMERIC, halves are rounded away from zero, as SQLite does.
-            Dialect::Postgres => cast(call(name, [cast(value, "NUMERIC")]), "DOUBLE PRECISION"),
+            (Dialect::Postgres, _) => {
+                cast(call(name, [cast(value, "NUMERIC")]), "DOUBLE PRECISION")
+            }
         }
     }
 

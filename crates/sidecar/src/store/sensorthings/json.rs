@@ -6,7 +6,7 @@
 use super::sql::{call, cast};
 use crate::store::Dialect;
 use gagehouse_sensorthings::query::JsonStep;
-use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait};
+use sea_orm::sea_query::{Alias, BinOper, CaseStatement, Expr, ExprTrait};
 
 /// A place inside a JSON column.
 #[derive(Debug, Clone)]
@@ -34,9 +34,7 @@ impl Json {
         match self.dialect {
             Dialect::Sqlite => self.when(&["text", "integer", "real"], cast(self.value(), "TEXT")),
             Dialect::Postgres => {
-                let sorted = self
-                    .value()
-                    .binary(sea_orm::sea_query::BinOper::Custom("COLLATE"), Expr::cust("\"C\""));
+                let sorted = Expr::cust_with_expr("($1) COLLATE \"C\"", self.value());
                 self.when(&["string", "number"], sorted)
             }
         }
@@ -73,7 +71,7 @@ impl Json {
     }
 
     fn extract(&self, operator: &'static str) -> Expr {
-        let operator = sea_orm::sea_query::BinOper::Custom(operator);
+        let operator = BinOper::Custom(operator);
         self.column.clone().binary(operator, Expr::val(self.path()).cast_as(Alias::new("TEXT[]")))
     }
 

@@ -128,7 +128,11 @@ impl Compiler<'_> {
 
     fn modulo(&self, a: Sql, divisor: Sql) -> Sql {
         match self.dialect {
-            Dialect::Sqlite => a.modulo(divisor),
+            // SQLite's own operator works on integers only.
+            Dialect::Sqlite => {
+                let times = cast(a.clone().div(divisor.clone()), "INTEGER");
+                a.sub(divisor.mul(times))
+            }
             Dialect::Postgres => {
                 let numeric = [cast(a, "NUMERIC"), cast(divisor, "NUMERIC")];
                 cast(call("MOD", numeric), "DOUBLE PRECISION")

@@ -1,0 +1,10 @@
+//! `/sensorthings/v1.1`: what independent clients of the embedded service rely on.
+
+mod data_arrays;
+mod expanding;
+mod filters;
+mod golden;
+mod house;
+mod paging;
+mod reading;
+mod side;
