@@ -67,10 +67,16 @@ pub fn with_unit(number: &str, unit: &str) -> String {
 
 /// A time in the site's standard time with its zone: `2026-11-20 06:30 UTC−07:00`; UTC when it states none.
 pub fn time_text(time: TimeUs, zone: Option<&SiteZone>) -> String {
+    let (text, zone) = time_and_zone(time, zone);
+    format!("{text} {zone}")
+}
+
+/// The two parts of [`time_text`], for a table whose heading names the zone.
+pub fn time_and_zone(time: TimeUs, zone: Option<&SiteZone>) -> (String, String) {
     let zone = zone.map_or_else(ZoneOffsets::utc, ZoneOffsets::standard);
     let text = time.to_local_text(zone.offset_minutes_at(time));
-    let text = text.strip_suffix(":00").unwrap_or(&text);
-    format!("{text} {}", zone.name)
+    let text = text.strip_suffix(":00").unwrap_or(&text).to_owned();
+    (text, zone.name)
 }
 
 /// How long ago: `3 days ago`; a time ahead of the clock says so.

@@ -27,6 +27,7 @@ pub mod site_header;
 pub mod site_list;
 pub mod skip_link;
 pub mod source_notices;
+pub mod sparkline;
 pub mod theme_toggle;
 pub mod variable_card;
 pub mod wordmark;

@@ -1,7 +1,7 @@
 //! Every series of a site, grouped by variable, with its extent.
 
 use super::site_glyph::SiteGlyph;
-use crate::conditions::{series_status, time_text};
+use crate::conditions::{series_status, time_and_zone};
 use crate::links;
 use crate::map::points::Shape;
 use gagehouse_catalog::Datastream;
@@ -16,6 +16,7 @@ pub fn series_table(
     zone: Option<&SiteZone>,
     now: TimeUs,
 ) -> AnyView {
+    let zone_name = time_and_zone(now, zone).1;
     let bodies = groups.iter().map(|(variable, series)| {
         let rows = series.iter().map(|series| row(series, zone, now)).collect::<Vec<_>>();
         view! {
@@ -37,8 +38,8 @@ pub fn series_table(
                         <th scope="col">"Level and method"</th>
                         <th scope="col">"Unit"</th>
                         <th scope="col">"Interval"</th>
-                        <th scope="col">"First value"</th>
-                        <th scope="col">"Last value"</th>
+                        <th scope="col">{format!("First value ({zone_name})")}</th>
+                        <th scope="col">{format!("Last value ({zone_name})")}</th>
                         <th scope="col" class="series-table__number">
                             "Values"
                         </th>
@@ -60,7 +61,8 @@ fn row(series: &Datastream, zone: Option<&SiteZone>, now: TimeUs) -> AnyView {
     let label = [level, series.method_name().map(str::to_owned)];
     let label: Vec<String> = label.into_iter().flatten().collect();
     let label = if label.is_empty() { series.name().to_owned() } else { label.join(" · ") };
-    let time = |time: Option<TimeUs>| time.map_or("–".to_owned(), |time| time_text(time, zone));
+    let time =
+        |time: Option<TimeUs>| time.map_or("–".to_owned(), |time| time_and_zone(time, zone).0);
     let status = series_status(series, now);
     let count = series.value_count().map_or("–".to_owned(), gagehouse_chart::format::count);
     let interval = series.spacing().map_or("not stated".to_owned(), spacing_label);

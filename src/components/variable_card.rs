@@ -1,5 +1,6 @@
 //! One variable of a site: its latest value, when it was measured, and the way to its plot.
 
+use super::sparkline::{SparkSeries, Sparkline};
 use crate::conditions::{ago_text, time_text, value_text};
 use crate::links;
 use gagehouse_catalog::Datastream;
@@ -27,6 +28,7 @@ pub fn variable_card(
             </p>
         }
     });
+    let spark = SparkSeries::of(shown, zone).map(|series| view! { <Sparkline series /> });
     let level = shown.processing_level_definition().or(shown.processing_level());
     let count = match series.len() {
         1 => "1 series".to_owned(),
@@ -39,6 +41,7 @@ pub fn variable_card(
             <h3>{title}</h3>
             <p class="variable-card__value figures">{value}</p>
             {measured}
+            {spark}
             <p class="variable-card__foot">
                 <span>{level.map(str::to_owned)}</span>
                 <A href=plot attr:class="variable-card__plot">

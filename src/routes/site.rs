@@ -133,8 +133,8 @@ fn page(catalog: &Catalog, site: &Site) -> AnyView {
 fn notices(site: &Site) -> Vec<AnyView> {
     let mut notices = Vec::new();
     if site.synthetic() {
-        let text = "Synthetic: this site and its values are invented.";
-        notices.push(view! { <p class="callout">{text}</p> }.into_any());
+        let text = "Synthetic: this site and its values are invented";
+        notices.push(view! { <p><span class="badge">{text}</span></p> }.into_any());
     }
     if let Some(disclaimer) = site.disclaimer() {
         notices.push(view! { <p class="callout">{disclaimer.to_owned()}</p> }.into_any());
