@@ -30,7 +30,7 @@ impl Weather {
         let mut air_c = Vec::with_capacity(steps);
         let mut cloud = Vec::with_capacity(steps);
         let (fronts, days, sky) = (noise.of("fronts"), noise.of("days"), noise.of("sky"));
-        let years = noise.of("years");
+        let (years, breezes) = (noise.of("years"), noise.of("breezes"));
         for (step, stormy) in (0..).zip(&storminess) {
             let at = clock::local(step);
             let fair = 0.35 + 0.45 * sky.wander(step, 2 * STEPS_PER_DAY);
@@ -38,7 +38,8 @@ impl Weather {
             let season = 7.0 + 12.5 * (TAU * (at.day_of_year - 201.0) / 365.25).cos();
             let spells = 4.5 * fronts.wander(step, 5 * STEPS_PER_DAY)
                 + 2.5 * days.wander(step, 2 * STEPS_PER_DAY)
-                + 1.2 * years.wander(step, 365 * STEPS_PER_DAY);
+                + 1.2 * years.wander(step, 365 * STEPS_PER_DAY)
+                + 0.5 * breezes.wander(step, 7);
             let day = (PI * (at.hour - 9.2) / 12.0).sin() * 7.5 * (1.0 - 0.65 * covered);
             air_c.push((season + spells + day + warmer_c - 2.5 * f64::from(*stormy)) as f32);
             cloud.push(covered as f32);

@@ -15,8 +15,7 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 ];
 
 /// The app asks for the place of the device (nearest site) and for nothing else.
-const PERMISSIONS: &str =
-    "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), interest-cohort=()";
+const PERMISSIONS: &str = "geolocation=(self), camera=(), microphone=(), payment=(), usb=()";
 
 /// Adds the headers.
 pub async fn secure(request: Request, next: Next) -> Response {
