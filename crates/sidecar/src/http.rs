@@ -2,6 +2,7 @@
 //!
 //! The order of the layers is decided in [`with_layers`] and nowhere else.
 
+pub mod connections;
 pub mod csp;
 pub mod error;
 pub mod headers;

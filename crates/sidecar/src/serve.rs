@@ -4,16 +4,14 @@ use crate::app::{AppState, app};
 use crate::demo::load::{self, Outcome};
 use crate::demo::{self, Size};
 use crate::harvest::{Harvester, schedule};
+use crate::http::connections::{self, Drained, HEAD_TIME};
 use crate::http::metrics;
 use crate::settings::{LOCAL, Settings};
 use anyhow::Context;
 use gagehouse_model::TimeUs;
-use std::future::IntoFuture;
 use std::io::ErrorKind;
-use std::net::SocketAddr;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn serve(settings: Settings) -> anyhow::Result<()> {
@@ -31,31 +29,10 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     tokio::spawn(schedule::run(harvester));
 
     let address = listener.local_addr().context("the listening socket has no address")?;
-    let router = app(state).into_make_service_with_connect_info::<SocketAddr>();
     tracing::info!(%address, "ready at http://{address}");
-
-    let (stop, mut stopped) = watch::channel(false);
-    let mut asked = stopped.clone();
-    let graceful = async move {
-        // An error means that the sender is gone, which is a stop too.
-        let _ = asked.wait_for(|stop| *stop).await;
-    };
-    let serving = axum::serve(listener, router).with_graceful_shutdown(graceful).into_future();
-    tokio::spawn(async move {
-        signal().await;
-        let _ = stop.send(true);
-    });
-    let deadline = async {
-        let _ = stopped.wait_for(|stop| *stop).await;
-        tracing::info!("stopping: no new requests, running ones may end");
-        tokio::time::sleep(shutdown_time).await;
-    };
-    tokio::select! {
-        result = serving => {
-            result.context("the server stopped")?;
-            tracing::info!("stopped");
-        }
-        () = deadline => {
+    match connections::serve(listener, app(state), HEAD_TIME, signal(), shutdown_time).await {
+        Drained::Whole => tracing::info!("stopped"),
+        Drained::Cut => {
             let seconds = shutdown_time.as_secs();
             tracing::warn!(seconds, "stopped with requests still running after {seconds} s");
         }
