@@ -12,6 +12,8 @@ mod demo;
 #[cfg(test)]
 mod harvest;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod sensorthings;
 #[cfg(test)]
 mod store;

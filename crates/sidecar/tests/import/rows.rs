@@ -1,0 +1,173 @@
+//! Rows: good ones are loaded, bad ones are named with line and reason.
+
+use super::{MAPPING, datastream_id, import, import_text, issues, loaded};
+use crate::support::builders::{qualified_rows, rows};
+use crate::support::for_each_database;
+use flate2::{Compression, write::GzEncoder};
+use gagehouse_model::time::{HOUR_US, MINUTE_US};
+use gagehouse_model::{Quality, Viewer};
+use gagehouse_observations::Columns;
+use gagehouse_sidecar::import::summary::Counts;
+use gagehouse_sidecar::store::Store;
+use std::io::Write;
+
+async fn shown(store: &Store, code: &str) -> Columns {
+    let id = datastream_id(store, code).await;
+    store.range(&Viewer::Anonymous, id, None).await.unwrap()
+}
+
+#[test]
+fn bad_rows_are_named_and_the_rest_is_loaded() {
+    for_each_database(|store| async move {
+        let text = "time,value\n\
+            1970-01-01 00:00,1\n\
+            1970-01-01 00:01,2,3\n\
+            soon,3\n\
+            1970-01-01 00:03,three\n\
+            1970-01-01 00:04,\"4\n\
+            \n\
+            1970-01-01 00:05,inf\n\
+            1970-01-01 00:06,6\n\
+            1970-01-01 00:0";
+        let summary = import_text(&store, text).await;
+        assert_eq!(
+            issues(&summary),
+            [
+                (3, "3 fields where 2 belong"),
+                (4, "time 'soon' is in none of the formats of the mapping"),
+                (5, "'three' in column 2 is no number"),
+                (6, "a quote is not closed"),
+                (8, "'inf' in column 2 is no number"),
+                (10, "1 fields where 2 belong"),
+            ]
+        );
+        assert_eq!(summary.series[0].1, Counts { loaded: 2, rejected: 2, ..Counts::default() });
+        let file = &summary.files[0];
+        assert_eq!((file.rows, file.rejected_rows, summary.failed()), (8, 4, false));
+        assert_eq!(shown(&store, "S:T").await, rows(&[(0, 1.0), (6 * MINUTE_US, 6.0)]));
+    });
+}
+
+#[test]
+fn missing_cells_make_nothing_and_no_data_is_kept_with_its_qualifier() {
+    for_each_database(|store| async move {
+        let mapping = MAPPING
+            .replace(
+                "no_data_value = -9999",
+                "no_data_value = -9999\nno_data = [\"out\"]\nqualifier_separator = \",\"",
+            )
+            .replace("variable = \"T\"", "variable = \"T\"\nqualifier = \"flag\"");
+        let text = "time,value,flag\n\
+            1970-01-01,-9999,5\n\
+            1970-01-02,,A\n\
+            1970-01-03,NaN,A\n\
+            1970-01-04,out,NULL\n\
+            1970-01-05,-9999.0,\"A, e\"\n\
+            1970-01-06,1.5,\n";
+        let summary = import(&store, &[("d.csv", text.as_bytes())], &mapping).await.unwrap();
+        let counts = Counts { loaded: 4, missing: 2, no_data: 3, ..Counts::default() };
+        assert_eq!(summary.total(), counts);
+        let day_us = 24 * HOUR_US;
+        let mut kept = qualified_rows(&[(0, -9999.0, "5"), (3 * day_us, -9999.0, "")]);
+        let both = kept.quality_index(&Quality::from_qualifiers(["A", "e"]));
+        kept.push(4 * day_us, -9999.0, both);
+        kept.push(5 * day_us, 1.5, 0);
+        assert_eq!(shown(&store, "S:T").await, kept);
+    });
+}
+
+#[test]
+fn byte_order_mark_line_ends_gzip_and_an_unfinished_last_line_are_read() {
+    for_each_database(|store| async move {
+        let text = b"\xef\xbb\xbftime,value\r\n1970-01-01 00:00,1\r\n1970-01-01 00:01,2";
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+        gzip.write_all(text).unwrap();
+        let gzip = gzip.finish().unwrap();
+        let plain = import(&store, &[("a.csv", text)], MAPPING).await.unwrap();
+        assert_eq!(plain.total(), loaded(2));
+        let packed = import(&store, &[("a.csv.gz", &gzip)], MAPPING).await.unwrap();
+        assert_eq!(packed.total(), Counts { unchanged: 2, ..Counts::default() });
+        let cut = import(&store, &[("a.csv.gz", &gzip[..gzip.len() / 2])], MAPPING).await;
+        assert!(cut.map_or(true, |summary| summary.failed()));
+    });
+}
+
+#[test]
+fn several_formats_of_time_and_of_text_are_read() {
+    for_each_database(|store| async move {
+        let mapping = MAPPING
+            .replace(
+                "no_data_value = -9999",
+                "delimiter = \"\\t\"\ndecimal = \",\"\ncomment = \"#\"\nheader = false",
+            )
+            .replace("columns = [\"time\"]", "columns = [1, 2]")
+            .replace(
+                "utc_offset = \"+00:00\"",
+                "utc_offset = \"-01:00\"\nformats = [\"%d.%m.%y %H:%M\", \"%Y/%m/%d %H:%M:%S%.f\"]",
+            )
+            .replace("column = \"value\"", "column = 4");
+        let text = "# a remark\n01.01.70\t00:00\tx\t0,5\n1970/01/01\t00:30:00.25\tx\t-1,5e1\n";
+        let summary = import(&store, &[("d.txt", text.as_bytes())], &mapping).await.unwrap();
+        assert_eq!(issues(&summary), []);
+        let second_us = 90 * MINUTE_US + 250_000;
+        assert_eq!(shown(&store, "S:T").await, rows(&[(HOUR_US, 0.5), (second_us, -15.0)]));
+    });
+}
+
+#[test]
+fn local_times_that_came_twice_are_reported_unless_the_mapping_says_which() {
+    for_each_database(|store| async move {
+        let zone = MAPPING.replace("utc_offset = \"+00:00\"", "zone = \"America/Denver\"");
+        let text = b"time,value\n2024-11-03 00:30,1\n2024-11-03 01:30,2\n2024-03-10 02:30,3\n";
+        let summary = import(&store, &[("d.csv", text)], &zone).await.unwrap();
+        assert_eq!(
+            issues(&summary),
+            [
+                (
+                    3,
+                    "time '2024-11-03 01:30' came twice in America/Denver; time.ambiguous can say which is meant"
+                ),
+                (
+                    4,
+                    "time '2024-03-10 02:30' does not exist in America/Denver: clocks were set forward over it"
+                ),
+            ]
+        );
+        let later = zone.replace("zone =", "ambiguous = \"later\"\nzone =");
+        let summary = import(&store, &[("d.csv", text)], &later).await.unwrap();
+        assert_eq!((summary.total().loaded, summary.files[0].rejected_rows), (1, 1));
+    });
+}
+
+#[test]
+fn rows_at_one_time_are_kept_side_by_side_and_rows_out_of_order_sorted() {
+    for_each_database(|store| async move {
+        let text = "time,value\n1970-01-01 00:02,5\n1970-01-01 00:01,1\n1970-01-01 00:01,2\n1970-01-01 00:01,1\n";
+        let summary = import_text(&store, text).await;
+        assert_eq!(summary.total(), Counts { loaded: 3, unchanged: 1, ..Counts::default() });
+        let sorted = rows(&[(MINUTE_US, 1.0), (MINUTE_US, 2.0), (2 * MINUTE_US, 5.0)]);
+        assert_eq!(shown(&store, "S:T").await, sorted);
+        assert_eq!(import_text(&store, text).await.total().unchanged, 4);
+    });
+}
+
+#[test]
+fn nonsense_files_are_told_and_do_no_harm() {
+    for_each_database(|store| async move {
+        for (bytes, failed) in [
+            (&b""[..], false),
+            (b"time,value\n", false),
+            (b"time,value\n\0\0\0\0\n", true),
+            (b"time,value\n\xff\xfe,\xff\n", true),
+            (b"time,value\n9999999-01-01,1\n", true),
+        ] {
+            let summary = import(&store, &[("d.csv", bytes)], MAPPING).await.unwrap();
+            assert_eq!(summary.failed(), failed, "{bytes:?}");
+            assert_eq!(summary.total().loaded, 0);
+        }
+        let huge = format!("time,value\n{}\n1970-01-01,1\n", "x".repeat(2 << 20));
+        let summary = import_text(&store, &huge).await;
+        assert_eq!(issues(&summary), [(2, "the line is longer than any row can be")]);
+        assert_eq!(summary.total(), loaded(1));
+    });
+}
