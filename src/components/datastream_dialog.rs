@@ -158,7 +158,7 @@ fn group(title: &'static str, facts: Vec<Fact>) -> impl IntoView {
         view! {
             <section class="series-dialog__group">
                 <h3>{title}</h3>
-                <dl class="facts">{facts}</dl>
+                <dl class="series-facts">{facts}</dl>
             </section>
         }
     })

@@ -69,9 +69,9 @@ impl SourceEntry {
 pub enum SourceState {
     /// The last walk succeeded.
     Ok,
-    /// The last walk failed; the rows of the last success are shown.
+    /// The last walk failed; the rows of the last success, if there was one, are shown.
     Failing,
-    /// No walk has succeeded yet.
+    /// It was not walked yet.
     Never,
 }
 

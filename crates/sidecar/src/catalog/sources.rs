@@ -89,9 +89,9 @@ fn local(key: SourceKey, row: source::Model) -> ListedSource {
 
 fn state_of(row: &source::Model) -> SourceState {
     match (row.last_success_us, &row.last_error) {
-        (None, _) => SourceState::Never,
-        (Some(_), Some(_)) => SourceState::Failing,
+        (_, Some(_)) => SourceState::Failing,
         (Some(_), None) => SourceState::Ok,
+        (None, None) => SourceState::Never,
     }
 }
 
