@@ -29,7 +29,7 @@ pub struct RowCells {
     pub count: String,
     /// Status class.
     pub status: Status,
-    /// Age of the last value, or why there is none.
+    /// Age of the last value, or why there is none; empty when the status says it.
     pub age: String,
 }
 
@@ -41,7 +41,7 @@ impl RowCells {
         let age = match series.end() {
             Some(end) => ago_text(end, now),
             None if series.results_hidden() => "hidden by its owner".to_owned(),
-            None => "no data yet".to_owned(),
+            None => String::new(),
         };
         Self {
             site: text(series.site().map(|site| site.name())),
