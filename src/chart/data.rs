@@ -77,8 +77,8 @@ pub fn paint(
         bins.push(reduced.bin_us);
     }
     context.restore();
-    for (end, tag, style) in ends {
-        draw_tag(&surface, frame, end, &tag, style, palette);
+    for (place, (end, tag, style)) in ends.into_iter().enumerate() {
+        draw_tag(&surface, frame, Tag { end, text: &tag, place, style }, palette);
     }
     Some(bins)
 }
@@ -160,25 +160,33 @@ fn polygon(surface: &Surface, corners: &[Px]) {
     surface.context.close_path();
 }
 
+struct Tag<'a> {
+    end: Px,
+    text: &'a str,
+    /// How many tags were drawn before.
+    place: usize,
+    style: usize,
+}
+
 /// The series' number at its last point, so that colour is not the only sign.
-fn draw_tag(surface: &Surface, frame: &Frame, end: Px, tag: &str, style: usize, palette: &Palette) {
+fn draw_tag(surface: &Surface, frame: &Frame, tag: Tag<'_>, palette: &Palette) {
     let (context, ratio) = (&surface.context, surface.ratio);
     let radius = 8.0 * ratio;
     let right = frame.data.right_px * ratio - radius;
     // Each series' tag stands a little further left, so that ends at one value do not hide each other.
-    let x = end.0.min(right - (style % 8) as f64 * radius * 2.2);
+    let x = tag.end.0.min(right) - tag.place as f64 * radius * 2.2;
     let top = frame.data.top_px * ratio + radius;
-    let y = (end.1 - radius * 1.6).clamp(top, frame.data.bottom_px * ratio - radius);
+    let y = (tag.end.1 - radius * 1.6).clamp(top, frame.data.bottom_px * ratio - radius);
     context.begin_path();
     let _ = context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
     context.set_fill_style_str(&css(palette.ground));
     context.fill();
-    context.set_stroke_style_str(&css(palette.series_color(style)));
+    context.set_stroke_style_str(&css(palette.series_color(tag.style)));
     context.set_line_width(1.5 * ratio);
     context.stroke();
     context.set_fill_style_str(&css(palette.ink));
     context.set_font(&format!("600 {}px {}", 11.0 * ratio, palette.font_family));
     context.set_text_align("center");
     context.set_text_baseline("middle");
-    let _ = context.fill_text(tag, x, y);
+    let _ = context.fill_text(tag.text, x, y);
 }

@@ -4,6 +4,7 @@
 //! is ever measured by a backend, since in a browser that would set an inline style and force a reflow.
 
 use crate::frame::{Axis, Frame, Side, TICK_PX};
+use crate::text::width_px;
 use crate::trace::{Px, Trace};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{
@@ -108,7 +109,9 @@ fn time_axis<B: DrawingBackend>(backend: &mut B, frame: &Frame, palette: &Palett
         backend.draw_line(at(*x_px, bottom), at(*x_px, bottom + TICK_PX), &axis)?;
         backend.draw_text(&tick.label, &text, at(*x_px, bottom + TICK_PX + font * 0.3))?;
         if let Some(context) = &tick.context {
-            backend.draw_text(context, &text, at(*x_px, bottom + TICK_PX + font * 1.6))?;
+            let half = width_px(context, font) / 2.0 + font * 0.25;
+            let x_px = x_px.min(frame.width_px - half).max(half);
+            backend.draw_text(context, &text, at(x_px, bottom + TICK_PX + font * 1.6))?;
         }
     }
     let text = text_style(palette, font, (HPos::Right, VPos::Top));

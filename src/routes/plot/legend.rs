@@ -40,8 +40,9 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
     let is_shown =
         Memo::new(move |_| name.with_value(|name| state.query.with(|query| query.is_shown(name))));
     let label = info.label();
-    let hide_label = format!("Show {label} on the plot");
-    let remove_label = format!("Remove {label} from the plot");
+    let remove_label = format!("Remove {label}");
+    let toggle_word = move || if is_shown.get() { "Hide" } else { "Show" };
+    let toggle_label = move || format!("{} {label}", toggle_word());
     let toggle = move |_| name.with_value(|name| state.change(|query| query.toggle(name)));
     let remove = move |_| name.with_value(|name| state.change(|query| query.remove(name)));
     let readout = Memo::new(move |_| {
@@ -79,11 +80,10 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
                 <button
                     type="button"
                     class="link-button"
-                    aria-label=hide_label
-                    aria-pressed=move || is_shown.get().to_string()
+                    aria-label=toggle_label
                     on:click=toggle
                 >
-                    {move || if is_shown.get() { "Hide" } else { "Show" }}
+                    {toggle_word}
                 </button>
                 <button type="button" class="link-button" aria-label=remove_label on:click=remove>
                     "Remove"

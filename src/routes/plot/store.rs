@@ -9,8 +9,8 @@ use std::collections::HashMap;
 
 /// Rows of a page that are looked at to learn with how many decimals its source writes.
 const ROWS_FOR_DECIMALS: usize = 200;
-/// Sources do not measure beyond this; more decimals come from conversions.
-const MOST_DECIMALS: usize = 6;
+/// Values with more decimals than this were computed; they say nothing about how others are written.
+const MOST_DECIMALS: usize = 4;
 
 /// A series that is loaded, or being loaded.
 pub struct Held {
@@ -64,7 +64,8 @@ impl SeriesStore {
                 covered: Vec::new(),
             });
             let decimals = page.value().iter().take(ROWS_FOR_DECIMALS).copied().map(decimals_of);
-            held.decimals = held.decimals.max(decimals.max().unwrap_or(0).min(MOST_DECIMALS));
+            let measured = decimals.filter(|decimals| *decimals <= MOST_DECIMALS);
+            held.decimals = held.decimals.max(measured.max().unwrap_or(0));
             held.series.append(page);
         });
         self.version.try_update(|version| *version += 1);

@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
-const PERIODS: [(&str, &str, Period); 4] = [
-    ("7 d", "Last 7 days", Period::days(7)),
-    ("30 d", "Last 30 days", Period::days(30)),
-    ("1 y", "Last year", Period::years(1)),
-    ("All", "All data", Period::All),
+const PERIODS: [(&str, Period); 4] = [
+    ("7 days", Period::days(7)),
+    ("30 days", Period::days(30)),
+    ("1 year", Period::years(1)),
+    ("All data", Period::All),
 ];
 
 const MOVES: [(&str, &str, ViewMove); 4] = [
@@ -28,12 +28,12 @@ pub fn PlotToolbar(
     /// What the page shares.
     state: PlotState,
 ) -> impl IntoView {
-    let periods = PERIODS.map(|(text, label, period)| {
+    let periods = PERIODS.map(|(text, period)| {
         let window = Window::Period(period);
         let is_on = move || state.query.with(|query| query.window == window).to_string();
         let choose = move |_| state.change(|query| query.window = window);
         view! {
-            <button type="button" class="segment" aria-label=label aria-pressed=is_on on:click=choose>
+            <button type="button" class="segment" aria-pressed=is_on on:click=choose>
                 {text}
             </button>
         }

@@ -71,6 +71,7 @@ fn ValuesTable(state: PlotState, info: SeriesInfo) -> impl IntoView {
     let toggled = move |event: leptos::ev::Event| {
         is_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
     };
+    let is_last = move || at() + 1 >= pages();
     let unit = info.with_value(|info| info.unit.clone());
     let value_head = if unit.is_empty() { "Value".to_owned() } else { format!("Value ({unit})") };
     view! {
@@ -89,7 +90,7 @@ fn ValuesTable(state: PlotState, info: SeriesInfo) -> impl IntoView {
                 <button
                     type="button"
                     class="button button--quiet"
-                    disabled=move || at() + 1 >= pages()
+                    disabled=is_last
                     on:click=move |_| page.set(at() + 1)
                 >
                     "Later rows"
