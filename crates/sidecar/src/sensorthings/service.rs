@@ -12,12 +12,23 @@ use axum::routing::get;
 use gagehouse_sensorthings::query::EntityKind;
 use tower_http::cors::{Any, CorsLayer};
 
-/// What this service does of the standard; each is held by a test of the sidecar.
-const CONFORMANCE: [&str; 4] = [
+/// What this service does of the standard, as far as tests of the sidecar hold it. Not among them yet: the
+/// built-in query functions as a whole (no geography), MultiDatastreams, and all writing, to which the class
+/// of data arrays belongs too.
+const CONFORMANCE: [&str; 13] = [
     "http://www.opengis.net/spec/iot_sensing/1.1/req/datamodel",
     "http://www.opengis.net/spec/iot_sensing/1.1/req/resource-path/resource-path-to-entities",
-    "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data",
-    "http://www.opengis.net/spec/iot_sensing/1.1/req/data-array/data-array",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data/order",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data/status-code",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data/query-status-code",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data/expand",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data/select",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data/orderby",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data/count",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data/skip",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data/top",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data/filter",
+    "http://www.opengis.net/spec/iot_sensing/1.1/req/request-data/pagination",
 ];
 
 /// The routes of the embedded service, open to every origin for reading.

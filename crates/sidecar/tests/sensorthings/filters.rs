@@ -49,6 +49,13 @@ fn filters_find_what_they_describe() {
             ("Datastreams?$filter=phenomenonTime eq null".to_owned(), vec![3]),
             // Related entities: one that fulfils it suffices.
             ("Datastreams?$filter=Thing/id eq 2".to_owned(), vec![3, 4]),
+            ("Sensors?$filter=Datastreams/Thing/id eq 2".to_owned(), vec![1]),
+            ("Observations?$filter=Datastream/id eq 2".to_owned(), vec![8193, 8194]),
+            (
+                "Observations?$filter=Datastream/Thing/id eq 1 and result gt 50".to_owned(),
+                vec![8193],
+            ),
+            ("Things?$filter=Datastreams/Sensor/id eq null".to_owned(), vec![]),
             ("Things?$filter=Datastreams/name eq 'Stage O''Neill'".to_owned(), vec![1]),
             ("Things?$filter=Datastreams/Thing/Datastreams/ObservedProperty/name eq 'Temperature'".to_owned(), vec![1, 2]),
             ("Things?$filter=Datastreams/id eq null".to_owned(), vec![]),

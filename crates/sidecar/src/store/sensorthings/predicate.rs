@@ -6,7 +6,7 @@
 use super::compiler::{Compiler, Scope};
 use super::sql::{all, any, call, constant};
 use super::times::{Relation, Time, relate};
-use super::value::{Env, Value, error, number, quoted_number, text, time};
+use super::value::{Env, Value, error, number, own_key, quoted_number, text, time};
 use gagehouse_sensorthings::query::{Comparison, Expr, Function, Literal, Nav, Node, QueryError};
 use sea_orm::sea_query::{Expr as Sql, ExprTrait, Query};
 
@@ -202,7 +202,12 @@ fn compared_with_null(expr: &Expr) -> Option<&Expr> {
 /// The navigation paths that an operand or a condition passes.
 fn paths_of<'e>(expr: &'e Expr, out: &mut Vec<&'e [Nav]>) {
     match &expr.node {
-        Node::Path(path) if !path.navs.is_empty() => out.push(&path.navs),
+        Node::Path(path) => {
+            let navs = own_key(path).map_or(path.navs.as_slice(), |(navs, _)| navs);
+            if !navs.is_empty() {
+                out.push(navs);
+            }
+        }
         Node::Compare(_, left, right) | Node::Arithmetic(_, left, right) => {
             paths_of(left, out);
             paths_of(right, out);
@@ -215,6 +220,6 @@ fn paths_of<'e>(expr: &'e Expr, out: &mut Vec<&'e [Nav]>) {
         }
         // These compile to conditions of their own.
         Node::And(_) | Node::Or(_) | Node::Not(_) | Node::Any(..) => {}
-        Node::Literal(_) | Node::Path(_) => {}
+        Node::Literal(_) => {}
     }
 }

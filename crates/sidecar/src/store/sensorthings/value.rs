@@ -58,6 +58,21 @@ impl Env {
     }
 }
 
+/// `Thing/id` of a Datastream and the like: the column that holds the id already, one step earlier, so that
+/// no other table is asked and an index serves.
+pub(super) fn own_key(path: &PropertyPath) -> Option<(&[Nav], &'static str)> {
+    let (last, navs) = path.navs.split_last()?;
+    let column = match (last.from, last.to) {
+        _ if last.many || path.property != Property::Id => return None,
+        (EntityKind::Observation, EntityKind::Datastream) => "datastream_id",
+        (_, EntityKind::Thing) => "thing_id",
+        (_, EntityKind::Sensor) => "sensor_id",
+        (_, EntityKind::ObservedProperty) => "observed_property_id",
+        _ => return None,
+    };
+    Some((navs, column))
+}
+
 /// An error at a node of `$filter`.
 pub(super) fn error(expr: &Expr, message: impl Into<String>) -> QueryError {
     QueryError::bad(Part::Option("$filter"), expr.at.0, message)
@@ -68,6 +83,9 @@ impl Compiler<'_> {
         match &expr.node {
             Node::Literal(literal) => Ok(literal_value(literal)),
             Node::Path(path) => {
+                if let Some((navs, column)) = own_key(path) {
+                    return Ok(Value::Number(env.at(navs).alias.col(column)));
+                }
                 self.property(path, env.at(&path.navs)).map_err(|message| error(expr, message))
             }
             Node::Call(Function::Now, _) => Ok(Value::Time(Time::Instant(Sql::val(self.now.0)))),
