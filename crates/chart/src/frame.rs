@@ -8,7 +8,7 @@ use crate::time_ticks::{TimeTick, time_ticks};
 use gagehouse_model::{TimeRange, ZoneOffsets};
 
 /// Least share of the width that is left for the data; axes that would take more are not drawn.
-const LEAST_DATA_SHARE: f64 = 0.5;
+const LEAST_DATA_SHARE: f64 = 0.6;
 /// Length of the strokes at ticks.
 pub const TICK_PX: f64 = 5.0;
 
@@ -227,9 +227,9 @@ mod tests {
     }
 
     #[test]
-    fn on_a_phone_the_data_keep_half_the_width_and_the_other_axes_their_scales() {
+    fn on_a_phone_the_data_keep_most_of_the_width_and_the_other_axes_their_scales() {
         let frame = arrange(&a_spec(360.0, 6));
-        assert!(frame.data.width_px() >= 180.0);
+        assert!(frame.data.width_px() >= 216.0);
         assert!(frame.axes[0].line_px.is_some());
         assert!(frame.axes[5].line_px.is_none());
         assert!(frame.axes[5].scale.max > 1_234.5);

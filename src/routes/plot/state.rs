@@ -138,7 +138,9 @@ impl PlotState {
     /// Changes the URL by a choice that Back undoes.
     pub fn change(self, change: impl FnOnce(&mut PlotQuery)) {
         let mut query = self.query.get_untracked();
+        let window_of_url = query.window;
         let unwritten = self.resting.try_update_value(Option::take).flatten();
+        let is_unwritten = unwritten.is_some();
         if let Some((timer, view)) = unwritten.zip(self.view.get_untracked()) {
             timer.clear();
             query.window = Window::from(rounded(view));
@@ -146,6 +148,10 @@ impl PlotState {
             self.settled.set(Some(view));
         }
         change(&mut query);
+        if is_unwritten && query.window == window_of_url {
+            // The URL never left this window, so nothing would tell the view to return to it.
+            self.show(query.window, untrack(|| self.extent()));
+        }
         self.go(&query, false);
     }
 
@@ -154,6 +160,15 @@ impl PlotState {
         let joint = if text.is_empty() { "" } else { "?" };
         let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
         self.navigate.with_value(|navigate| navigate(&format!("/plot{joint}{text}"), options));
+    }
+
+    /// Shows a window of data that reach from where to where.
+    fn show(self, window: Window, extent: TimeRange) {
+        self.written.set_value(None);
+        let range = window.range(extent).unwrap_or(extent);
+        let range = gagehouse_chart::navigate::between(range.start, range.end);
+        self.view.set(Some(range));
+        self.settled.set(Some(range));
     }
 
     /// Shows what the URL says whenever it, or the series, change.
@@ -169,11 +184,7 @@ impl PlotState {
             if is_own && self.view.get_untracked().is_some() {
                 return;
             }
-            self.written.set_value(None);
-            let range = window.range(extent).unwrap_or(extent);
-            let range = gagehouse_chart::navigate::between(range.start, range.end);
-            self.view.set(Some(range));
-            self.settled.set(Some(range));
+            self.show(window, extent);
         });
         Effect::new(move |_| {
             if let Some(window) = self.settled.get() {
