@@ -1,5 +1,6 @@
 //! What the catalog says after services were walked, well behaved and badly behaved ones.
 
+mod observations;
 mod pass_through;
 mod stand_in;
 
