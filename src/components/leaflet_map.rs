@@ -87,13 +87,11 @@ pub fn LeafletMap(
         });
     });
 
-    // Where to look: the URL, else all sites.
+    // Where to look: the URL, else the sites that the search leaves.
     Effect::new(move |_| {
         let (is_ready, place) = (ready.get(), state.query.with(|query| query.view));
-        let extent = state.index.with(|index| {
-            let index = index.as_ref()?;
-            index.extent(&(0..index.sites.len()).collect::<Vec<_>>())
-        });
+        let extent =
+            state.index.with(|index| state.shown.with(|shown| index.as_ref()?.extent(shown)));
         if !is_ready {
             return;
         }

@@ -50,7 +50,7 @@ pub fn site_facts(site: &Site) -> AnyView {
         }
     });
     view! {
-        <dl class="facts">
+        <dl class="fact-list">
             {rows.collect::<Vec<_>>()} {network} <dt>"Source"</dt> <dd>{source.name.clone()}</dd>
         </dl>
     }

@@ -35,8 +35,9 @@ pub fn SourceNotices() -> impl IntoView {
                         view! {
                             <p class="notice notice--synthetic">
                                 <strong>"Synthetic data. "</strong>
+                                "Places and values of “"
                                 {names}
-                                " is made up to show what Gagehouse does; its places and values are invented."
+                                "” are made up to show what Gagehouse does."
                             </p>
                         }
                     })

@@ -57,7 +57,7 @@ enum Drawing {
     Loading,
     Failed(String),
     Empty,
-    Line { path: String, dots: Vec<(f64, f64)>, words: String },
+    Line { path: String, dots: Vec<(f64, f64)>, words: String, extent: String },
 }
 
 /// The line, or why there is none; the box keeps its height in every state.
@@ -94,8 +94,9 @@ async fn read(wanted: &SparkSeries, abort: AbortHandle) -> Option<Drawing> {
     let (path, dots) = line(&reduced, wanted.range, padded([(min, max)]));
     let end = time_text(TimeUs(wanted.range.end.0 - 1), wanted.zone.as_ref());
     let value = |value: f64| with_unit(&number_text(value), &wanted.unit);
-    let words = format!("72 hours to {end}: {} to {}", value(min), value(max));
-    Some(Drawing::Line { path, dots, words })
+    let extent = format!("{} to {}", value(min), value(max));
+    let words = format!("The 72 hours to {end}: {extent}");
+    Some(Drawing::Line { path, dots, words, extent })
 }
 
 fn shown(drawing: Drawing) -> AnyView {
@@ -108,7 +109,7 @@ fn shown(drawing: Drawing) -> AnyView {
         Drawing::Empty => {
             view! { <p class="quiet small">"No number in the last 72 hours of the record"</p> }.into_any()
         }
-        Drawing::Line { path, dots, words } => {
+        Drawing::Line { path, dots, words, extent } => {
             let dots = dots
                 .into_iter()
                 .map(|(x, y)| view! { <circle cx=x.to_string() cy=y.to_string() r="2" /> })
@@ -118,13 +119,14 @@ fn shown(drawing: Drawing) -> AnyView {
                     viewBox=format!("0 0 {WIDTH} {HEIGHT}")
                     preserveAspectRatio="none"
                     role="img"
-                    aria-label=words.clone()
+                    aria-label=words
                 >
                     <path d=path />
                     {dots}
                 </svg>
                 <p class="sparkline__words small figures" aria-hidden="true">
-                    {words}
+                    "72 hours: "
+                    {extent}
                 </p>
             }
             .into_any()

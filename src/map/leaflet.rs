@@ -118,7 +118,7 @@ impl Map {
     pub fn fit(&self, [south, west, north, east]: [f64; 4], max_zoom: f64) {
         let corner = |lat: f64, lng: f64| Array::of2(&lat.into(), &lng.into());
         let bounds = Array::of2(&corner(south, west), &corner(north, east));
-        let padding = Array::of2(&32.into(), &32.into());
+        let padding = Array::of2(&48.into(), &56.into());
         let options = object(&[
             ("padding", padding.into()),
             ("maxZoom", max_zoom.into()),

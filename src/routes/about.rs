@@ -131,7 +131,7 @@ fn source_row(source: &CatalogSource, now: TimeUs) -> AnyView {
             <h3>{entry.name.clone()}</h3>
             {entry.synthetic.then(|| view! { <p class="badge">"Synthetic data"</p> })}
             <p>{entry.description.clone()}</p>
-            <dl class="facts">
+            <dl class="fact-list">
                 <dt>"State"</dt>
                 <dd>{state}</dd>
                 <dt>"Age"</dt>
