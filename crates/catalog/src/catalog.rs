@@ -1,13 +1,14 @@
 //! The catalog in memory: the parts of every source appended into one set of columns, with lookups.
 //!
 //! Cloning it copies a few pointers. Rows of one source are consecutive; [`Datastream`] and [`Site`] are views
-//! of a row and hold nothing of their own.
+//! of a row ([`crate::view`]) and hold nothing of their own.
 
 use crate::column::NONE;
 use crate::manifest::SourceEntry;
 use crate::part::{FreshPart, MetaPart};
 use crate::table::{DatastreamTable, FreshTable, NetworkTable, SiteTable};
-use gagehouse_model::{DatastreamRef, SiteRef, SiteZone, SourceKey, Spacing, TimeUs, Unit};
+use crate::view::{Datastream, Site};
+use gagehouse_model::{DatastreamRef, SiteRef, SourceKey};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -37,16 +38,16 @@ pub struct Catalog {
 }
 
 #[derive(Debug, Default)]
-struct Columns {
-    sources: Vec<CatalogSource>,
-    networks: NetworkTable,
-    sites: SiteTable,
-    datastreams: DatastreamTable,
-    fresh: FreshTable,
+pub(crate) struct Columns {
+    pub(crate) sources: Vec<CatalogSource>,
+    pub(crate) networks: NetworkTable,
+    pub(crate) sites: SiteTable,
+    pub(crate) datastreams: DatastreamTable,
+    pub(crate) fresh: FreshTable,
     /// Source of each site, as an index into `sources`.
-    source_of_site: Vec<u16>,
+    pub(crate) source_of_site: Vec<u16>,
     /// Source of each datastream.
-    source_of_datastream: Vec<u16>,
+    pub(crate) source_of_datastream: Vec<u16>,
     /// For each site where its datastreams begin in `datastreams_by_site`; one more at the end.
     site_starts: Vec<u32>,
     /// Datastream rows ordered by site.
@@ -274,241 +275,6 @@ fn find_row<'a>(
 ) -> Option<u32> {
     let at = sorted.partition_point(|row| key(*row as usize) < Some(wanted));
     sorted.get(at).copied().filter(|row| key(*row as usize) == Some(wanted))
-}
-
-/// A view of one datastream.
-#[derive(Clone, Copy)]
-pub struct Datastream<'a> {
-    columns: &'a Columns,
-    row: usize,
-}
-
-/// A view of one site.
-#[derive(Clone, Copy)]
-pub struct Site<'a> {
-    columns: &'a Columns,
-    row: usize,
-}
-
-/// Accessors that read a word or text column of the view's table.
-macro_rules! texts {
-    ($table:ident: $($(#[$doc:meta])* $column:ident,)*) => {
-        $($(#[$doc])* pub fn $column(&self) -> Option<&'a str> {
-            self.columns.$table.$column.get(self.row)
-        })*
-    };
-}
-
-impl<'a> Datastream<'a> {
-    texts! { datastreams:
-        /// Free text.
-        description,
-        /// The source's code of the variable.
-        variable_code,
-        /// Category of the variable.
-        variable_category,
-        /// Medium that was sampled.
-        sampled_medium,
-        /// Statistic over the aggregation interval.
-        aggregation_statistic,
-        /// The source's kind of result.
-        result_type,
-        /// SensorThings observation type.
-        observation_type,
-        /// Code of the processing level.
-        processing_level,
-        /// What the processing level means.
-        processing_level_definition,
-        /// Method or sensor.
-        method_name,
-        /// Kind of method.
-        method_type,
-        /// Model of the sensor.
-        sensor_model,
-        /// The source's own status term.
-        status,
-    }
-
-    /// Its row.
-    pub fn row(&self) -> DatastreamRow {
-        DatastreamRow(self.row as u32)
-    }
-
-    /// Its entry of the manifest.
-    pub fn source(&self) -> &'a SourceEntry {
-        &self.columns.sources[self.columns.source_of_datastream[self.row] as usize].entry
-    }
-
-    /// Its id at the source.
-    pub fn external_id(&self) -> &'a str {
-        self.columns.datastreams.external_id.get(self.row).unwrap_or("")
-    }
-
-    /// What addresses it in URLs.
-    pub fn reference(&self) -> DatastreamRef {
-        DatastreamRef { source: self.source().key.clone(), id: self.external_id().to_owned() }
-    }
-
-    /// Its name, else the variable's.
-    pub fn name(&self) -> &'a str {
-        self.columns.datastreams.name.get(self.row).unwrap_or_else(|| self.variable_name())
-    }
-
-    /// Name of the variable.
-    pub fn variable_name(&self) -> &'a str {
-        self.columns.datastreams.variable_name.get(self.row).unwrap_or("")
-    }
-
-    /// Its site.
-    pub fn site(&self) -> Option<Site<'a>> {
-        let row = self.columns.datastreams.site.get(self.row)? as usize;
-        Some(Site { columns: self.columns, row })
-    }
-
-    /// Name of its network.
-    pub fn network_name(&self) -> Option<&'a str> {
-        self.columns.networks.name.get(self.columns.datastreams.network.get(self.row)? as usize)
-    }
-
-    /// Its unit, as owned texts.
-    pub fn unit(&self) -> Unit {
-        let table = &self.columns.datastreams;
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        Unit {
-            name: owned(table.unit_name.get(self.row)),
-            symbol: owned(table.unit_symbol.get(self.row)),
-            definition: owned(table.unit_definition.get(self.row)),
-        }
-    }
-
-    /// What stands beside a value: the unit's symbol, else its name, else nothing.
-    pub fn unit_label(&self) -> &'a str {
-        let table = &self.columns.datastreams;
-        table.unit_symbol.get(self.row).or_else(|| table.unit_name.get(self.row)).unwrap_or("")
-    }
-
-    /// Intended time between values.
-    pub fn spacing(&self) -> Option<Spacing> {
-        Spacing::from_us(self.columns.datastreams.spacing_us.get(self.row)?)
-    }
-
-    /// The number that stands for "no data".
-    pub fn no_data_value(&self) -> Option<f64> {
-        self.columns.datastreams.no_data_value.get(self.row)
-    }
-
-    /// Whether its observations are hidden by their owner.
-    pub fn results_hidden(&self) -> bool {
-        self.columns.datastreams.results_hidden.get(self.row) == Some(1)
-    }
-
-    /// Time of the first value.
-    pub fn begin(&self) -> Option<TimeUs> {
-        self.columns.datastreams.begin_us.get(self.row).map(TimeUs)
-    }
-
-    /// Time of the last value: the extent's end or the latest value seen, whichever is later.
-    pub fn end(&self) -> Option<TimeUs> {
-        let fresh = &self.columns.fresh;
-        fresh.end_us.get(self.row).max(fresh.latest_time_us.get(self.row)).map(TimeUs)
-    }
-
-    /// Number of values, when the source states it.
-    pub fn value_count(&self) -> Option<u64> {
-        self.columns.fresh.value_count.get(self.row).and_then(|count| u64::try_from(count).ok())
-    }
-
-    /// The latest value seen, with its time.
-    pub fn latest(&self) -> Option<(TimeUs, f64)> {
-        let fresh = &self.columns.fresh;
-        Some((TimeUs(fresh.latest_time_us.get(self.row)?), fresh.latest_value.get(self.row)?))
-    }
-}
-
-impl<'a> Site<'a> {
-    texts! { sites:
-        /// Code by which people know it.
-        code,
-        /// Free text.
-        description,
-        /// Kind of site.
-        site_type,
-        /// Datum of the elevation.
-        elevation_datum,
-        /// State or province.
-        admin_area_1,
-        /// County or district.
-        admin_area_2,
-        /// Country code.
-        country,
-        /// Watershed or region.
-        watershed,
-        /// Text that must stand beside the data.
-        disclaimer,
-    }
-
-    /// Its row.
-    pub fn row(&self) -> SiteRow {
-        SiteRow(self.row as u32)
-    }
-
-    /// Its entry of the manifest.
-    pub fn source(&self) -> &'a SourceEntry {
-        &self.columns.sources[self.columns.source_of_site[self.row] as usize].entry
-    }
-
-    /// Its id at the source.
-    pub fn external_id(&self) -> &'a str {
-        self.columns.sites.external_id.get(self.row).unwrap_or("")
-    }
-
-    /// What addresses it in URLs: its code, else its id.
-    pub fn url_code(&self) -> &'a str {
-        self.columns.sites.url_code(self.row).unwrap_or("")
-    }
-
-    /// What addresses it in URLs, with its source.
-    pub fn reference(&self) -> SiteRef {
-        SiteRef { source: self.source().key.clone(), code: self.url_code().to_owned() }
-    }
-
-    /// Its name, else its code.
-    pub fn name(&self) -> &'a str {
-        self.columns.sites.name.get(self.row).unwrap_or_else(|| self.url_code())
-    }
-
-    /// Name of its network.
-    pub fn network_name(&self) -> Option<&'a str> {
-        self.columns.networks.name.get(self.columns.sites.network.get(self.row)? as usize)
-    }
-
-    /// Degrees east and north; `None` when either is missing or outside the globe.
-    pub fn position(&self) -> Option<(f64, f64)> {
-        let longitude = self.columns.sites.longitude.get(self.row)?;
-        let latitude = self.columns.sites.latitude.get(self.row)?;
-        let on_globe = longitude.abs() <= 180.0 && latitude.abs() <= 90.0;
-        on_globe.then_some((longitude, latitude))
-    }
-
-    /// Elevation in metres.
-    pub fn elevation_m(&self) -> Option<f64> {
-        self.columns.sites.elevation_m.get(self.row)
-    }
-
-    /// Zone of its clock; `None` when the source states none.
-    pub fn zone(&self) -> Option<SiteZone> {
-        let sites = &self.columns.sites;
-        let standard_offset_minutes = sites.standard_offset_minutes.get(self.row)?;
-        Some(SiteZone {
-            iana: sites.zone_iana.get(self.row).map(str::to_owned),
-            standard_offset_minutes: i32::try_from(standard_offset_minutes).ok()?,
-        })
-    }
-
-    /// Whether it is made up.
-    pub fn synthetic(&self) -> bool {
-        self.columns.sites.synthetic.get(self.row) == Some(1)
-    }
 }
 
 #[cfg(test)]

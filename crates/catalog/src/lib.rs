@@ -17,11 +17,13 @@ pub mod search;
 pub mod status;
 pub mod table;
 pub mod text;
+pub mod view;
 
 pub use answer::{Answer, CatalogIndex, Choice, Filter};
-pub use catalog::{Catalog, Datastream, DatastreamRow, Site, SiteRow, SourceParts};
+pub use catalog::{Catalog, DatastreamRow, SiteRow, SourceParts};
 pub use facet::Facet;
 pub use manifest::{Manifest, PartEntry, PartKind, SourceEntry, SourceState};
 pub use query::{CatalogQuery, Sort, SortBy};
 pub use record::{DatastreamRecord, NetworkRecord, SiteRecord, SourceCatalog, SourceRecord};
 pub use status::Status;
+pub use view::{Datastream, Site};
