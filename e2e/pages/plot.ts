@@ -27,7 +27,7 @@ export class PlotPage {
 
   /** Shows the window from one local time to another. */
   async show(from: string, to: string): Promise<void> {
-    await this.page.getByLabel('From').fill(from);
+    await this.page.getByLabel('From', { exact: true }).fill(from);
     await this.page.getByLabel('To', { exact: true }).fill(to);
     await this.page.getByRole('button', { name: 'Show', exact: true }).click();
   }

@@ -215,7 +215,7 @@ fn bits(pieces: &[Piece]) -> Vec<(u32, [PointBits; 4], bool, bool)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(250))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn m4_shows_what_a_look_at_every_row_shows(

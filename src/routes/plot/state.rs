@@ -232,6 +232,7 @@ fn rounded(view: TimeRange) -> TimeRange {
     if view.len_us() < WHOLE_SECONDS_FROM_US {
         return view;
     }
-    let whole = |time: TimeUs| TimeUs(time.0.div_euclid(SECOND_US) * SECOND_US);
+    let half = SECOND_US / 2;
+    let whole = |time: TimeUs| TimeUs((time.0 + half).div_euclid(SECOND_US) * SECOND_US);
     TimeRange { start: whole(view.start), end: whole(view.end) }
 }
