@@ -21,6 +21,9 @@ pub fn row_window(scroll_top_px: f64, view_px: f64, row_px: f64, rows: usize) ->
     if row_px <= 0.0 || rows == 0 {
         return RowWindow::default();
     }
+    // A filter may have left fewer rows than were scrolled past.
+    let last_px = (rows as f64 * row_px - view_px).max(0.0);
+    let scroll_top_px = scroll_top_px.min(last_px);
     let at = |px: f64| (px.max(0.0) / row_px) as usize;
     let first = at(scroll_top_px).saturating_sub(OVERSCAN).min(rows.saturating_sub(1));
     let end = (at(scroll_top_px + view_px) + 1 + OVERSCAN).clamp(first + 1, rows);
