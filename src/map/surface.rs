@@ -56,6 +56,8 @@ struct Shared {
     base: HtmlCanvasElement,
     sites: HtmlCanvasElement,
     drawn: Cell<Option<View>>,
+    /// Whether the element's size changed: Leaflet calls that a move, the reader did not move.
+    resizing: Cell<bool>,
     listener: RefCell<Option<Listener>>,
 }
 
@@ -74,6 +76,7 @@ impl Surface {
             base,
             sites,
             drawn: Cell::new(None),
+            resizing: Cell::new(false),
             listener: RefCell::new(Some(listener)),
         });
         let mut closures = Vec::new();
@@ -89,7 +92,9 @@ impl Surface {
         };
         on("moveend viewreset resize", |shared, _| {
             shared.redraw();
-            shared.tell(|listener| (listener.moved)());
+            if !shared.resizing.get() {
+                shared.tell(|listener| (listener.moved)());
+            }
         });
         on("move", |shared, _| {
             if !shared.is_covered() {
@@ -117,7 +122,9 @@ impl Surface {
         let weak = Rc::downgrade(&shared);
         let on_resize = Closure::<dyn FnMut()>::new(move || {
             if let Some(shared) = weak.upgrade() {
+                shared.resizing.set(true);
                 shared.map.invalidate_size(false);
+                shared.resizing.set(false);
             }
         });
         let observer = ResizeObserver::new(on_resize.as_ref().unchecked_ref()).ok();
