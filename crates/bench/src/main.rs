@@ -5,6 +5,7 @@
 
 mod decode;
 mod report;
+mod serve;
 
 use std::path::PathBuf;
 
@@ -28,6 +29,8 @@ struct Cli {
 enum Subject {
     /// dataArray pages, from bytes to columns
     Decode,
+    /// dataArray pages of the embedded service, from SQLite over HTTP
+    Serve,
 }
 
 fn main() -> Result<()> {
@@ -36,6 +39,9 @@ fn main() -> Result<()> {
     let wanted = |subject| cli.only.is_none_or(|only| only == subject);
     if wanted(Subject::Decode) {
         decode::measure(&mut report)?;
+    }
+    if wanted(Subject::Serve) {
+        serve::measure(&mut report)?;
     }
     report.save()
 }

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug)]
 pub enum Bar {
     AtLeast(f64),
+    AtMost(f64),
     /// Reported, not held.
     None,
 }
@@ -66,6 +67,7 @@ impl Report {
     pub fn value(&mut self, name: &str, value: f64, unit: &str, bar: Bar) {
         let (words, holds) = match bar {
             Bar::AtLeast(least) => (Some(format!(">= {least}")), Some(value >= least)),
+            Bar::AtMost(most) => (Some(format!("<= {most}")), Some(value <= most)),
             Bar::None => (None, None),
         };
         let verdict = match (&words, holds) {
