@@ -25,6 +25,7 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
         // So that the first page is whole. Its failure is logged, recorded and tried again.
         let _ = harvester.harvest(LOCAL).await;
     }
+    let store = state.store.clone();
     tokio::spawn(metrics::upkeep());
     tokio::spawn(schedule::run(harvester));
 
@@ -37,7 +38,8 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
             tracing::warn!(seconds, "stopped with requests still running after {seconds} s");
         }
     }
-    Ok(())
+    // SQLite folds its write-ahead log into the file when the last connection closes.
+    store.close().await.context("the database cannot be closed")
 }
 
 /// Brings in the demonstration network before anybody is answered.
