@@ -20,6 +20,7 @@ mod surface;
 mod toolbar;
 mod values_table;
 mod window_form;
+mod zone_select;
 
 use crate::api::catalog::{CatalogState, use_catalog};
 use crate::components::empty_state::EmptyState;
@@ -118,9 +119,13 @@ fn Plot(state: PlotState) -> impl IntoView {
     };
     view! {
         <toolbar::PlotToolbar state />
-        <window_form::WindowForm state />
         <surface::PlotSurface state painter />
         <p class="visually-hidden" role="status">{progress}</p>
+        <div class="plot-toolbar">
+            <window_form::WindowForm state />
+            <zone_select::ZoneSelect state />
+        </div>
+        <notices::Cautions state />
         <legend::PlotLegend state painter />
         <section aria-labelledby="statistics-heading">
             <h2 id="statistics-heading">"Statistics of the window"</h2>

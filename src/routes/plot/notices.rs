@@ -1,10 +1,10 @@
-//! What must be said about the address and the data before they are read.
+//! What must be said about the address and the data.
 
 use super::state::PlotState;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// Parts of the address that could not be used, series that are not there, and words of caution.
+/// Parts of the address that could not be used, and series that are not there.
 #[component]
 pub fn PlotNotices(
     /// What the page shares.
@@ -49,7 +49,16 @@ pub fn PlotNotices(
             }
         })
     };
-    let cautions = move || {
+    view! { <div class="plot-notices">{problems} {unknown}</div> }
+}
+
+/// Words of caution that stand beside the data.
+#[component]
+pub fn Cautions(
+    /// What the page shares.
+    state: PlotState,
+) -> impl IntoView {
+    move || {
         let shown = state.shown();
         let unreviewed = shown.iter().any(|info| info.unreviewed);
         let disclaimers: BTreeSet<String> =
@@ -67,8 +76,5 @@ pub fn PlotNotices(
                 })}
             {disclaimers.collect::<Vec<_>>()}
         }
-    };
-    view! {
-        <div class="plot-notices">{problems} {unknown} {cautions}</div>
     }
 }

@@ -1,9 +1,9 @@
-//! Periods, zoom, zone and link of the plot, as buttons.
+//! Periods, zoom and link of the plot, as buttons.
 
 use super::keyboard::ViewMove;
 use super::state::PlotState;
 use crate::browser;
-use gagehouse_chart::query::{Period, Window, ZoneChoice};
+use gagehouse_chart::query::{Period, Window};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
@@ -54,37 +54,8 @@ pub fn PlotToolbar(
         <div class="plot-toolbar">
             <div class="segments" role="group" aria-label="Period">{periods}</div>
             <div class="segments" role="group" aria-label="Move and zoom">{moves}</div>
-            <ZoneSelect state />
             <CopyLink />
         </div>
-    }
-}
-
-#[component]
-fn ZoneSelect(state: PlotState) -> impl IntoView {
-    let choose = move |event: leptos::ev::Event| {
-        if let Some(zone) = ZoneChoice::from_word(&event_target_value(&event)) {
-            state.change(|query| query.zone = zone);
-        }
-    };
-    let options = ZoneChoice::WORDS.map(|(choice, word)| {
-        let text = match choice {
-            ZoneChoice::Site => "Site time",
-            ZoneChoice::Standard => "Site standard time",
-            ZoneChoice::Utc => "UTC",
-            ZoneChoice::Browser => "Your time zone",
-        };
-        let is_chosen = move || state.query.with(|query| query.zone == choice);
-        view! { <option value=word selected=is_chosen>{text}</option> }
-    });
-    view! {
-        <label class="plot-toolbar__zone">
-            <span class="small quiet">"Times in"</span>
-            <select prop:value=move || state.query.with(|query| query.zone.word()) on:change=choose>
-                {options}
-            </select>
-            <span class="small quiet">{move || state.zone.with(|zone| zone.name.clone())}</span>
-        </label>
     }
 }
 
