@@ -1,5 +1,5 @@
 // The keyboard's way through a page, compared with what the page offers.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 const MOST_STOPS = 1_000;
 
@@ -52,4 +52,16 @@ export async function everythingByTab(page: Page): Promise<Way> {
       .map((element) => element.outerHTML.slice(0, 120)),
   );
   return { unreached, unmarked };
+}
+
+/** Presses Tab, or the key named, until an element has the focus. */
+export async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
+  await target.waitFor();
+  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      return;
+    }
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} does not lead to ${target}`);
 }

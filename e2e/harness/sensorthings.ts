@@ -1,7 +1,10 @@
 // What the embedded SensorThings service says, to compare the app with.
 import type { APIRequestContext } from '@playwright/test';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** The standard time of the demo network's sites is so far behind UTC. */
+const BEHIND_UTC_MS = 7 * HOUR_MS;
 
 interface Observation {
   phenomenonTime: string;
@@ -23,8 +26,27 @@ export async function datastream(request: APIRequestContext, name: string): Prom
   return (value[0] as { '@iot.id': number })['@iot.id'];
 }
 
+/** A local day on which every one of some datastreams of the demo network has so many values. */
+export async function dayWithoutGaps(
+  request: APIRequestContext,
+  datastreams: number[],
+  values: number,
+): Promise<{ from: string; to: string; values: number; first: string[] }> {
+  for (let daysAgo = 30; daysAgo < 400; daysAgo += 1) {
+    const day = Date.parse(new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10));
+    const start = new Date(day + BEHIND_UTC_MS);
+    const found = await Promise.all(datastreams.map((id) => ofOneDay(request, id, start)));
+    if (found.every((observations) => observations.length === values)) {
+      const local = (ms: number) => new Date(ms).toISOString().slice(0, 19);
+      const first = found.map((observations) => String(observations[0].result));
+      return { from: local(day), to: local(day + DAY_MS), values, first };
+    }
+  }
+  throw new Error('the demo network has no day without gaps in a year');
+}
+
 /** The observations of a datastream within a day that starts at `from`. */
-export async function ofOneDay(
+async function ofOneDay(
   request: APIRequestContext,
   id: number,
   from: Date,

@@ -1,17 +1,30 @@
 // Every page of the app, by address on the demo network, for what holds on all of them.
-import type { APIRequestContext } from '@playwright/test';
+import type { APIRequestContext, Locator, Page } from '@playwright/test';
+import { MapPage } from './map';
+import { PlotPage } from './plot';
+import { Shell } from './shell';
 
 export interface Place {
   name: string;
   address: string;
+  /** Done before the page is opened. */
+  prepare?: (page: Page) => Promise<void>;
+  /** What tells that the page is in the state named. */
+  sign?: (page: Page) => Locator;
 }
+
+/** What the browser says on its console about the places that show errors. */
+export const ERRORS_OF_PLACES = [/status of 40[04]/];
 
 /** The pages that need no knowledge of the network. */
 const fixedPlaces: Place[] = [
   { name: 'map', address: '/' },
   { name: 'catalog', address: '/catalog' },
+  { name: 'catalog without rows', address: '/catalog?q=no+such+series' },
   { name: 'plot without series', address: '/plot' },
+  { name: 'plot of an unknown series', address: '/plot?d=local:999999999' },
   { name: 'about', address: '/about' },
+  { name: 'not found', address: '/no-such-page' },
 ];
 
 interface Site {
@@ -27,12 +40,47 @@ export async function allPlaces(request: APIRequestContext): Promise<Place[]> {
   const { source, code } = sites[0];
   const path = `${source}/${encodeURIComponent(code)}`;
   const site = (await (await request.get(`/api/v1/sites/${path}`)).json()) as Site;
-  const series = site.datastreams.slice(0, 2).map(({ reference }) => `d=${reference}`);
+  const references = site.datastreams.map(({ reference }) => reference);
+  const plotOf = (count: number): string =>
+    `/plot?${references.slice(0, count).map((reference) => `d=${reference}`).join('&')}&p=P30D`;
   return [
     ...fixedPlaces,
-    { name: 'map with a card', address: `/?site=${source}:${code}` },
-    { name: 'plot', address: `/plot?${series.join('&')}&p=P30D` },
+    {
+      name: 'map with a card',
+      address: `/?site=${source}:${code}`,
+      sign: (page) => new MapPage(page).anyCard,
+    },
+    {
+      name: 'catalog with details',
+      address: `/catalog?details=${references[0]}`,
+      sign: (page) => page.getByRole('dialog'),
+    },
+    { name: 'plot', address: plotOf(2), sign: (page) => new PlotPage(page).statistics.first() },
+    {
+      name: 'plot of many series',
+      address: plotOf(8),
+      sign: (page) => new PlotPage(page).statistics.first(),
+    },
+    {
+      name: 'plot that failed',
+      address: plotOf(1),
+      prepare: (page) =>
+        page.route('**/Observations*', (route) =>
+          route.fulfill({ status: 400, json: { message: 'not today' } }),
+        ),
+      sign: (page) => page.getByText('Not loaded:'),
+    },
     { name: 'site', address: `/sites/${path}` },
     { name: 'network', address: `/networks/${source}/${encodeURIComponent(site.network ?? '')}` },
   ];
+}
+
+/** Opens a place and waits until it shows what it is named for. */
+export async function openPlace(page: Page, place: Place): Promise<void> {
+  const shell = new Shell(page);
+  await page.unrouteAll();
+  await place.prepare?.(page);
+  await shell.open(place.address);
+  await shell.settled();
+  await place.sign?.(page).waitFor();
 }

@@ -18,7 +18,7 @@ export class CatalogPage {
     return this.page
       .getByRole('row')
       .filter({ has: this.page.getByRole('button', { name: new RegExp(`^${variable} at `) }) })
-      .filter({ has: this.page.getByRole('cell', { name: new RegExp(`^${level}\\b`) }) });
+      .filter({ has: this.page.locator('[data-head=Level]', { hasText: new RegExp(`^${level}\\b`) }) });
   }
 
   /** Ticks a series, so that it comes into the plot. */

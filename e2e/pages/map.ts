@@ -18,9 +18,19 @@ export class MapPage {
     return this.page.getByRole('list', { name: 'Sites' }).getByRole('button', { name: site });
   }
 
+  /** All sites in the list. */
+  get rows(): Locator {
+    return this.page.getByRole('list', { name: 'Sites' }).getByRole('button');
+  }
+
   /** The card of the selected site. */
   card(site: string): Locator {
     return this.page.getByRole('region', { name: site });
+  }
+
+  /** The card of whichever site is selected. */
+  get anyCard(): Locator {
+    return this.page.getByRole('main').getByRole('link', { name: 'Site page' });
   }
 
   /** Clicks the middle of the map, where an address with `c=` puts a place. */

@@ -18,6 +18,11 @@ export class PlotPage {
     return this.page.getByRole('list', { name: 'Series on the plot' });
   }
 
+  /** What the legend says of each series at the cursor. */
+  get readings(): Locator {
+    return this.legend.getByTestId('reading');
+  }
+
   /** Waits until every series is loaded. */
   async loaded(): Promise<void> {
     await expect(this.surface).toBeVisible();
@@ -32,6 +37,14 @@ export class PlotPage {
     await this.page.getByRole('button', { name: 'Show', exact: true }).click();
   }
 
+  /** The first and the last instant of the window, as the form shows them. */
+  async window(): Promise<string[]> {
+    // The browser leaves out seconds that are zero.
+    const value = async (label: string): Promise<string> =>
+      (await this.page.getByLabel(label, { exact: true }).inputValue()).replace(/T\d\d:\d\d$/, '$&:00');
+    return [await value('From'), await value('To')];
+  }
+
   period(name: string): Locator {
     return this.page.getByRole('group', { name: 'Period' }).getByRole('button', { name });
   }
@@ -41,11 +54,18 @@ export class PlotPage {
     await this.page.getByLabel('Times in').selectOption({ label: clock });
   }
 
+  /** The rows of the statistics, one for each series that has come. */
+  get statistics(): Locator {
+    return this.page
+      .getByRole('region', { name: /^Values from/ })
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('rowheader') });
+  }
+
   /** How many values each series has in the window, as the statistics say. */
   async counts(): Promise<number[]> {
-    const rows = this.page.getByRole('region', { name: /^Values from/ }).getByRole('row');
-    const texts = await rows.evaluateAll((rows) =>
-      rows.slice(1).map((row) => row.querySelector('td')?.textContent ?? ''),
+    const texts = await this.statistics.evaluateAll((rows) =>
+      rows.map((row) => row.querySelector('td')?.textContent ?? ''),
     );
     return texts.map((text) => Number(text.replace(/\D/g, '')));
   }
@@ -54,8 +74,29 @@ export class PlotPage {
   async readFirst(): Promise<string[]> {
     await this.surface.focus();
     await this.page.keyboard.press('Home');
-    await expect(this.legend.getByText(/UTC/).first()).toBeVisible();
-    return this.legend.getByRole('listitem').allInnerTexts();
+    for (const reading of await this.readings.all()) {
+      await expect(reading).toHaveText(/UTC/);
+    }
+    return this.readings.allInnerTexts();
+  }
+
+  /** Moves the pointer over the plot, so far from left to right. */
+  async pointAt(share: number): Promise<void> {
+    const box = await this.surface.boundingBox();
+    if (box === null) {
+      throw new Error('the plot is not on the page');
+    }
+    await this.page.mouse.move(box.x + box.width * share, box.y + box.height / 2);
+  }
+
+  /** Drags from one place to another, as shares of the width. */
+  async dragAcross(from: number, to: number): Promise<void> {
+    await this.surface.scrollIntoViewIfNeeded();
+    await this.pointAt(from);
+    await this.page.mouse.down();
+    await this.pointAt((from + to) / 2);
+    await this.pointAt(to);
+    await this.page.mouse.up();
   }
 
   /** Presses the button and returns the address that is then on the clipboard. */

@@ -1,8 +1,9 @@
 // Not a test: `cargo xtask screenshots` writes a picture of every page for people to look at.
 import { join } from 'node:path';
 import { test } from '../harness/test';
-import { allPlaces } from '../pages/all';
-import { Shell } from '../pages/shell';
+import { allPlaces, ERRORS_OF_PLACES, openPlace } from '../pages/all';
+
+test.use({ tolerated: ERRORS_OF_PLACES });
 
 const folder = process.env.GAGEHOUSE_SCREENSHOTS ?? '.';
 
@@ -12,11 +13,9 @@ for (const width of [390, 820, 1440]) {
       test.setTimeout(180_000);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height: width < 500 ? 844 : 900 });
-      const shell = new Shell(page);
-      for (const { name, address } of await allPlaces(request)) {
-        await shell.open(address);
-        await shell.settled();
-        const file = `${name.replaceAll(' ', '-')}-${width}-${colorScheme}.png`;
+      for (const place of await allPlaces(request)) {
+        await openPlace(page, place);
+        const file = `${place.name.replaceAll(' ', '-')}-${width}-${colorScheme}.png`;
         await page.screenshot({ path: join(folder, file), fullPage: true });
       }
     });

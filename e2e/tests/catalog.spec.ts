@@ -88,6 +88,13 @@ test('an address with parts that cannot be used still opens and says so', async 
   await expect(catalog.nothing).toBeVisible();
 });
 
+test('a filter in force is named as its value is, and taken out by its name', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.open('?f.status=live');
+  await page.getByRole('button', { name: 'Remove Status: Live', exact: true }).click();
+  await expect(page).not.toHaveURL(/f\.status/);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [390, 1440]) {
     test(`axe finds nothing in any state at ${width} px in ${colorScheme} colours`, async ({

@@ -22,7 +22,7 @@ test.describe('an address that is no page', () => {
     expect(answer?.status()).toBe(404);
     await expect(shell.heading).toContainText(/not found/i);
     await page.getByRole('main').getByRole('link', { name: /map/i }).click();
-    await expect(shell.heading).toHaveText('Map');
+    await expect(shell.heading).toHaveText('Map of sites');
   });
 });
 

@@ -8,7 +8,7 @@ test('two tabs of one browser do not disturb each other', async ({ page, context
   await new Shell(other).theme.click();
   await new Shell(page).link('Map').click();
   await new Shell(other).link('Catalog').click();
-  await expect(new Shell(page).heading).toHaveText('Map');
+  await expect(new Shell(page).heading).toHaveText('Map of sites');
   await expect(new Shell(other).heading).toHaveText('Catalog');
   await expect(other).toHaveURL(/\/catalog$/);
   await page.goBack();

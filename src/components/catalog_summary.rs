@@ -2,7 +2,7 @@
 
 use crate::catalog::cells::{grouped, series_count};
 use crate::catalog::state::{CatalogPageState, History};
-use gagehouse_catalog::{CatalogQuery, Filter};
+use gagehouse_catalog::{CatalogIndex, CatalogQuery, Filter};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -45,7 +45,9 @@ pub fn CatalogSummary(
 /// A button for each value in force; pressing it takes the value out.
 #[component]
 fn Chips(state: CatalogPageState) -> impl IntoView {
-    let chips = Memo::new(move |_| state.query.with(chips));
+    let chips = Memo::new(move |_| {
+        state.index.with(|index| state.query.with(|query| chips(index.as_deref(), query)))
+    });
     view! {
         <ul class="chips" aria-label="Filters in force">
             <For
@@ -82,7 +84,7 @@ fn Chips(state: CatalogPageState) -> impl IntoView {
 }
 
 /// Each filter in words, with the query that lacks it.
-fn chips(query: &CatalogQuery) -> Vec<(String, CatalogQuery)> {
+fn chips(index: Option<&CatalogIndex>, query: &CatalogQuery) -> Vec<(String, CatalogQuery)> {
     let mut chips = Vec::new();
     if !query.text.trim().is_empty() {
         chips.push((format!("Search: {}", query.text.trim()), query.without(Filter::Text)));
@@ -91,7 +93,8 @@ fn chips(query: &CatalogQuery) -> Vec<(String, CatalogQuery)> {
         for key in keys {
             let mut without = query.clone();
             without.toggle(*facet, key);
-            chips.push((format!("{}: {key}", facet.label()), without));
+            let label = index.and_then(|index| index.label(*facet, key)).unwrap_or(key);
+            chips.push((format!("{}: {label}", facet.label()), without));
         }
     }
     if query.from.is_some() || query.to.is_some() {

@@ -216,6 +216,12 @@ impl CatalogIndex {
         unknown.chain(known).collect()
     }
 
+    /// The name for people of a facet's value, if the catalog has it.
+    pub fn label(&self, facet: Facet, key: &str) -> Option<&str> {
+        let column = self.facet(facet)?;
+        column.labels.get(column.code_of(key)? as usize)
+    }
+
     /// Whether a series has its first value before `to` and its last at or after `from`.
     fn has_data_between(&self, row: usize, from: Option<TimeUs>, to: Option<TimeUs>) -> bool {
         let datastream = self.catalog.datastream(DatastreamRow(row as u32));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { logan } from '../../harness/logan';
 import { expect, test } from '../../harness/test';
-import { plotTwoLevels } from '../../stories/two-levels';
+import { plotTwoLevels } from '../../stories/levels';
 
 test.use({ network: 'logan' });
 
@@ -21,16 +21,17 @@ test('Tony Grove: raw and corrected pH of 2019, one day, one value, one link', a
   test.setTimeout(180_000);
   const first = cells('2019-05-01 00:00');
   expect(first.raw).not.toBe('');
-  await plotTwoLevels(page, browser, {
-    search: 'Tony Grove',
-    site: 'Logan River near Tony Grove',
-    variable: 'pH',
-    from: '2019-01-01T00:00:00',
-    to: '2020-01-01T00:00:00',
-    day: '2019-05-01T00:00:00',
-    nextDay: '2019-05-02T00:00:00',
-    valuesOnTheDay: 96,
-    first,
-    zone: /UTC\u221207:00/,
-  });
+  await plotTwoLevels(
+    page,
+    browser,
+    { search: 'Tony Grove', site: 'Logan River near Tony Grove', variable: 'pH' },
+    { from: '2019-01-01T00:00:00', to: '2020-01-01T00:00:00' },
+    {
+      from: '2019-05-01T00:00:00',
+      to: '2019-05-02T00:00:00',
+      values: 96,
+      first: [first.raw, first.corrected],
+      zone: /UTC\u221207:00/,
+    },
+  );
 });

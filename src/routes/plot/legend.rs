@@ -73,7 +73,7 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
                 </p>
                 {move || status_view(state, stored)}
             </div>
-            <p class="plot-legend__value figures">
+            <p class="plot-legend__value figures" data-testid="reading">
                 {move || readout.get().map(|readout| readout_view(&readout, state))}
             </p>
             <div class="plot-legend__buttons">

@@ -41,6 +41,8 @@ pub struct Painter {
     pub selection_px: RwSignal<Option<(f64, f64)>>,
     /// Width of a bin where rows were reduced, by series.
     pub bins: RwSignal<HashMap<DatastreamRef, i64>>,
+    /// Titles of the axes for which there is no room.
+    pub undrawn: RwSignal<Vec<String>>,
     painted: StoredValue<Option<Painted>, LocalStorage>,
     scheduled: StoredValue<bool>,
     passes: RwSignal<u64>,
@@ -57,6 +59,7 @@ impl Painter {
             size_px: RwSignal::new((0.0, 0.0)),
             selection_px: RwSignal::new(None),
             bins: RwSignal::new(HashMap::new()),
+            undrawn: RwSignal::new(Vec::new()),
             painted: StoredValue::new_local(None),
             scheduled: StoredValue::new(false),
             passes: RwSignal::new(0),
@@ -104,6 +107,7 @@ impl Painter {
         let shown = self.state.shown();
         let palette = palette_of_page();
         let (specs, axis_of) = self.axes_of(&shown, view);
+        let titles: Vec<String> = specs.iter().map(|axis| axis.title.clone()).collect();
         let frame = arrange(&PlotSpec {
             width_px: size.0,
             height_px: size.1,
@@ -112,6 +116,12 @@ impl Painter {
             zone: self.state.zone.get_untracked(),
             axes: specs,
         });
+        let undrawn =
+            titles.into_iter().zip(&frame.axes).filter(|(_, axis)| axis.line_px.is_none());
+        let undrawn: Vec<String> = undrawn.map(|(title, _)| title).collect();
+        if self.undrawn.with_untracked(|before| *before != undrawn) {
+            self.undrawn.set(undrawn);
+        }
         let same = |painted: &Option<Painted>| {
             painted.as_ref().is_some_and(|last| last.frame == frame && last.palette == palette)
         };

@@ -89,6 +89,17 @@ pub fn PlotSurface(
             Move::Leave => state.cursor.set(None),
         }
     };
+    let undrawn = move || {
+        let titles = painter.undrawn.get().join(", ");
+        (!titles.is_empty()).then(|| {
+            view! {
+                <p class="plot-keys small" role="status">
+                    {format!("No room for the axis of {titles}. Its line is drawn to a scale of its own: ")}
+                    "read its values at the cursor, hide other series, or widen the window."
+                </p>
+            }
+        })
+    };
     let fit = move |_| state.move_view(state.extent());
     view! {
         <div
@@ -116,6 +127,7 @@ pub fn PlotSurface(
             <canvas class="plot-canvas" node_ref=painter.data aria-hidden="true"></canvas>
             <canvas class="plot-canvas" node_ref=painter.overlay aria-hidden="true"></canvas>
         </div>
+        {undrawn}
         <p id="plot-keys" class="plot-keys quiet small">{HELP}</p>
         <p class="visually-hidden" aria-live="polite">{move || state.spoken.get()}</p>
     }
