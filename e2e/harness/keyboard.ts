@@ -15,7 +15,9 @@ export async function everythingByTab(page: Page): Promise<Way> {
   await page.evaluate(() => {
     // In a group of radio buttons Tab stops at one; the arrows reach the others.
     const stops = 'a[href], button, input:not([type=radio]), select, textarea, summary, [tabindex]';
-    for (const element of document.querySelectorAll<HTMLElement>(stops)) {
+    // An open dialog holds the focus; what lies behind it cannot be used by mouse either.
+    const root = document.querySelector('dialog:modal') ?? document;
+    for (const element of root.querySelectorAll<HTMLElement>(stops)) {
       const usable =
         element.tabIndex >= 0 && !element.matches(':disabled') && element.checkVisibility();
       if (usable) {
@@ -33,7 +35,12 @@ export async function everythingByTab(page: Page): Promise<Way> {
         return { over: true, unmarked: null };
       }
       const over = element.dataset.stop === 'passed';
-      element.dataset.stop = 'passed';
+      // An input of a date holds several stops.
+      const before = document.querySelector<HTMLElement>('[data-stop=here]');
+      if (before !== null) {
+        before.dataset.stop = 'passed';
+      }
+      element.dataset.stop = 'here';
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
       const marked =
         (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';

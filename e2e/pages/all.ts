@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** What the browser says on its console about the places that show errors. */
-export const ERRORS_OF_PLACES = [/status of 40[04]/];
+export const ERRORS_OF_PLACES = /status of 40[04]/;
 
 /** The pages that need no knowledge of the network. */
 const fixedPlaces: Place[] = [

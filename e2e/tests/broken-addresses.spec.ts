@@ -2,7 +2,7 @@ import { expect, test } from '../harness/test';
 import { Shell } from '../pages/shell';
 
 // The sidecar answers 404 for a site that is not there, which the browser reports on its console.
-test.use({ tolerated: [/status of 404/] });
+test.use({ tolerated: /status of 404/ });
 
 const addresses = [
   '/plot?d=nonsense',

@@ -39,8 +39,8 @@ test('a filter is a step of its own for Back', async ({ page }) => {
   await new Shell(page).open('/catalog');
   const catalog = new CatalogPage(page);
   const before = await catalog.count.innerText();
-  await page.getByRole('main').getByRole('checkbox').first().check();
-  await expect(page).toHaveURL(/f\./);
+  await (await catalog.facet('Processing level')).getByRole('checkbox').first().check();
+  await expect(page).toHaveURL(/f\.level=/);
   await expect(catalog.count).not.toHaveText(before);
   await page.goBack();
   await expect(catalog.count).toHaveText(before);

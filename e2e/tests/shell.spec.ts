@@ -14,7 +14,7 @@ test('the links at the top lead to each page and mark the one shown', async ({ p
 
 test.describe('an address that is no page', () => {
   // The browser reports the answer's status on its console.
-  test.use({ tolerated: [/status of 404/] });
+  test.use({ tolerated: /status of 404/ });
 
   test('says so and leads on', async ({ page }) => {
     const shell = new Shell(page);

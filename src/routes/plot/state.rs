@@ -128,9 +128,7 @@ impl PlotState {
         self.after_rest(move || {
             self.resting.try_set_value(None);
             let Some(mut query) = self.query.try_get_untracked() else { return };
-            query.window = Window::from(rounded(view));
-            self.written.set_value(Some(query.window));
-            self.settled.set(Some(view));
+            query.window = self.settle(view);
             self.go(&query, true);
         });
     }
@@ -143,9 +141,7 @@ impl PlotState {
         let is_unwritten = unwritten.is_some();
         if let Some((timer, view)) = unwritten.zip(self.view.get_untracked()) {
             timer.clear();
-            query.window = Window::from(rounded(view));
-            self.written.set_value(Some(query.window));
-            self.settled.set(Some(view));
+            query.window = self.settle(view);
         }
         change(&mut query);
         if is_unwritten && query.window == window_of_url {
@@ -153,6 +149,16 @@ impl PlotState {
             self.show(query.window, untrack(|| self.extent()));
         }
         self.go(&query, false);
+    }
+
+    /// Lets a view come to rest as the URL will hold it, so that its link shows exactly the same.
+    fn settle(self, view: TimeRange) -> Window {
+        let view = rounded(view);
+        let window = Window::from(view);
+        self.written.set_value(Some(window));
+        self.view.set(Some(view));
+        self.settled.set(Some(view));
+        window
     }
 
     fn go(self, query: &PlotQuery, replace: bool) {
