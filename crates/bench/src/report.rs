@@ -58,6 +58,11 @@ impl Report {
         })
     }
 
+    /// The folder of the summary, where measurements keep what they need again.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
+    }
+
     /// Prints a table's heading.
     pub fn table(&self, title: &str) {
         println!("\n{title}");

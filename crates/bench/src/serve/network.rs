@@ -21,14 +21,14 @@ pub const STEP_US: i64 = 15 * 60 * 1_000_000;
 const APPENDED: usize = 10_000;
 const DATASTREAMS_PER_LOAD: usize = 10;
 
-/// Fills the store; returns the ids of the datastreams.
-pub async fn fill(store: &Store) -> Result<Vec<i32>> {
+/// Fills an empty store.
+pub async fn fill(store: &Store) -> Result<()> {
     let ids = describe(store).await?;
     for some in ids.chunks(DATASTREAMS_PER_LOAD) {
         let loads = some.iter().map(|id| load_of(*id, 0, ROWS_PER_DATASTREAM)).collect();
         store.load(loads, origin()).await?;
     }
-    Ok(ids)
+    Ok(())
 }
 
 /// Adds rows at the end of one datastream after the other; `written` says how many are there from
@@ -54,7 +54,8 @@ fn origin() -> Origin {
     Origin { actor: "bench".to_owned(), source_file: None }
 }
 
-async fn describe(store: &Store) -> Result<Vec<i32>> {
+/// The network, its site and its datastreams; returns the ids of the datastreams, made now or before.
+pub async fn describe(store: &Store) -> Result<Vec<i32>> {
     let write = store.begin().await?;
     let network = NewNetwork {
         code: "bench".to_owned(),
