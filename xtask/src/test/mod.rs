@@ -98,7 +98,8 @@ fn one(part: Part, playwright: &[String]) -> Result<Tally> {
         }
         Part::Clippy => clippy(),
         Part::Docs => {
-            let mut command = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
+            let mut command =
+                cargo(&["doc", "--workspace", "--no-deps", "--document-private-items", "--quiet"]);
             command.env("RUSTDOCFLAGS", "-D warnings");
             process::run(&mut command, "see rustdoc's messages above")?;
             Ok(Tally::ONE_PASSED)

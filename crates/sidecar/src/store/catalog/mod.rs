@@ -1,6 +1,6 @@
 //! The catalog tables: what harvest found at every source, the embedded one included.
 //!
-//! [`read`] is what visitors see of them, [`write`] replaces the rows of a source with what a walk found.
+//! [`read`] is what visitors see of them, [`mod@write`] replaces the rows of a source with what a walk found.
 
 mod access;
 mod batch;
