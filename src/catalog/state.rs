@@ -17,6 +17,8 @@ use std::time::Duration;
 pub struct CatalogPageState {
     /// The catalog with its facets; `None` until it is loaded.
     pub index: Memo<Option<Arc<CatalogIndex>>>,
+    /// Counts up when another catalog is loaded, not when time passes.
+    pub generation: Memo<u64>,
     /// What the URL says.
     pub query: Memo<CatalogQuery>,
     /// What the URL says and cannot be used.
@@ -52,6 +54,10 @@ impl CatalogPageState {
             },
             are_different,
         );
+        let generation = Memo::new(move |before: Option<&u64>| {
+            index.track();
+            before.map_or(0, |before| before + 1)
+        });
         let index = Memo::new_with_compare(
             move |_| index.get().map(|index| Arc::new(index.at(now.get()))),
             are_different,
@@ -69,7 +75,8 @@ impl CatalogPageState {
             Arc::new(answer.unwrap_or_default())
         });
         let navigate: Navigate = Arc::new(use_navigate());
-        Self { index, query, problems, answer, now, navigate: StoredValue::new(navigate) }
+        let navigate = StoredValue::new(navigate);
+        Self { index, generation, query, problems, answer, now, navigate }
     }
 
     /// Changes the URL; the rest follows from it.

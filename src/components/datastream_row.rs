@@ -27,6 +27,16 @@ pub fn DatastreamTableRow(
         state.change(History::Replace, move |query| query.toggle_selected(&toggled));
     };
     let open = move |_| state.open_details(row);
+    let status = move || {
+        let index = state.index.get()?;
+        let cells = RowCells::of(&index.catalog().datastream(row), state.now.get());
+        Some(view! {
+            <span class=format!("series-status series-status--{}", cells.status.key())>
+                {cells.status.label()}
+            </span>
+            <span class="series-table__age">{cells.age}</span>
+        })
+    };
     let label = format!("Select {} at {}", cells.variable, cells.site);
     let details = format!("{} at {}: details", cells.variable, cells.site);
     let title = cells.variable.clone();
@@ -65,10 +75,7 @@ pub fn DatastreamTableRow(
             {cell("end", "End", cells.end)}
             {cell("count", "Values", cells.count)}
             <td role="cell" class="series-table__status" data-head="Status">
-                <span class=format!("series-status series-status--{}", cells.status.key())>
-                    {cells.status.label()}
-                </span>
-                <span class="series-table__age">{cells.age}</span>
+                {status}
             </td>
         </tr>
     })

@@ -28,7 +28,8 @@ pub fn DatastreamTable(
     let is_narrow = RwSignal::new(browser::media_matches(NARROW));
     browser::on_media_change(NARROW, move |narrow| is_narrow.set(narrow));
     let row_px = move || browser::rem_px() * if is_narrow.get() { CARD_REM } else { ROW_REM };
-    let count = Memo::new(move |_| state.answer.with(|answer| answer.rows.len()));
+    let all_rows = Memo::new(move |_| state.answer.with(|answer| answer.rows.clone()));
+    let count = move || all_rows.with(Vec::len);
     let measure = move || {
         if let Some(scroller) = scroller.get_untracked() {
             set_scroll_px.set(f64::from(scroller.scroll_top()));
@@ -36,29 +37,24 @@ pub fn DatastreamTable(
         }
     };
     Effect::new(move |_| {
-        // Other rows begin at the top; a row that is ticked does not.
-        state.answer.track();
+        // Other rows begin at the top; a row that is ticked, or a minute that passes, does not.
+        all_rows.track();
         if let Some(scroller) = scroller.get() {
             scroller.set_scroll_top(0);
             measure();
         }
     });
     let window: Memo<RowWindow> =
-        Memo::new(move |_| row_window(scroll_px.get(), view_px.get(), row_px(), count.get()));
+        Memo::new(move |_| row_window(scroll_px.get(), view_px.get(), row_px(), count()));
     let rows = move || {
         let window = window.get();
-        state.answer.with(|answer| {
-            let end = window.end.min(answer.rows.len());
-            let rows = answer.rows.get(window.first..end).unwrap_or(&[]);
+        all_rows.with(|rows| {
+            let end = window.end.min(rows.len());
+            let rows = rows.get(window.first..end).unwrap_or(&[]);
             let numbered = rows.iter().enumerate();
             numbered.map(|(at, row)| (window.first + at, DatastreamRow(*row))).collect::<Vec<_>>()
         })
     };
-    // A row is drawn anew when it moves, when the catalog does, and never on scrolling.
-    let generation = Memo::new(move |before: Option<&u64>| {
-        state.index.track();
-        before.map_or(0, |before| before + 1)
-    });
     view! {
         <div
             class="series-table"
@@ -68,7 +64,7 @@ pub fn DatastreamTable(
             aria-labelledby="series-caption"
             on:scroll=move |_| measure()
         >
-            <table role="table" aria-rowcount=move || count.get() + 1>
+            <table role="table" aria-rowcount=move || count() + 1>
                 <caption id="series-caption" class="visually-hidden">
                     "Series of the catalog. Begin and End are days in the site's standard time."
                 </caption>
@@ -91,9 +87,11 @@ pub fn DatastreamTable(
                             style:height=move || format!("{}px", window.get().before_px)
                         ></td>
                     </tr>
+                    // A row is drawn anew when it moves or another catalog is loaded: drawn each minute, or on
+                    // scrolling, it would lose the focus.
                     <For
                         each=rows
-                        key=move |(at, row)| (*at, *row, generation.get())
+                        key=move |(at, row)| (*at, *row, state.generation.get())
                         children=move |(at, row)| view! { <DatastreamTableRow state at row /> }
                     />
                     <tr role="presentation" class="series-table__room">

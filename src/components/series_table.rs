@@ -21,7 +21,7 @@ pub fn series_table(
         let rows = series.iter().map(|series| row(series, zone, now)).collect::<Vec<_>>();
         view! {
             <tbody>
-                <tr class="series-table__variable">
+                <tr class="site-series__variable">
                     <th colspan="7" scope="rowgroup">
                         {(*variable).to_owned()}
                     </th>
@@ -32,7 +32,7 @@ pub fn series_table(
     });
     view! {
         <div class="table-scroller" tabindex="0" role="region" aria-label="Table of series">
-            <table class="series-table">
+            <table class="site-series">
                 <thead>
                     <tr>
                         <th scope="col">"Level and method"</th>
@@ -40,7 +40,7 @@ pub fn series_table(
                         <th scope="col">"Interval"</th>
                         <th scope="col">{format!("First value ({zone_name})")}</th>
                         <th scope="col">{format!("Last value ({zone_name})")}</th>
-                        <th scope="col" class="series-table__number">
+                        <th scope="col" class="site-series__number">
                             "Values"
                         </th>
                         <th scope="col">"Status"</th>
@@ -78,7 +78,7 @@ fn row(series: &Datastream, zone: Option<&SiteZone>, now: TimeUs) -> AnyView {
             <td>{interval}</td>
             <td class="figures">{time(series.begin())}</td>
             <td class="figures">{time(series.end())}</td>
-            <td class="figures series-table__number">{count}</td>
+            <td class="figures site-series__number">{count}</td>
             <td>
                 <span class="status-words">
                     <SiteGlyph shape=Shape::Water status=status />
