@@ -180,22 +180,24 @@ fn write_civil(us: i64, separator: u8, out: &mut Vec<u8>) {
     let (year, month, day) = civil_from_days(us.div_euclid(DAY_US));
     let in_day = us.rem_euclid(DAY_US);
     let (seconds, fraction) = (in_day / SECOND_US, in_day % SECOND_US);
-    if (0..=9999).contains(&year) {
-        push_two(out, (year / 100) as u32);
-        push_two(out, (year % 100) as u32);
+    let digits = |value: i64| [b'0' + (value / 10) as u8, b'0' + (value % 10) as u8];
+    // Put together aside and added at once: pages have ten thousand times.
+    let mut text = *b"0000-00-00 00:00:00";
+    let year_in_text = year.clamp(0, 9999);
+    text[0..2].copy_from_slice(&digits(year_in_text / 100));
+    text[2..4].copy_from_slice(&digits(year_in_text % 100));
+    text[5..7].copy_from_slice(&digits(month.into()));
+    text[8..10].copy_from_slice(&digits(day.into()));
+    text[10] = separator;
+    text[11..13].copy_from_slice(&digits(seconds / 3600));
+    text[14..16].copy_from_slice(&digits(seconds / 60 % 60));
+    text[17..19].copy_from_slice(&digits(seconds % 60));
+    if year == year_in_text {
+        out.extend_from_slice(&text);
     } else {
         out.extend_from_slice(format!("{year:+07}").as_bytes());
+        out.extend_from_slice(&text[4..]);
     }
-    out.push(b'-');
-    push_two(out, month);
-    out.push(b'-');
-    push_two(out, day);
-    out.push(separator);
-    push_two(out, (seconds / 3600) as u32);
-    out.push(b':');
-    push_two(out, (seconds / 60 % 60) as u32);
-    out.push(b':');
-    push_two(out, (seconds % 60) as u32);
     if fraction != 0 {
         out.push(b'.');
         let mut scale = SECOND_US / 10;
@@ -206,11 +208,6 @@ fn write_civil(us: i64, separator: u8, out: &mut Vec<u8>) {
             scale /= 10;
         }
     }
-}
-
-fn push_two(out: &mut Vec<u8>, value: u32) {
-    out.push(b'0' + (value / 10) as u8);
-    out.push(b'0' + (value % 10) as u8);
 }
 
 /// Days from 1970-01-01 to a civil date.

@@ -1,19 +1,19 @@
 //! From a parsed request to a response.
 
-use super::encode::{self, Component, View, Writer, Written};
+use super::encode::{self, Component, DataArray, View, Writer, Written};
 use super::error::ServiceError;
 use super::expand::grow;
 use super::links::Root;
 use super::{DEFAULT_TOP, MAX_ENTITIES, MAX_OBSERVATIONS};
 use crate::store::Store;
-use crate::store::sensorthings::{Ask, Page, Reader, Record, Within};
+use crate::store::sensorthings::{Ask, ObservationRow, Page, Reader, Record, Within};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gagehouse_model::{TimeUs, Viewer};
 use gagehouse_sensorthings::query::{
     self, EntityKind, JsonStep, Property, PropertyPath, Query, ResourcePath, Tail, TokenValue,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Answers a request: path and query below the service root, as they came.
@@ -95,7 +95,9 @@ async fn set(
         if side {
             let page = page_of_records(reader, &ask, side).await?;
             head(root, query, count, page.next, &mut out);
-            encode::groups(root, &components, page.rows.iter().map(View::full), &mut out);
+            let mut array = DataArray::new(&components, ask.limit);
+            page.rows.iter().for_each(|record| array.push(&View::full(record)));
+            array.write(root, &mut out);
         } else {
             plain_rows(reader, root, query, &ask, count, &components, &mut out).await?;
         }
@@ -119,7 +121,8 @@ async fn page_of_records(
     Ok(reader.records(ask, side).await?)
 }
 
-/// The hot path: rows that are a number at an instant. The reader is free before a byte is written.
+/// The hot path: rows that are a number at an instant, encoded as they are read. The reader is free before
+/// a byte is sent.
 async fn plain_rows(
     reader: Reader<'_>,
     root: &Root,
@@ -129,20 +132,35 @@ async fn plain_rows(
     components: &[Component],
     out: &mut Vec<u8>,
 ) -> Result<(), ServiceError> {
-    let page = match ask.limit {
-        0 => Page { rows: Vec::new(), next: None },
-        _ => reader.observations(ask).await?,
+    if ask.limit == 0 {
+        head(root, query, count, None, out);
+        return Ok(());
+    }
+    let quality_wanted = components.iter().any(|component| component.is_quality());
+    let mut known = reader.known_qualities();
+    let (array, next) = loop {
+        let state = (DataArray::new(components, ask.limit), BTreeSet::new());
+        let words = known.clone();
+        let visit = move |(array, unknown): &mut (DataArray, BTreeSet<i32>),
+                          row: &ObservationRow| {
+            let quality = row.quality_id.filter(|_| quality_wanted).and_then(|id| {
+                let words = words.get(&id).map(String::as_str);
+                if words.is_none() {
+                    unknown.insert(id);
+                }
+                words
+            });
+            array.push(&View::plain(row, quality));
+        };
+        let ((array, unknown), next) = reader.observations(ask, state, visit).await?;
+        if unknown.is_empty() {
+            break (array, next);
+        }
+        // Seldom: a quality is met for the first time since the start. The page is read again with its words.
+        known = reader.learn_qualities(unknown).await?;
     };
-    let qualities = if components.iter().any(|component| component.is_quality()) {
-        reader.quality_words(page.rows.iter().filter_map(|row| row.quality_id)).await?
-    } else {
-        HashMap::new()
-    };
-    // About what a row takes; a buffer that grows copies itself.
-    out.reserve(256 + page.rows.len() * (16 + 20 * components.len()));
-    head(root, query, count, page.next, out);
-    let views = page.rows.iter().map(|row| View::plain(row, &qualities));
-    encode::groups(root, components, views, out);
+    head(root, query, count, next, out);
+    array.write(root, out);
     Ok(())
 }
 

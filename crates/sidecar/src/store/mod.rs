@@ -49,6 +49,7 @@ pub struct Store {
     /// The file behind the hot path, on SQLite.
     file: Option<Arc<SqliteFile>>,
     write_gate: Arc<Mutex<()>>,
+    known_qualities: sensorthings::KnownQualities,
 }
 
 impl Store {

@@ -11,7 +11,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, Executor, PgConnection};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -75,7 +75,7 @@ async fn open_sqlite(path: &Path) -> Result<Store, OpenError> {
         .connect_lazy_with(options.pragma("query_only", "ON"));
     let read = SqlxSqliteConnector::from_sqlx_sqlite_pool(readers);
     let file = Some(SqliteFile::new(path.to_owned()));
-    Ok(Store { dialect: Dialect::Sqlite, file, read, write, write_gate: Arc::default() })
+    Ok(store(Dialect::Sqlite, file, read, write))
 }
 
 fn sqlite_error(path: &str, error: &sqlx::Error) -> OpenError {
@@ -102,6 +102,7 @@ async fn open_postgres(url: &str) -> Result<Store, OpenError> {
         PgPoolOptions::new()
             .max_connections(max)
             .acquire_timeout(BUSY_TIMEOUT)
+            .after_connect(|connection, _| Box::pin(watch_client(connection)))
             .connect_with(options.clone())
     };
     let refused =
@@ -113,7 +114,27 @@ async fn open_postgres(url: &str) -> Result<Store, OpenError> {
     migrate(&write, &name).await?;
     let read =
         SqlxPostgresConnector::from_sqlx_postgres_pool(connect(READERS).await.map_err(refused)?);
-    Ok(Store { dialect: Dialect::Postgres, file: None, read, write, write_gate: Arc::default() })
+    Ok(store(Dialect::Postgres, None, read, write))
+}
+
+fn store(
+    dialect: Dialect,
+    file: Option<Arc<SqliteFile>>,
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+) -> Store {
+    let (write_gate, known_qualities) = Default::default();
+    Store { dialect, file, read, write, write_gate, known_qualities }
+}
+
+/// Lets the server end a query whose connection was closed, instead of working on for nobody.
+async fn watch_client(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let watch = connection.execute("SET client_connection_check_interval = '500ms'");
+    if let Err(error) = watch.await {
+        // PostgreSQL 13, and servers on systems that do not tell.
+        tracing::debug!("queries of clients that went away run to their end: {error}");
+    }
+    Ok(())
 }
 
 /// Brings the schema up to date in one transaction, which also keeps a second program waiting.

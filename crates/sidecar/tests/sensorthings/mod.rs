@@ -3,6 +3,7 @@
 mod data_arrays;
 mod expanding;
 mod filters;
+mod given_up;
 mod golden;
 mod house;
 mod paging;

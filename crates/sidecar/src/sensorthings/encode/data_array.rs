@@ -4,6 +4,7 @@ use super::observation::View;
 use super::primitive::{integer, key, text};
 use crate::sensorthings::links::Root;
 use gagehouse_sensorthings::query::{Options, Part, Property, QueryError, SelectItem};
+use std::collections::HashMap;
 
 /// A column of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,66 +49,91 @@ pub(in crate::sensorthings) fn components(options: &Options) -> Result<Vec<Compo
     Ok(ORDER.into_iter().filter(selected).map(Component).collect())
 }
 
-/// Writes one group per datastream, in the order in which they first occur.
-pub(in crate::sensorthings) fn groups<'r>(
-    root: &Root,
-    components: &[Component],
-    views: impl Iterator<Item = View<'r>> + Clone,
-    out: &mut Vec<u8>,
-) {
-    let Some(first) = views.clone().next() else { return };
-    // Mostly there is one datastream, and its rows are written as they come.
-    if views.clone().all(|view| view.datastream_id == first.datastream_id) {
-        let count = views.clone().count();
-        return group(root, components, first.datastream_id, count, views, out);
-    }
-    let mut by_datastream: Vec<(i64, Vec<View<'r>>)> = Vec::new();
-    let mut places = std::collections::HashMap::new();
-    for view in views {
-        let place = *places.entry(view.datastream_id).or_insert_with(|| {
-            by_datastream.push((view.datastream_id, Vec::new()));
-            by_datastream.len() - 1
-        });
-        by_datastream[place].1.push(view);
-    }
-    for (index, (datastream_id, rows)) in by_datastream.into_iter().enumerate() {
-        if index > 0 {
-            out.push(b',');
-        }
-        group(root, components, datastream_id, rows.len(), rows.into_iter(), out);
-    }
+/// Observations as rows, written as they come; one group per datastream, in the order in which they first occur.
+#[derive(Debug)]
+pub(in crate::sensorthings) struct DataArray {
+    components: Vec<Component>,
+    groups: Vec<Group>,
+    places: HashMap<i64, usize>,
+    /// The group of the last row, mostly that of the next one too.
+    last: usize,
+    /// Bytes to make room for at the first row.
+    room: usize,
 }
 
-fn group<'r>(
-    root: &Root,
-    components: &[Component],
+/// The rows of one datastream, with commas between them.
+#[derive(Debug)]
+struct Group {
     datastream_id: i64,
     count: usize,
-    views: impl Iterator<Item = View<'r>>,
-    out: &mut Vec<u8>,
-) {
-    out.push(b'{');
-    key("Datastream@iot.navigationLink", out);
-    text(&format!("{}/Datastreams({datastream_id})", root.as_str()), out);
-    key("components", out);
-    for (index, component) in components.iter().enumerate() {
-        out.push(if index == 0 { b'[' } else { b',' });
-        text(component.name(), out);
+    rows: Vec<u8>,
+}
+
+impl DataArray {
+    /// An empty one, for so many rows at most.
+    pub(in crate::sensorthings) fn new(components: &[Component], limit: u64) -> Self {
+        // About what a row takes; a buffer that grows copies itself.
+        let row_bytes = 16 + 20 * components.len();
+        let room = usize::try_from(limit).unwrap_or(0).min(10_000) * row_bytes;
+        let (groups, places) = Default::default();
+        Self { components: components.to_vec(), groups, places, last: 0, room }
     }
-    out.push(b']');
-    key("dataArray@iot.count", out);
-    integer(i64::try_from(count).unwrap_or(i64::MAX), out);
-    key("dataArray", out);
-    out.push(b'[');
-    for (index, view) in views.enumerate() {
-        if index > 0 {
+
+    /// Writes a row.
+    pub(in crate::sensorthings) fn push(&mut self, view: &View<'_>) {
+        let same = |group: &Group| group.datastream_id == view.datastream_id;
+        if !self.groups.get(self.last).is_some_and(same) {
+            self.last = self.place_of(view.datastream_id);
+        }
+        let group = &mut self.groups[self.last];
+        let out = &mut group.rows;
+        if group.count > 0 {
             out.push(b',');
         }
-        for (index, component) in components.iter().enumerate() {
+        group.count += 1;
+        for (index, component) in self.components.iter().enumerate() {
             out.push(if index == 0 { b'[' } else { b',' });
             view.write(component.0, out);
         }
         out.push(b']');
     }
-    out.extend_from_slice(b"]}");
+
+    /// Where the group of a datastream is; it is begun if there is none.
+    fn place_of(&mut self, datastream_id: i64) -> usize {
+        *self.places.entry(datastream_id).or_insert_with(|| {
+            let rows = Vec::with_capacity(std::mem::take(&mut self.room));
+            self.groups.push(Group { datastream_id, count: 0, rows });
+            self.groups.len() - 1
+        })
+    }
+
+    /// Writes the groups.
+    pub(in crate::sensorthings) fn write(&self, root: &Root, out: &mut Vec<u8>) {
+        let bytes: usize = self.groups.iter().map(|group| group.rows.len() + 512).sum();
+        out.reserve(bytes);
+        for (index, group) in self.groups.iter().enumerate() {
+            if index > 0 {
+                out.push(b',');
+            }
+            self.write_group(root, group, out);
+        }
+    }
+
+    fn write_group(&self, root: &Root, group: &Group, out: &mut Vec<u8>) {
+        out.push(b'{');
+        key("Datastream@iot.navigationLink", out);
+        text(&format!("{}/Datastreams({})", root.as_str(), group.datastream_id), out);
+        key("components", out);
+        for (index, component) in self.components.iter().enumerate() {
+            out.push(if index == 0 { b'[' } else { b',' });
+            text(component.name(), out);
+        }
+        out.push(b']');
+        key("dataArray@iot.count", out);
+        integer(i64::try_from(group.count).unwrap_or(i64::MAX), out);
+        key("dataArray", out);
+        out.push(b'[');
+        out.extend_from_slice(&group.rows);
+        out.extend_from_slice(b"]}");
+    }
 }

@@ -6,7 +6,7 @@ mod observation;
 mod primitive;
 mod property;
 
-pub(super) use data_array::{Component, components, groups};
+pub(super) use data_array::{Component, DataArray, components};
 pub(super) use entity::{Writer, Written};
 pub(super) use observation::View;
 pub(super) use primitive::{key, text};

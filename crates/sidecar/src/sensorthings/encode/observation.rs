@@ -3,7 +3,6 @@
 use super::primitive::{instant, integer, interval, number, stored_json};
 use crate::store::sensorthings::{Column, ObservationRow, Record};
 use gagehouse_sensorthings::query::Property;
-use std::collections::HashMap;
 
 /// An observation about to be written.
 #[derive(Debug, Clone, Copy)]
@@ -18,17 +17,14 @@ pub(in crate::sensorthings) struct View<'r> {
 }
 
 impl<'r> View<'r> {
-    /// A plain observation; `qualities` are JSON text by key.
-    pub(in crate::sensorthings) fn plain(
-        row: &ObservationRow,
-        qualities: &'r HashMap<i32, String>,
-    ) -> Self {
+    /// A plain observation, with its quality as JSON text.
+    pub(in crate::sensorthings) fn plain(row: &ObservationRow, quality: Option<&'r str>) -> Self {
         Self {
             id: row.id,
             datastream_id: row.datastream_id.into(),
             start_us: row.time_us,
             result: row.result,
-            quality: row.quality_id.and_then(|id| qualities.get(&id)).map(String::as_str),
+            quality,
             side: None,
         }
     }

@@ -48,8 +48,8 @@ impl Store {
 
     /// Runs a query and hands each row to `visit` together with `state`, which is returned at the end.
     ///
-    /// The reader is held while `visit` runs, so `visit` encodes into memory and nothing slower. The query has to respect the
-    /// viewer: build it with [`super::visible()`].
+    /// The reader is held while `visit` runs, so `visit` encodes into memory and nothing slower. Dropping the future ends the
+    /// query and frees the reader. The query has to respect the viewer: build it with [`super::visible()`].
     pub async fn each_row<Q, T, V>(&self, query: &Q, state: T, visit: V) -> Result<T, StoreError>
     where
         Q: StatementBuilder,
@@ -59,7 +59,10 @@ impl Store {
         let statement = query.build(&sea_orm::ConnectionTrait::get_database_backend(&self.read));
         match &self.file {
             Some(file) => file.each_row(statement, state, visit).await,
-            None => postgres::each_row(&self.read, statement, state, visit).await,
+            None => {
+                let pool = self.read.get_postgres_connection_pool();
+                postgres::each_row(pool, statement, state, visit).await
+            }
         }
     }
 

@@ -6,8 +6,10 @@ use super::merge::{Reading, Revision, Stored};
 use super::row::Row;
 use crate::store::StoreError;
 use futures_util::TryStreamExt;
-use sea_orm::{DatabaseConnection, StreamTrait};
-use sqlx::{PgConnection, PgPool};
+use sea_orm::Value;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::PgArguments;
+use sqlx::{Arguments, AssertSqlSafe, PgConnection, PgPool, Postgres};
 
 /// Bytes of COPY data sent at once.
 const COPY_BYTES: usize = 1 << 20;
@@ -27,7 +29,7 @@ pub(super) async fn load(
 }
 
 pub(super) async fn each_row<T, V>(
-    database: &DatabaseConnection,
+    pool: &PgPool,
     statement: sea_orm::Statement,
     mut state: T,
     mut visit: V,
@@ -36,14 +38,53 @@ where
     T: Send + 'static,
     V: FnMut(&mut T, &Row<'_>) -> Result<(), StoreError> + Send + 'static,
 {
-    let mut rows = database.stream_raw(statement).await?;
+    let mut arguments = PgArguments::default();
+    for value in statement.values.map(|values| values.0).unwrap_or_default() {
+        bind(&mut arguments, value)?;
+    }
+    let mut reader = Lent { connection: pool.acquire().await?, returned: false };
+    let mut rows =
+        sqlx::query_with(AssertSqlSafe(statement.sql), arguments).fetch(&mut *reader.connection);
     while let Some(row) = rows.try_next().await? {
-        if let Some(row) = row.try_as_pg_row() {
-            visit(&mut state, &Row::Postgres(row))?;
-        }
+        visit(&mut state, &Row::Postgres(&row))?;
     }
     drop(rows);
+    reader.returned = true;
     Ok(state)
+}
+
+/// A connection in the middle of a query. Given up there it is closed, by which the server ends the query
+/// (see [`crate::store::open`]); back in the pool it would first have to read every row.
+struct Lent {
+    connection: PoolConnection<Postgres>,
+    returned: bool,
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if !self.returned {
+            self.connection.close_on_drop();
+        }
+    }
+}
+
+fn bind(arguments: &mut PgArguments, value: Value) -> Result<(), StoreError> {
+    let too_large = |_| StoreError::Unfit("a number in a query is too large".to_owned());
+    let bound = match value {
+        Value::Bool(v) => arguments.add(v),
+        Value::SmallInt(v) => arguments.add(v),
+        Value::Int(v) => arguments.add(v),
+        Value::BigInt(v) => arguments.add(v),
+        Value::Unsigned(v) => arguments.add(v.map(i64::from)),
+        Value::BigUnsigned(v) => {
+            arguments.add(v.map(i64::try_from).transpose().map_err(too_large)?)
+        }
+        Value::Double(v) => arguments.add(v),
+        Value::String(v) => arguments.add(v),
+        Value::Json(v) => arguments.add(v.map(|json| *json)),
+        other => return Err(StoreError::Unfit(format!("{other:?} cannot be asked of PostgreSQL"))),
+    };
+    bound.map_err(|error| StoreError::Postgres(sqlx::Error::Encode(error)))
 }
 
 struct PostgresSteps<'a> {

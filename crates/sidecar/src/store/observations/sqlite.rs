@@ -13,6 +13,7 @@ use rusqlite::{
 use rusqlite::{params, params_from_iter};
 use sea_orm::Value;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
@@ -21,6 +22,20 @@ const READERS: usize = 8;
 const INSERT_ROWS: usize = 256;
 /// Memory-mapped part of the file, for readers.
 const MMAP_BYTES: i64 = 1 << 30;
+
+/// Steps of a query between two looks at whether anybody still waits for it: well under a millisecond.
+const PROGRESS_STEPS: i32 = 10_000;
+
+/// Tells a query that nobody waits for it: dropped with the future of a request that timed out or whose
+/// client went away.
+#[derive(Debug, Default)]
+struct GivenUp(Arc<AtomicBool>);
+
+impl Drop for GivenUp {
+    fn drop(&mut self) {
+        self.0.store(true, Relaxed);
+    }
+}
 
 /// A database file with its readers.
 #[derive(Debug)]
@@ -75,9 +90,13 @@ impl SqliteFile {
         let closed = |_| StoreError::Unfit("the store is closed".to_owned());
         let permit = self.readers.clone().acquire_owned().await.map_err(closed)?;
         let file = self.clone();
-        tokio::task::spawn_blocking(move || {
+        let given_up = GivenUp::default();
+        let is_given_up = given_up.0.clone();
+        let read = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             let connection = file.take_reader()?;
+            // Nobody waits any more: SQLite ends the query, before its first row too.
+            connection.progress_handler(PROGRESS_STEPS, Some(move || is_given_up.load(Relaxed)))?;
             let values = statement.values.map(|values| values.0).unwrap_or_default();
             let values = values.into_iter().map(sqlite_value).collect::<Result<Vec<_>, _>>()?;
             let mut query = connection.prepare_cached(&statement.sql)?;
@@ -89,8 +108,10 @@ impl SqliteFile {
             drop(query);
             file.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             Ok(state)
-        })
-        .await?
+        });
+        let read = read.await;
+        drop(given_up);
+        read?
     }
 
     fn take_reader(&self) -> Result<Connection, StoreError> {

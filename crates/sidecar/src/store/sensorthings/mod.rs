@@ -3,7 +3,7 @@
 //! - [`sql`], [`compiler`]: pieces of statements, and how entity types relate in the tables.
 //! - [`value`], [`function`], [`json`], [`times`], [`predicate`]: `$filter`; [`order`]: `$orderby` and keysets.
 //! - [`record`], [`columns`]: what is read of an entity; [`page`]: pages of entities and observations;
-//!   [`related`]: `$expand`; [`walk`]: paths.
+//!   [`quality`]: words of qualities; [`related`]: `$expand`; [`walk`]: paths.
 //!
 //! Nothing here knows HTTP or JSON output. Every statement carries the viewer's condition.
 
@@ -14,6 +14,7 @@ mod json;
 mod order;
 mod page;
 mod predicate;
+mod quality;
 mod record;
 mod related;
 mod sql;
@@ -23,6 +24,8 @@ mod walk;
 
 pub use compiler::Key;
 pub use page::{Ask, ObservationRow, Page, Within};
+pub(super) use quality::Known as KnownQualities;
+pub use quality::QualityWords;
 pub use record::{Cell, Column, Record};
 pub use related::{Children, Related};
 pub use walk::Network;

@@ -8,7 +8,6 @@ use crate::store::StoreError;
 use crate::store::observations::Row;
 use gagehouse_sensorthings::query::{EntityKind, Nav, Options, TokenValue};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
-use std::collections::{BTreeSet, HashMap};
 
 /// Which entities of a type.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +59,14 @@ pub struct ObservationRow {
     order: Vec<Cell>,
 }
 
+/// How far a page of observations has been read.
+struct Reading<T> {
+    state: T,
+    left: u64,
+    last: Option<ObservationRow>,
+    more: bool,
+}
+
 impl Reader<'_> {
     /// A page of entities.
     pub async fn records(&self, ask: &Ask<'_>, side: bool) -> Result<Page<Record>, ReadError> {
@@ -89,8 +96,18 @@ impl Reader<'_> {
         Ok(Page { rows, next })
     }
 
-    /// A page of plain observations; only for sets without rows in the side table.
-    pub async fn observations(&self, ask: &Ask<'_>) -> Result<Page<ObservationRow>, ReadError> {
+    /// A page of plain observations, each handed to `visit` while the reader is held; only for sets without
+    /// rows in the side table. Returns `state`, and where the next page begins if there is one.
+    pub async fn observations<T, V>(
+        &self,
+        ask: &Ask<'_>,
+        state: T,
+        mut visit: V,
+    ) -> Result<(T, Option<Vec<TokenValue>>), ReadError>
+    where
+        T: Send + 'static,
+        V: FnMut(&mut T, &ObservationRow) + Send + 'static,
+    {
         let (select, types, terms) = {
             let compiler = self.compiler(false);
             let scope = compiler.scope(EntityKind::Observation);
@@ -102,49 +119,28 @@ impl Reader<'_> {
             let types: Vec<CellType> = add_order_values(&mut select, &others).collect();
             (select, types, terms)
         };
-        // Room for a whole page, but not for a limit that nobody will fill.
-        let rows =
-            Vec::with_capacity(usize::try_from(Ord::min(ask.limit, 10_000)).unwrap_or(0) + 1);
-        let mut rows = self
-            .store
-            .each_row(&select, rows, move |rows: &mut Vec<ObservationRow>, row| {
-                rows.push(ObservationRow {
-                    datastream_id: row.opt_i32(0)?.unwrap_or(0),
-                    time_us: row.i64(1)?,
-                    id: row.i64(2)?,
-                    result: row.opt_f64(3)?,
-                    quality_id: row.opt_i32(4)?,
-                    order: if types.is_empty() { Vec::new() } else { cells(row, 5, &types)? },
-                });
-                Ok(())
-            })
-            .await?;
-        let more = cut(&mut rows, ask.limit);
-        let next = rows.last().filter(|_| more).map(|last| order_values(last, &terms));
-        Ok(Page { rows, next })
-    }
-
-    /// Qualities by their keys, as JSON text.
-    pub async fn quality_words(
-        &self,
-        ids: impl IntoIterator<Item = i32>,
-    ) -> Result<HashMap<i32, String>, ReadError> {
-        let ids: BTreeSet<i32> = ids.into_iter().collect();
-        let mut words = HashMap::new();
-        for chunk in ids.into_iter().collect::<Vec<_>>().chunks(10_000) {
-            let mut select = Query::select();
-            select
-                .column(Alias::new("id"))
-                .column(Alias::new("words"))
-                .from(Alias::new("quality"))
-                .and_where(Expr::col(Alias::new("id")).is_in(chunk.iter().copied()));
-            let add = |words: &mut HashMap<i32, String>, row: &Row<'_>| {
-                words.insert(row.opt_i32(0)?.unwrap_or(0), row.opt_text(1)?.unwrap_or_default());
-                Ok(())
+        let reading = Reading { state, left: ask.limit, last: None, more: false };
+        let reading = self.store.each_row(&select, reading, move |reading, row| {
+            if reading.left == 0 {
+                reading.more = true;
+                return Ok(());
+            }
+            reading.left -= 1;
+            let observation = ObservationRow {
+                datastream_id: row.opt_i32(0)?.unwrap_or(0),
+                time_us: row.i64(1)?,
+                id: row.i64(2)?,
+                result: row.opt_f64(3)?,
+                quality_id: row.opt_i32(4)?,
+                order: if types.is_empty() { Vec::new() } else { cells(row, 5, &types)? },
             };
-            words = self.store.each_row(&select, words, add).await?;
-        }
-        Ok(words)
+            visit(&mut reading.state, &observation);
+            reading.last = Some(observation);
+            Ok(())
+        });
+        let reading = reading.await?;
+        let next = reading.last.filter(|_| reading.more).map(|last| order_values(&last, &terms));
+        Ok((reading.state, next))
     }
 
     /// How many entities there are, whatever the limit, skip and token.
