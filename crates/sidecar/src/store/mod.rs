@@ -6,7 +6,7 @@
 //! - [`observations`] is the hot path: rusqlite on SQLite, COPY on PostgreSQL. Nothing else touches observation rows.
 //! - [`networks`] writes networks, sites and datastreams from plain descriptions (import, demo).
 //! - [`sensorthings`] compiles parsed requests of the embedded service.
-//! - [`visible`] turns a [`gagehouse_model::Viewer`] into a condition; every query about rows that a person can see takes a viewer.
+//! - [`mod@visible`] turns a [`gagehouse_model::Viewer`] into a condition; every query about rows that a person can see takes a viewer.
 //!
 //! One writer: [`Store::begin`] and `Store::load` take turns by a gate inside the process and, on SQLite,
 //! by immediate transactions between processes. Do not call one while holding the other.
