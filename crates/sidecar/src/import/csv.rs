@@ -27,11 +27,11 @@ use toml::Spanned;
 pub enum ImportError {
     #[error("{}: cannot be read: {error}", path.display())]
     MappingFile { path: PathBuf, error: io::Error },
-    #[error("{0}")]
+    #[error(transparent)]
     Mapping(#[from] MappingError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("a parsing task ended early: {0}")]
+    #[error("a parsing task ended early")]
     Task(#[from] tokio::task::JoinError),
 }
 
@@ -106,6 +106,8 @@ async fn load(
     let mut report = FileReport {
         rows: table.rows,
         rejected_rows: table.rejected_rows,
+        unused_rows: table.unused_rows,
+        first_unused_line: table.first_unused_line,
         issues: table.issues,
         ..FileReport::default()
     };

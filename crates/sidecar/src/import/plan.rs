@@ -203,13 +203,27 @@ impl Head {
                     (Some(_), Some(_)) => {
                         Err(format!("has two columns '{name}'; use their numbers"))
                     }
-                    (None, _) => {
-                        Err(format!("has no column '{name}'; it has {}", names.join(", ")))
-                    }
+                    (None, _) => Err(format!("has no column '{name}'; it has {}", listed(names))),
                 }
             }
         }
     }
+}
+
+/// A header for a message: cut, without control characters, and with a word when it is not UTF-8 text.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 500;
+    let all = names.join(", ");
+    let strange = |c: char| c.is_control() || c == '\u{fffd}';
+    let mut text: String =
+        all.chars().take(MOST).map(|c| if strange(c) { '\u{fffd}' } else { c }).collect();
+    if all.chars().nth(MOST).is_some() {
+        text.push('…');
+    }
+    if all.chars().any(strange) {
+        text.push_str(" (the file is not UTF-8 text)");
+    }
+    text
 }
 
 fn read_head(checked: &Checked, path: &Path) -> io::Result<Head> {

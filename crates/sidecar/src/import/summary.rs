@@ -30,6 +30,9 @@ pub struct FileReport {
     pub file: String,
     pub rows: u64,
     pub rejected_rows: u64,
+    /// Rows that the `when` of no column takes, and the line of the first.
+    pub unused_rows: u64,
+    pub first_unused_line: u64,
     pub issues: Issues,
     /// Why nothing of it was loaded.
     pub error: Option<String>,
@@ -83,7 +86,8 @@ impl Summary {
     /// Whether a file could not be loaded, or had rows and none of them could be used.
     pub fn failed(&self) -> bool {
         let failed = |file: &FileReport| {
-            file.error.is_some() || (file.rows > 0 && file.rejected_rows == file.rows)
+            let unusable = file.rejected_rows + file.unused_rows;
+            file.error.is_some() || (file.rows > 0 && unusable == file.rows)
         };
         self.files.iter().any(failed)
     }
@@ -95,6 +99,10 @@ impl fmt::Display for Summary {
             write!(f, "{}: {} rows", file.file, grouped(file.rows))?;
             if file.rejected_rows > 0 {
                 write!(f, ", {} rejected", grouped(file.rejected_rows))?;
+            }
+            if file.unused_rows > 0 {
+                let (rows, first) = (grouped(file.unused_rows), file.first_unused_line);
+                write!(f, ", {rows} that no column's 'when' takes (the first in line {first})")?;
             }
             match &file.error {
                 Some(error) => writeln!(f, "; NOT LOADED: {error}")?,
@@ -180,7 +188,7 @@ mod tests {
                 rows: 1_000,
                 rejected_rows: 25,
                 issues,
-                error: None,
+                ..FileReport::default()
             }],
             series: vec![("S:T:0".to_owned(), counts)],
             took: Duration::from_secs(2),
@@ -198,6 +206,8 @@ mod tests {
     #[test]
     fn a_file_of_which_no_row_could_be_used_has_failed() {
         let file = FileReport { rows: 2, rejected_rows: 2, ..FileReport::default() };
+        assert!(Summary { files: vec![file], ..Summary::default() }.failed());
+        let file = FileReport { rows: 2, unused_rows: 2, ..FileReport::default() };
         assert!(Summary { files: vec![file], ..Summary::default() }.failed());
         assert!(!Summary { files: vec![FileReport::default()], ..Summary::default() }.failed());
     }

@@ -19,6 +19,9 @@ pub struct Table {
     pub rows: u64,
     /// Rows of which nothing was used.
     pub rejected_rows: u64,
+    /// Rows that the `when` of no column takes, and the line of the first.
+    pub unused_rows: u64,
+    pub first_unused_line: u64,
     pub issues: Issues,
     /// In the order of [`FilePlan::cells`].
     pub cells: Vec<CellRows>,
@@ -108,10 +111,12 @@ fn read_row(
         Ok(time) => time,
         Err(reason) => return Some(reason.to_string()),
     };
+    let mut is_used = plan.cells.is_empty();
     for (cell, rows) in plan.cells.iter().zip(&mut table.cells) {
         if cell.when.iter().any(|(column, text)| fields.get(line, *column) != text.as_bytes()) {
             continue;
         }
+        is_used = true;
         let text = fields.get(line, cell.value);
         match read_value(checked, cell, text) {
             Value::Missing => rows.missing += 1,
@@ -129,6 +134,12 @@ fn read_row(
                 table.issues.add(number, reason);
             }
         }
+    }
+    if !is_used {
+        if table.unused_rows == 0 {
+            table.first_unused_line = number;
+        }
+        table.unused_rows += 1;
     }
     None
 }
@@ -161,6 +172,10 @@ fn number(text: &[u8], decimal_comma: bool) -> Option<f64> {
     let plain = |b: &u8| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
     let text = std::str::from_utf8(text).ok()?;
     if decimal_comma {
+        // A point would be a sign of thousands: 1.234 is not 1.234 then.
+        if text.contains('.') {
+            return None;
+        }
         let text = text.replace(',', ".");
         return number(text.as_bytes(), false);
     }
@@ -214,6 +229,9 @@ mod tests {
             assert_eq!(number(text.as_bytes(), false), Some(value), "{text}");
         }
         assert_eq!(number(b"1,25", true), Some(1.25));
+        for text in ["1.234", "1.234,5", "1,2,3"] {
+            assert_eq!(number(text.as_bytes(), true), None, "{text}");
+        }
         for text in [
             "",
             "inf",

@@ -136,6 +136,11 @@ fn a_mapping_that_does_not_fit_a_file_loads_nothing_of_any_file() {
                 ("bad.csv", &b"value,value,time\n"[..]),
                 "has two columns 'value'; use their numbers",
             ),
+            (
+                MAPPING,
+                ("bad.csv", &b"time,Abflu\xdf\x1b[31m\n"[..]),
+                "it has time, Abflu\u{fffd}\u{fffd}[31m (the file is not UTF-8 text)",
+            ),
             (&pattern, ("bad.csv", &b"time,value\n"[..]), "no [[file]] pattern of"),
             (&twice, ("bad.csv", &b"time,value\n"[..]), "two [[file]] patterns of"),
             (&number, ("bad.csv", &b"time,value\n"[..]), "has 2 columns, none of number 3"),
@@ -145,8 +150,10 @@ fn a_mapping_that_does_not_fit_a_file_loads_nothing_of_any_file() {
                 "has no header (format.header), so 'time' has to be a number",
             ),
         ] {
-            let error = import(&store, &[good, file], mapping).await.unwrap_err().to_string();
-            assert!(error.contains(says), "wanted: {says}\n   got: {error}");
+            let error = import(&store, &[good, file], mapping).await.unwrap_err();
+            let once = error.to_string();
+            assert!(once.contains(says), "wanted: {says}\n   got: {once}");
+            assert_eq!(format!("{:#}", anyhow::Error::from(error)), once, "said twice");
         }
         assert_eq!(network::Entity::find().count(store.read()).await.unwrap(), 0);
     });

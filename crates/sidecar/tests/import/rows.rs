@@ -171,3 +171,17 @@ fn nonsense_files_are_told_and_do_no_harm() {
         assert_eq!(summary.total(), loaded(1));
     });
 }
+
+#[test]
+fn rows_of_a_long_file_that_no_column_takes_are_counted() {
+    for_each_database(|store| async move {
+        let mapping =
+            MAPPING.replace("column = \"value\"", "column = \"value\"\nwhen = { what = \"temp\" }");
+        let text = b"time,what,value\n1970-01-01,temp,1\n1970-01-01,Temp,2\n1970-01-01,x,3\n";
+        let summary = import(&store, &[("d.csv", &text[..])], &mapping).await.unwrap();
+        assert_eq!(summary.total(), loaded(1));
+        assert!(!summary.failed());
+        let says = "3 rows, 2 that no column's 'when' takes (the first in line 3)";
+        assert!(summary.to_string().contains(says), "{summary}");
+    });
+}
