@@ -113,6 +113,8 @@ pub async fn fallback(State(state): State<AppState>, request: Request) -> Respon
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return super::error::method_not_allowed(request).await;
     }
+    let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    let is_for_people = accept.is_some_and(|accept| accept.contains("text/html"));
     // Trunk builds into a hidden folder; index.html is served by its routes alone.
     let hidden = path.split('/').any(|part| part.starts_with('.') || part.starts_with("%2e"));
     if !hidden && path != "/index.html" {
@@ -122,6 +124,10 @@ pub async fn fallback(State(state): State<AppState>, request: Request) -> Respon
         {
             return with_file_headers(response.map(Body::new), &path, &state.site);
         }
+    }
+    // A person gets the app, which says that there is no such page and where to go on.
+    if is_for_people && let Ok(page) = state.site.page() {
+        return html(StatusCode::NOT_FOUND, page.html.clone(), Some(page.policy.clone()));
     }
     let text = "There is no such page here. <a href=\"/\">To the map</a>";
     html(StatusCode::NOT_FOUND, notice("Not found", text), None)
