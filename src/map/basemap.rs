@@ -3,8 +3,8 @@
 //! Its files come from the app's own server, so the map works without any other network. The first view waits
 //! for none of them: each is asked for when a view first needs it, and drawn when it is there.
 
-use super::projection::{Bounds, View, world_from_degrees};
-use super::topojson::{Layer, Wanted};
+use super::projection::{Bounds, View, WORLD_PX, world_from_degrees};
+use super::topojson::{Layer, Wanted, jump};
 use web_sys::CanvasRenderingContext2d;
 
 /// Colours, read from the custom properties of the theme in force.
@@ -167,12 +167,34 @@ fn fill_rings(context: &CanvasRenderingContext2d, layer: &Layer, view: &View) {
     let shown = view.world_bounds();
     context.begin_path();
     for ring in layer.rings.iter().filter(|ring| ring.bounds.meets(&shown)) {
-        let mut pen = Pen { context, last: None };
+        let (mut first, mut last) = (None, (0.0, 0.0));
+        let (mut left, mut right) = (f64::INFINITY, f64::NEG_INFINITY);
         layer.ring_points(ring, |x, y| {
-            let (x, y) = view.canvas_from_world(x, y);
-            pen.to(x, y);
+            first.get_or_insert((x, y));
+            last = (x, y);
+            left = left.min(x);
+            right = right.max(x);
         });
-        context.close_path();
+        let Some(first) = first else { continue };
+        // What lies beyond one edge of the world is drawn once more at the other.
+        for shift in [-WORLD_PX, 0.0, WORLD_PX] {
+            if right + shift < 0.0 || left + shift > WORLD_PX {
+                continue;
+            }
+            let mut pen = Pen { context, last: None };
+            let mut to = |x: f64, y: f64| {
+                let (x, y) = view.canvas_from_world(x + shift, y);
+                pen.to(x, y);
+            };
+            layer.ring_points(ring, &mut to);
+            if jump(first.0, last.0) != 0.0 {
+                // It goes around a pole, which belongs to it.
+                let pole = if last.1 < WORLD_PX / 2.0 { 0.0 } else { WORLD_PX };
+                to(last.0, pole);
+                to(first.0, pole);
+            }
+            context.close_path();
+        }
     }
     context.fill_with_canvas_winding_rule(web_sys::CanvasWindingRule::Evenodd);
 }
@@ -182,7 +204,12 @@ fn stroke_arcs(context: &CanvasRenderingContext2d, layer: &Layer, view: &View) {
     context.begin_path();
     for &arc in layer.strokes.iter().filter(|arc| layer.arc_bounds(**arc).meets(&shown)) {
         let mut pen = Pen { context, last: None };
+        let mut before = None;
         for (x, y) in layer.arc_points(arc) {
+            if before.is_some_and(|before| jump(before, x) != 0.0) {
+                pen.last = None;
+            }
+            before = Some(x);
             let (x, y) = view.canvas_from_world(x, y);
             pen.to(x, y);
         }

@@ -4,7 +4,7 @@
 //! object share is a border between them, one that only one shape has is its coast. Everything is projected
 //! once, to world pixels at zoom 0.
 
-use super::projection::{Bounds, world_from_degrees};
+use super::projection::{Bounds, WORLD_PX, world_from_degrees};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use std::collections::HashMap;
 use std::fmt;
@@ -97,8 +97,15 @@ impl Layer {
         self.arcs.get(arc).map_or(Bounds::EMPTY, |arc| arc.bounds)
     }
 
-    /// Visits the points of a ring, in order.
+    /// Visits the points of a ring, in order. A ring over the antimeridian goes on beyond the edge of the world instead
+    /// of jumping to the other one.
     pub fn ring_points(&self, ring: &Ring, mut visit: impl FnMut(f64, f64)) {
+        let (mut before, mut shift) = (None, 0.0);
+        let mut visit = |x: f64, y: f64| {
+            shift -= before.map_or(0.0, |before| jump(before, x));
+            before = Some(x);
+            visit(x + shift, y);
+        };
         for &arc in &ring.arcs {
             if arc >= 0 {
                 self.arc_points(arc as usize).for_each(|(x, y)| visit(x, y));
@@ -175,6 +182,12 @@ impl Layer {
         let Some((x0, y0)) = first.filter(|_| doubled != 0.0) else { return (0.0, 0.0, 0.0) };
         (doubled.abs() / 2.0, x0 + sum_x / (3.0 * doubled), y0 + sum_y / (3.0 * doubled))
     }
+}
+
+/// By how much a step from one x to the next leaps over the antimeridian: one world to the right, to the left, or 0.
+pub fn jump(from: f64, to: f64) -> f64 {
+    let step = to - from;
+    if step.abs() > WORLD_PX / 2.0 { WORLD_PX.copysign(step) } else { 0.0 }
 }
 
 fn index_of(arc: i32) -> usize {
@@ -323,6 +336,21 @@ mod tests {
         let (left, _) = world_from_degrees(10.0, 0.0);
         let (edge, _) = world_from_degrees(20.0, 0.0);
         assert!(left < right.x && right.x < edge);
+    }
+
+    #[test]
+    fn a_ring_over_the_antimeridian_is_in_one_piece() {
+        let text = r#"{"transform":{"scale":[1,1],"translate":[0,0]},
+            "arcs":[[[170,60],[9,0],[-358,0],[0,5],[358,0],[-9,0],[0,-5]]],
+            "objects":{"things":{"geometries":[{"arcs":[[0]],"properties":{"name":"Far East"}}]}}}"#;
+        let wanted = Wanted { filled: Some("things"), borders_of: None, named: "things" };
+        let layer = Layer::decode(text.as_bytes(), wanted).unwrap();
+        let mut xs = Vec::new();
+        layer.ring_points(&layer.rings[0], |x, _| xs.push(x));
+        let (left, _) = world_from_degrees(170.0, 0.0);
+        let (right, _) = world_from_degrees(181.0, 0.0);
+        assert!(xs.iter().all(|x| (left - 1e-3..right + 1e-3).contains(x)), "{xs:?}");
+        assert!(left < layer.labels[0].x && layer.labels[0].x < right);
     }
 
     #[test]
