@@ -65,7 +65,7 @@ pub fn AboutPage() -> impl IntoView {
             <h2>"Reading the data"</h2>
             <p>
                 "Times are shown in the standard time of the site all year, as its loggers keep it, with the offset from "
-                "UTC beside them. Values carry the unit and the decimals of their source. "
+                "UTC beside them; a plot starts with the site's civil time and lets you choose. Values carry the unit and the decimals of their source. "
                 "A status is relative to the interval at which values are expected: "
                 <em>"live"</em>
                 ", "
@@ -120,12 +120,12 @@ fn whole_seconds(time: TimeUs) -> TimeUs {
 fn source_row(source: &CatalogSource, now: TimeUs) -> AnyView {
     let entry = &source.entry;
     let state = match entry.state {
-        SourceState::Ok => "Reached at the last try".to_owned(),
+        SourceState::Ok => "The last harvest succeeded".to_owned(),
         SourceState::Failing => match &entry.last_error {
-            Some(why) => format!("Not reached at the last try: {why}"),
-            None => "Not reached at the last try".to_owned(),
+            Some(why) => format!("The last harvest failed: {why}"),
+            None => "The last harvest failed".to_owned(),
         },
-        SourceState::Never => "Never reached so far".to_owned(),
+        SourceState::Never => "Not harvested so far".to_owned(),
     };
     let age = entry.last_success_us.map(|time| {
         format!("Catalog of {} ({})", time_text(whole_seconds(time), None), ago_text(time, now))

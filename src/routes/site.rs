@@ -145,7 +145,7 @@ fn notices(site: &Site) -> Vec<AnyView> {
         let as_of = source.last_success_us.map_or(String::new(), |time| {
             format!(" What is shown was found at {}.", time_text(time, None))
         });
-        let text = format!("{} could not be reached at the last try{why}.{as_of}", source.name);
+        let text = format!("The last harvest of {} failed{why}.{as_of}", source.name);
         notices.push(view! { <p class="callout callout--problem">{text}</p> }.into_any());
     }
     notices
