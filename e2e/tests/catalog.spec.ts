@@ -88,6 +88,20 @@ test('an address with parts that cannot be used still opens and says so', async 
   await expect(catalog.nothing).toBeVisible();
 });
 
+test('the keyboard keeps its place while the minutes pass', async ({ page }) => {
+  await page.clock.install();
+  const catalog = new CatalogPage(page);
+  await catalog.open();
+  const name = catalog.rows.nth(5).getByRole('button');
+  const status = catalog.rows.nth(5).locator('[data-head=Status]');
+  await name.focus();
+  const before = await status.innerText();
+  // Long enough for the age of the last value to be told in other words.
+  await page.clock.fastForward('02:00:00');
+  await expect(status).not.toHaveText(before);
+  await expect(name).toBeFocused();
+});
+
 test('a filter in force is named as its value is, and taken out by its name', async ({ page }) => {
   const catalog = new CatalogPage(page);
   await catalog.open('?f.status=live');

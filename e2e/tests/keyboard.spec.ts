@@ -15,7 +15,7 @@ test.describe('on every page', () => {
     page,
     request,
   }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     for (const place of await allPlaces(request)) {
       await openPlace(page, place);
       const { unreached, unmarked } = await everythingByTab(page);
