@@ -24,7 +24,12 @@ export async function everythingByTab(page: Page): Promise<Way> {
         element.dataset.stop = 'ahead';
       }
     }
-    (document.activeElement as HTMLElement | null)?.blur();
+    // What has the focus as the page opens, as in a dialog, is reached already.
+    const focused = document.activeElement as HTMLElement | null;
+    if (focused?.dataset.stop === 'ahead') {
+      focused.dataset.stop = 'start';
+    }
+    focused?.blur();
   });
   const unmarked: string[] = [];
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
