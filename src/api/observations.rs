@@ -6,7 +6,7 @@ use super::http;
 use futures_util::future::{Either, select};
 use gagehouse_observations::Columns;
 use gagehouse_sensorthings::paging::{
-    Answer, Failure, Limits, Outcome, Plan, Reply, Request, Step, Walk,
+    Answer, Chain, Failure, Limits, Outcome, Reply, Request, Step, Walk,
 };
 use gagehouse_sensorthings::request::{Dialect, ServiceRoot, Window};
 use std::pin::pin;
@@ -38,7 +38,7 @@ pub async fn load(
     abort: AbortHandle,
     mut on_rows: impl FnMut(Columns, u64),
 ) -> Result<Outcome, LoadError> {
-    let mut walk = Walk::new(Plan {
+    let mut walk = Walk::new(Chain {
         root: ServiceRoot::new(&wanted.observations_url),
         datastream: wanted.datastream,
         window: wanted.window,

@@ -4,6 +4,7 @@
 //! no JavaScript. What one mechanism alone needs lives in that mechanism's crate.
 #![warn(missing_docs)]
 
+pub mod coverage;
 pub mod ids;
 pub mod keys;
 pub mod quality;
@@ -13,6 +14,7 @@ pub mod unit;
 pub mod visibility;
 pub mod zone;
 
+pub use coverage::Coverage;
 pub use ids::{DatastreamRef, SiteRef, SourceKey};
 pub use quality::Quality;
 pub use spacing::Spacing;

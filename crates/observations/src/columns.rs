@@ -111,6 +111,16 @@ impl Columns {
         self.value.extend_from_slice(&other.value);
         self.quality.extend(other.quality.iter().map(|index| index_here[usize::from(*index)]));
     }
+
+    /// Some of the rows, by their indices (all below [`Self::len`]), with a dictionary of what they say.
+    pub fn picked(&self, rows: &[usize]) -> Self {
+        let mut picked = Self::with_capacity(rows.len());
+        for &row in rows {
+            let quality = self.quality_at(row).map_or(0, |quality| picked.quality_index(quality));
+            picked.push(self.time_us[row], self.value[row], quality);
+        }
+        picked
+    }
 }
 
 /// Equal rows in equal order: values bit for bit (so NaN equals NaN), qualities by what they say.

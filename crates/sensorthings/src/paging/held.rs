@@ -45,7 +45,8 @@ impl Held {
 
     /// Takes the new rows of a page that lie in the window; the rest is counted.
     ///
-    /// `reread` says that the request overlaps what is held. Without ids equal rows are taken for the same
+    /// `reread` says that the request asked for rows from the newest time on, of rows in order: earlier ones,
+    /// from a service that ignores filters, are held. Without ids equal rows are taken for the same
     /// only there, or when the whole page repeats the one before.
     pub fn sift(&mut self, group: Group, window: Window, reread: bool) -> (Columns, Sifted) {
         let keys = keys_of(&group);
@@ -67,7 +68,9 @@ impl Held {
         for (row, key) in keys.iter().enumerate() {
             if !window.contains(key.0) {
                 sifted.outside += 1;
-            } else if seen.contains(key) {
+            } else if seen.contains(key)
+                || (reread && self.newest_us.is_some_and(|newest| key.0 < newest))
+            {
                 sifted.again += 1;
             } else {
                 sifted.unsorted |= key.0 < last_us;
@@ -77,7 +80,7 @@ impl Held {
         }
         self.remember(&keys, &keep);
         let columns =
-            if keep.len() == keys.len() { group.columns } else { pick(&group.columns, &keep) };
+            if keep.len() == keys.len() { group.columns } else { group.columns.picked(&keep) };
         (columns, sifted)
     }
 
@@ -107,15 +110,6 @@ fn keys_of(group: &Group) -> Vec<Key> {
         let values = group.columns.value().iter().map(|v| v.to_bits().cast_signed());
         times.zip(values).collect()
     }
-}
-
-fn pick(columns: &Columns, rows: &[usize]) -> Columns {
-    let mut picked = Columns::with_capacity(rows.len());
-    for &row in rows {
-        let quality = columns.quality_at(row).map_or(0, |quality| picked.quality_index(quality));
-        picked.push(columns.time_us()[row], columns.value()[row], quality);
-    }
-    picked
 }
 
 #[cfg(test)]

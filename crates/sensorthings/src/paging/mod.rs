@@ -2,18 +2,21 @@
 //!
 //! Nothing here does I/O: a walk gives a [`Request`], its driver fetches it in its own way and hands the
 //! [`Reply`] back. Waiting is data too ([`Step::Wait`], [`SetStep::Wait`]). [`Walk`] reads the Observations of a
-//! window of one datastream into columns, [`SetWalk`] the entities of a set.
+//! window of one datastream into columns, [`SetWalk`] the entities of a set. A [`Plan`] runs several walks for
+//! the windows that a reader looks at.
 
 mod failure;
 mod held;
 mod link;
+mod plan;
 mod retry;
 mod set;
 mod walk;
 
 pub use failure::{Failure, explanation};
+pub use plan::{Hole, Job, Knowledge, Plan, Progress, Target, Ticket};
 pub use set::{SetOutcome, SetStep, SetWalk};
-pub use walk::{Batch, Outcome, Plan, Step, Stop, Summary, Walk};
+pub use walk::{Batch, Chain, Outcome, Step, Stop, Summary, Walk};
 
 /// A GET to make.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,9 +16,9 @@ use gagehouse_model::TimeUs;
 use gagehouse_observations::Columns;
 use std::collections::HashSet;
 
-/// What to load.
+/// A chain of pages to read.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub struct Chain {
     /// The service.
     pub root: ServiceRoot,
     /// The datastream's id there.
@@ -144,7 +144,7 @@ enum Way {
 /// The walk. Drive it with [`Walk::next_request`] and [`Walk::accept`] until there is no next request.
 #[derive(Debug)]
 pub struct Walk {
-    plan: Plan,
+    chain: Chain,
     dialect: Dialect,
     pending: Option<(String, Way)>,
     attempts: Attempts,
@@ -160,11 +160,11 @@ pub struct Walk {
 
 impl Walk {
     /// A walk at its start.
-    pub fn new(plan: Plan) -> Self {
+    pub fn new(chain: Chain) -> Self {
         let mut walk = Self {
-            dialect: plan.dialect,
-            anonymous: !plan.with_credentials,
-            plan,
+            dialect: chain.dialect,
+            anonymous: !chain.with_credentials,
+            chain,
             pending: None,
             attempts: Attempts::default(),
             visited: HashSet::new(),
@@ -184,9 +184,23 @@ impl Walk {
         let (url, _) = self.pending.as_ref()?;
         Some(Request {
             url: url.clone(),
-            timeout_ms: self.plan.limits.timeout_ms,
+            timeout_ms: self.chain.limits.timeout_ms,
             with_credentials: !self.anonymous,
         })
+    }
+
+    /// What came so far.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// Ends the window earlier; what comes after it is left to another walk. Links on their way still bring
+    /// up to a page of it, which is dropped.
+    pub fn end_before(&mut self, until: TimeUs) {
+        let earlier = self.chain.window.until.is_none_or(|end| until < end);
+        if earlier {
+            self.chain.window.until = Some(until);
+        }
     }
 
     /// How the walk ended; `None` while it goes on and after it failed with nothing to show.
@@ -242,7 +256,7 @@ impl Walk {
     }
 
     fn start(&mut self) {
-        let Plan { root, datastream, window, .. } = &self.plan;
+        let Chain { root, datastream, window, .. } = &self.chain;
         let url = observations_url(root, datastream, *window, 0, self.dialect);
         self.go(url, Way::First);
     }
@@ -301,8 +315,6 @@ impl Walk {
 
     fn end(&mut self, stop: Option<Stop>) {
         self.pending = None;
-        self.summary.newest = self.held.newest_us().map(TimeUs);
-        self.summary.dialect = self.dialect;
         let summary = self.summary.clone();
         self.outcome = Some(match stop {
             None => Outcome::Complete(summary),
@@ -328,6 +340,8 @@ impl Walk {
         let (columns, mut came) = self.sift(page.groups, reread);
         came.unreadable = unreadable > 0;
         self.summary.rows += columns.len();
+        self.summary.newest = self.held.newest_us().map(TimeUs);
+        self.summary.dialect = self.dialect;
         self.proceed(page.next_link.as_deref(), server_rows, columns.len(), came);
         if columns.is_empty() && page.rejected.is_empty() {
             return Step::Again;
@@ -341,7 +355,7 @@ impl Walk {
             && self.summary.pages == 0
             && !self.dialect.touching
             && !self.touching_refused
-            && self.plan.window != Window::ALL
+            && self.chain.window != Window::ALL
     }
 
     /// The new rows of this datastream, with what was left out; and where its rows lie.
@@ -349,21 +363,27 @@ impl Walk {
         let mut came = Came::default();
         let mut rows = Columns::default();
         for group in groups {
-            if group.datastream.as_deref().is_some_and(|id| id != self.plan.datastream) {
+            if group.datastream.as_deref().is_some_and(|id| id != self.chain.datastream) {
                 self.summary.rows_foreign += group.columns.len();
                 continue;
             }
             let times = group.columns.time_us();
-            came.beyond |= match (self.plan.window.until, times.last()) {
+            came.beyond |= match (self.chain.window.until, times.last()) {
                 (Some(until), Some(last)) => until.0 <= *last,
                 _ => false,
             };
-            came.before |= match (self.plan.window.from, times.last()) {
+            came.before |= match (self.chain.window.from, times.last()) {
                 (Some(from), Some(last)) => *last < from.0,
                 _ => false,
             };
+            came.behind |= reread
+                && self
+                    .held
+                    .newest_us()
+                    .zip(times.last())
+                    .is_some_and(|(newest, last)| *last < newest);
             let (columns, Sifted { again, outside, unsorted }) =
-                self.held.sift(group, self.plan.window, reread);
+                self.held.sift(group, self.chain.window, reread);
             self.summary.rows_again += again;
             self.summary.rows_outside += outside;
             self.summary.unsorted |= unsorted;
@@ -386,6 +406,9 @@ impl Walk {
         if self.barren_pages > MAX_BARREN_PAGES {
             return self.end(Some(Stop::NoWayOn));
         }
+        if came.behind {
+            return self.end(Some(Stop::NoWayOn));
+        }
         if new_rows == 0 && !came.before && !came.unreadable {
             // A page that repeats what is held: by key it means the end, by link the link is wrong.
             return match &self.pending {
@@ -397,8 +420,8 @@ impl Walk {
         if self.by_key {
             return self.key_or_end(0, full || link.is_some());
         }
-        let resource = observations_path(&self.plan.datastream, self.dialect.quoting);
-        match link.map(|link| follow(&self.plan.root, &resource, link)) {
+        let resource = observations_path(&self.chain.datastream, self.dialect.quoting);
+        match link.map(|link| follow(&self.chain.root, &resource, link)) {
             None => self.key_or_end(0, full),
             Some(Follow::Url { url, elsewhere }) => {
                 self.summary.links_elsewhere |= elsewhere;
@@ -429,22 +452,22 @@ impl Walk {
         let (Some(newest_us), false) = (self.held.newest_us(), self.summary.unsorted) else {
             return false;
         };
-        let Plan { root, datastream, window, .. } = &self.plan;
+        let Chain { root, datastream, window, .. } = &self.chain;
         let window = Window { from: Some(TimeUs(newest_us)), until: window.until };
         // When the rows of one time fill a page, the key alone would bring the same page for ever.
         let at_newest = self.held.rows_at_newest();
         let skip = if at_newest >= self.dialect.top as usize { at_newest } else { skip };
-        let url = observations_url(root, datastream, window, skip, self.dialect);
-        if self.visited.contains(&url) {
-            return false;
-        }
+        let url = |skip| observations_url(root, datastream, window, skip, self.dialect);
+        // The window may begin at the key itself: then what follows its rows is asked for.
+        let fresh = [skip, at_newest].map(url).into_iter().find(|url| !self.visited.contains(url));
+        let Some(url) = fresh else { return false };
         self.by_key = true;
         self.go(url, Way::Key);
         true
     }
 
     fn over_budget(&self) -> Option<Stop> {
-        let Limits { rows, bytes, pages, .. } = self.plan.limits;
+        let Limits { rows, bytes, pages, .. } = self.chain.limits;
         let over =
             |what, used: u64, limit: u64| (used >= limit).then_some(Stop::Limit { what, limit });
         over("rows", self.summary.rows as u64, rows as u64)
@@ -460,6 +483,8 @@ struct Came {
     beyond: bool,
     /// The last row is before the window's start: a service that ignores the filter's start; the window may come later.
     before: bool,
+    /// The last row is before the key that was asked from: the service ignores the filter.
+    behind: bool,
     /// Some rows had to be left out.
     unreadable: bool,
 }

@@ -30,8 +30,8 @@ impl Seen {
     }
 }
 
-fn plan(window: Window) -> Plan {
-    Plan {
+fn chain(window: Window) -> Chain {
+    Chain {
         root: ServiceRoot::new(ROOT),
         datastream: "a-b".into(),
         window,
@@ -42,8 +42,8 @@ fn plan(window: Window) -> Plan {
 }
 
 /// Drives a walk; the service gives a status (0 for no answer in time) and a body.
-fn drive(plan: Plan, mut service: impl FnMut(&Request, usize) -> (u16, String)) -> Seen {
-    let mut walk = Walk::new(plan);
+fn drive(chain: Chain, mut service: impl FnMut(&Request, usize) -> (u16, String)) -> Seen {
+    let mut walk = Walk::new(chain);
     let mut seen =
         Seen { times: vec![], urls: vec![], waits_ms: vec![], result: Err(Failure::Timeout) };
     while let Some(request) = walk.next_request() {
@@ -130,7 +130,7 @@ fn hydroserver(total: i64) -> impl FnMut(&Request, usize) -> (u16, String) {
 
 #[test]
 fn raw_links_are_encoded_and_followed_to_the_end() {
-    let seen = drive(plan(Window::ALL), hydroserver(2_500));
+    let seen = drive(chain(Window::ALL), hydroserver(2_500));
     assert_eq!(seen.times, minutes(0..2_500));
     assert_eq!(seen.complete().pages, 3);
     assert!(seen.urls.iter().all(|url| !url.contains(' ')), "{:#?}", seen.urls);
@@ -139,19 +139,19 @@ fn raw_links_are_encoded_and_followed_to_the_end() {
 
 #[test]
 fn an_empty_page_after_an_exact_multiple_is_the_end() {
-    let seen = drive(plan(Window::ALL), hydroserver(2_000));
+    let seen = drive(chain(Window::ALL), hydroserver(2_000));
     assert_eq!((seen.times.len(), seen.complete().pages), (2_000, 3));
 }
 
 #[test]
 fn an_empty_series_is_complete() {
-    let seen = drive(plan(Window::ALL), hydroserver(0));
+    let seen = drive(chain(Window::ALL), hydroserver(0));
     assert_eq!((seen.complete().rows, seen.urls.len()), (0, 1));
 }
 
 #[test]
 fn a_short_page_with_a_link_is_not_the_end() {
-    let seen = drive(plan(Window::ALL), |request, _| match option(&request.url, "skip") {
+    let seen = drive(chain(Window::ALL), |request, _| match option(&request.url, "skip") {
         None => (200, page(&[0, 1], Some(&format!("{LINK}&$skip=2")))),
         Some(_) => (200, page(&[2, 3], None)),
     });
@@ -162,14 +162,14 @@ fn a_short_page_with_a_link_is_not_the_end() {
 #[test]
 fn a_full_page_without_a_link_is_not_trusted() {
     let seen =
-        drive(plan(Window::ALL), |request, _| (200, page(&rows_for(&request.url, 2_100), None)));
+        drive(chain(Window::ALL), |request, _| (200, page(&rows_for(&request.url, 2_100), None)));
     assert_eq!(seen.times, minutes(0..2_100));
     seen.complete();
 }
 
 #[test]
 fn a_link_to_the_observations_of_all_datastreams_is_not_followed() {
-    let seen = drive(plan(Window::ALL), |request, _| {
+    let seen = drive(chain(Window::ALL), |request, _| {
         assert!(request.url.contains("/Datastreams("), "{}", request.url);
         let rows = rows_for(&request.url, 1_500);
         (200, page(&rows, Some("https://data.org/api/v1.1/Observations?$skip=1000")))
@@ -180,7 +180,7 @@ fn a_link_to_the_observations_of_all_datastreams_is_not_followed() {
 
 #[test]
 fn rows_of_other_datastreams_are_dropped_and_counted() {
-    let seen = drive(plan(Window::ALL), |_, n| match n {
+    let seen = drive(chain(Window::ALL), |_, n| match n {
         0 => (200, page(&[0, 1], Some(&format!("{LINK}&$skip=2")))),
         _ => (200, page_of("c-d", &[5, 6, 7], None)),
     });
@@ -190,7 +190,7 @@ fn rows_of_other_datastreams_are_dropped_and_counted() {
 
 #[test]
 fn links_to_localhost_are_followed_at_the_service_itself() {
-    let seen = drive(plan(Window::ALL), |request, n| {
+    let seen = drive(chain(Window::ALL), |request, n| {
         assert!(request.url.starts_with(ROOT));
         let link = "http://localhost:8080/api/v1.1/Datastreams('a-b')/Observations?$skip=2";
         (200, if n == 0 { page(&[0, 1], Some(link)) } else { page(&[2], None) })
@@ -201,7 +201,7 @@ fn links_to_localhost_are_followed_at_the_service_itself() {
 
 #[test]
 fn relative_links_are_followed() {
-    let seen = drive(plan(Window::ALL), |_, n| match n {
+    let seen = drive(chain(Window::ALL), |_, n| match n {
         0 => (200, page(&[0], Some("Datastreams('a-b')/Observations?$skip=1"))),
         1 => (200, page(&[1], Some("?$skip=2"))),
         _ => (200, page(&[2], None)),
@@ -211,7 +211,7 @@ fn relative_links_are_followed() {
 
 #[test]
 fn a_link_to_the_same_page_does_not_go_round() {
-    let seen = drive(plan(Window::ALL), |request, _| {
+    let seen = drive(chain(Window::ALL), |request, _| {
         let rows = rows_for(&request.url, 3);
         let link = request.url.clone();
         (200, page(&rows, Some(&link)))
@@ -224,7 +224,7 @@ fn a_link_to_the_same_page_does_not_go_round() {
 #[test]
 fn an_endless_link_that_repeats_the_last_page_ends() {
     // The service ignores $skip and always has another link.
-    let seen = drive(plan(Window::ALL), |request, n| {
+    let seen = drive(chain(Window::ALL), |request, n| {
         let mut rows = rows_for(&request.url.replace("$skip", "$ignored"), 3);
         rows.truncate(1_000);
         (200, page(&rows, Some(&format!("{LINK}&$skip={}", n + 1))))
@@ -236,9 +236,9 @@ fn an_endless_link_that_repeats_the_last_page_ends() {
 
 #[test]
 fn endless_new_rows_stop_at_the_budget() {
-    let mut plan = plan(Window::ALL);
-    plan.limits.pages = 5;
-    let seen = drive(plan, |_, n| {
+    let mut chain = chain(Window::ALL);
+    chain.limits.pages = 5;
+    let seen = drive(chain, |_, n| {
         let n = n as i64;
         (200, page(&[2 * n, 2 * n + 1], Some(&format!("{LINK}&$skip={}", 2 * n + 2))))
     });
@@ -249,7 +249,7 @@ fn endless_new_rows_stop_at_the_budget() {
 #[test]
 fn pages_of_nothing_but_broken_rows_end_too() {
     let broken = "{\"@iot.nextLink\":\"LINK\",\"value\":[{\"components\":[\"phenomenonTime\",\"result\"],\"dataArray\":[[\"NULL\",1]]}]}";
-    let seen = drive(plan(Window::ALL), |_, n| {
+    let seen = drive(chain(Window::ALL), |_, n| {
         (200, broken.replace("LINK", &format!("{LINK}&$skip={}", n + 1)))
     });
     assert_eq!(seen.partial().0, &Stop::NoWayOn);
@@ -258,9 +258,9 @@ fn pages_of_nothing_but_broken_rows_end_too() {
 
 #[test]
 fn a_refused_page_size_is_stepped_down() {
-    let mut plan = plan(Window::ALL);
-    plan.dialect.top = 10_000;
-    let seen = drive(plan, |request, _| {
+    let mut chain = chain(Window::ALL);
+    chain.dialect.top = 10_000;
+    let seen = drive(chain, |request, _| {
         let top: usize = option(&request.url, "top").unwrap().parse().unwrap();
         if top > 100 {
             let body = r#"{"detail":[{"type":"less_than_equal","loc":["query","$top"],"msg":"Input should be less than or equal to 100"}]}"#;
@@ -274,7 +274,7 @@ fn a_refused_page_size_is_stepped_down() {
 
 #[test]
 fn a_service_that_knows_less_is_asked_more_simply() {
-    let seen = drive(plan(Window::ALL), |request, _| {
+    let seen = drive(chain(Window::ALL), |request, _| {
         if ["id%20asc", "$select", "dataArray"].iter().any(|word| request.url.contains(word)) {
             return (400, r#"{"message":"not implemented"}"#.into());
         }
@@ -288,18 +288,18 @@ fn a_service_that_knows_less_is_asked_more_simply() {
 
 #[test]
 fn an_id_is_tried_in_the_other_writing_before_it_is_not_found() {
-    let seen = drive(plan(Window::ALL), |request, _| match request.url.contains("(a-b)") {
+    let seen = drive(chain(Window::ALL), |request, _| match request.url.contains("(a-b)") {
         true => (200, page(&[0], None)),
         false => (404, String::new()),
     });
     assert_eq!(seen.times, [0]);
-    let seen = drive(plan(Window::ALL), |_, _| (404, r#"{"detail":"Not found"}"#.into()));
+    let seen = drive(chain(Window::ALL), |_, _| (404, r#"{"detail":"Not found"}"#.into()));
     assert_eq!(seen.result, Err(Failure::NotFound(404)));
 }
 
 #[test]
 fn a_page_that_lost_its_format_is_read_all_the_same() {
-    let seen = drive(plan(Window::ALL), |_, n| match n {
+    let seen = drive(chain(Window::ALL), |_, n| match n {
         0 => (200, page(&[0, 1], Some(&format!("{LINK}&$skip=2")))),
         _ => (
             200,
@@ -312,7 +312,7 @@ fn a_page_that_lost_its_format_is_read_all_the_same() {
 
 #[test]
 fn pages_that_shift_while_data_arrive_bring_each_row_once() {
-    let seen = drive(plan(Window::ALL), |_, n| match n {
+    let seen = drive(chain(Window::ALL), |_, n| match n {
         0 => (200, page(&[0, 1, 2], Some(&format!("{LINK}&$skip=3")))),
         1 => (200, page(&[2, 3, 4], Some(&format!("{LINK}&$skip=6")))),
         _ => (200, page(&[4, 5], None)),
@@ -324,9 +324,9 @@ fn pages_that_shift_while_data_arrive_bring_each_row_once() {
 #[test]
 fn more_rows_at_one_time_than_a_page_holds_are_all_read() {
     // 2,500 rows of a profile at one instant, no links, keyset by time alone would never get past them.
-    let mut plan = plan(Window::ALL);
-    plan.dialect.top = 1_000;
-    let seen = drive(plan, |request, _| {
+    let mut chain = chain(Window::ALL);
+    chain.dialect.top = 1_000;
+    let seen = drive(chain, |request, _| {
         let skip: i64 = option(&request.url, "skip").map_or(0, |n| n.parse().unwrap());
         let rows: Vec<String> = (skip..2_500)
             .take(1_000)
@@ -344,8 +344,8 @@ fn more_rows_at_one_time_than_a_page_holds_are_all_read() {
 
 #[test]
 fn a_stale_bearer_is_dropped_and_the_walk_goes_on_anonymously() {
-    let plan = Plan { with_credentials: true, ..plan(Window::ALL) };
-    let seen = drive(plan, |request, _| match request.with_credentials {
+    let chain = Chain { with_credentials: true, ..chain(Window::ALL) };
+    let seen = drive(chain, |request, _| match request.with_credentials {
         true => (401, String::new()),
         false => (200, page(&[0], None)),
     });
@@ -355,11 +355,11 @@ fn a_stale_bearer_is_dropped_and_the_walk_goes_on_anonymously() {
 
 #[test]
 fn html_with_status_200_and_a_cut_body_are_failures_not_ends() {
-    let seen = drive(plan(Window::ALL), |_, _| (200, "<html>maintenance</html>".into()));
+    let seen = drive(chain(Window::ALL), |_, _| (200, "<html>maintenance</html>".into()));
     assert!(matches!(seen.result, Err(Failure::NotAPage(_))));
     assert_eq!(seen.urls.len(), 2, "tried once more");
 
-    let seen = drive(plan(Window::ALL), |_, n| match n {
+    let seen = drive(chain(Window::ALL), |_, n| match n {
         0 => (200, page(&[0, 1], Some(&format!("{LINK}&$skip=2")))),
         _ => (200, page(&[2, 3], None).chars().take(120).collect()),
     });
@@ -370,7 +370,7 @@ fn html_with_status_200_and_a_cut_body_are_failures_not_ends() {
 
 #[test]
 fn a_later_page_that_fails_for_good_makes_the_load_partial() {
-    let seen = drive(plan(Window::ALL), |request, _| match option(&request.url, "skip") {
+    let seen = drive(chain(Window::ALL), |request, _| match option(&request.url, "skip") {
         None if bound(&request.url, "ge").is_none() => {
             (200, page(&[0, 1], Some(&format!("{LINK}&$skip=2"))))
         }
@@ -384,7 +384,7 @@ fn a_later_page_that_fails_for_good_makes_the_load_partial() {
 
 #[test]
 fn a_slow_page_is_asked_for_in_smaller_pieces() {
-    let seen = drive(plan(Window::ALL), |request, _| {
+    let seen = drive(chain(Window::ALL), |request, _| {
         match option(&request.url, "top").unwrap().parse::<u32>().unwrap() {
             1_000 => (0, String::new()),
             _ => (200, page(&rows_for(&request.url, 150), None)),
@@ -396,7 +396,7 @@ fn a_slow_page_is_asked_for_in_smaller_pieces() {
 
 #[test]
 fn waits_grow_and_retry_after_is_kept() {
-    let mut walk = Walk::new(plan(Window::ALL));
+    let mut walk = Walk::new(chain(Window::ALL));
     let busy = |retry_after_ms| Reply::Answer(Answer { status: 429, retry_after_ms, body: b"" });
     assert_eq!(walk.accept(&busy(None)), Ok(Step::Wait { ms: 500 }));
     assert_eq!(walk.accept(&busy(Some(7_000))), Ok(Step::Wait { ms: 7_000 }));
@@ -408,7 +408,7 @@ fn waits_grow_and_retry_after_is_kept() {
 #[test]
 fn only_the_window_is_kept_of_a_service_that_ignores_its_filter() {
     let window = Window { from: Some(TimeUs(3 * MINUTE_US)), until: Some(TimeUs(6 * MINUTE_US)) };
-    let seen = drive(plan(window), |request, _| {
+    let seen = drive(chain(window), |request, _| {
         let skip: i64 = option(&request.url, "skip").map_or(0, |n| n.parse().unwrap());
         let rows: Vec<i64> = (skip..10).take(2).collect();
         (200, page(&rows, Some(&format!("{LINK}&$skip={}", skip + 2))))
@@ -424,7 +424,7 @@ fn intervals_at_the_edge_of_the_window_belong_to_the_window_they_start_in() {
         let (a, b) = (TimeUs(start * MINUTE_US), TimeUs((start + 30) * MINUTE_US));
         format!("{{\"@iot.id\":{},\"phenomenonTime\":\"{a}/{b}\",\"result\":1}}", start + 100)
     };
-    let seen = drive(plan(window), |request, _| {
+    let seen = drive(chain(window), |request, _| {
         let touching = option(&request.url, "filter").unwrap().contains("not phenomenonTime lt");
         let starts: &[i64] = if touching { &[-15, 15, 45] } else { &[15] };
         let rows: Vec<String> = starts.iter().map(|s| interval(*s)).collect();
@@ -436,7 +436,7 @@ fn intervals_at_the_edge_of_the_window_belong_to_the_window_they_start_in() {
 
 #[test]
 fn rows_out_of_order_are_kept_and_reported() {
-    let seen = drive(plan(Window::ALL), |_, n| match n {
+    let seen = drive(chain(Window::ALL), |_, n| match n {
         0 => (200, page(&[5, 3, 9], Some(&format!("{LINK}&$skip=3")))),
         _ => (200, page(&[1, 7], None)),
     });
@@ -446,7 +446,7 @@ fn rows_out_of_order_are_kept_and_reported() {
 
 #[test]
 fn a_refused_link_is_replaced_by_the_key() {
-    let seen = drive(plan(Window::ALL), |request, _| match option(&request.url, "skip") {
+    let seen = drive(chain(Window::ALL), |request, _| match option(&request.url, "skip") {
         Some(_) => (400, r#"{"message":"bad link"}"#.into()),
         None => {
             let rows: Vec<i64> = rows_for(&request.url, 6).into_iter().take(4).collect();

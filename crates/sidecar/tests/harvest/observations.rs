@@ -7,7 +7,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use gagehouse_model::TimeUs;
 use gagehouse_observations::Columns;
-use gagehouse_sensorthings::paging::{Answer, Limits, Outcome, Plan, Reply, Step, Walk};
+use gagehouse_sensorthings::paging::{Answer, Chain, Limits, Outcome, Reply, Step, Walk};
 use gagehouse_sensorthings::request::{Dialect, ServiceRoot, Window};
 use gagehouse_sidecar::app::{AppState, app};
 use gagehouse_sidecar::store::Store;
@@ -17,7 +17,7 @@ const QUARTER_HOUR_US: i64 = 900_000_000;
 
 /// Reads a window; gives its rows, how it ended and the number of requests.
 async fn read(state: &AppState, id: i32, window: Window, top: u32) -> (Columns, Outcome, usize) {
-    let mut walk = Walk::new(Plan {
+    let mut walk = Walk::new(Chain {
         root: ServiceRoot::new("/sensorthings/v1.1"),
         datastream: id.to_string(),
         window,
