@@ -10,6 +10,8 @@ pub(crate) struct Chunk {
     pub(crate) rows: SortedRows,
     pub(crate) pyramid: Pyramid,
     pub(crate) moments: Moments,
+    first_us: i64,
+    last_us: i64,
 }
 
 impl Chunk {
@@ -17,7 +19,9 @@ impl Chunk {
         let view = Rows { time_us: &rows.time_us, value: &rows.value, no_data_value };
         let pyramid = Pyramid::build(view);
         let moments = Moments::of(&rows.value, no_data_value);
-        Self { rows, pyramid, moments }
+        let first_us = rows.time_us.first().copied().unwrap_or(i64::MAX);
+        let last_us = rows.time_us.last().copied().unwrap_or(i64::MIN);
+        Self { rows, pyramid, moments, first_us, last_us }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -25,11 +29,11 @@ impl Chunk {
     }
 
     pub(crate) fn first_us(&self) -> i64 {
-        self.rows.time_us.first().copied().unwrap_or(i64::MAX)
+        self.first_us
     }
 
     pub(crate) fn last_us(&self) -> i64 {
-        self.rows.time_us.last().copied().unwrap_or(i64::MIN)
+        self.last_us
     }
 
     pub(crate) fn view(&self, no_data_value: Option<f64>) -> Rows<'_> {

@@ -12,6 +12,7 @@ mod gap;
 pub mod m4;
 mod merge;
 mod pyramid;
+mod search;
 pub mod series;
 pub mod statistics;
 pub mod value;

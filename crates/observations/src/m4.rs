@@ -9,7 +9,7 @@ use crate::series::Series;
 use gagehouse_model::{TimeRange, TimeUs};
 
 /// Pieces that a column is cut into at most; gaps after those are told by [`Piece::gaps_within`].
-pub const PIECES_PER_COLUMN: usize = 32;
+pub const PIECES_PER_COLUMN: usize = 8;
 /// Below this many rows a column on average, each row is answered by itself.
 pub const ROWS_PER_COLUMN_TO_REDUCE: u64 = 4;
 
@@ -146,9 +146,9 @@ impl Series {
     }
 
     fn number(&self, index: usize) -> Option<Point> {
-        let row = self.row(index)?;
-        let is_number = self.kind(row.value) == crate::ValueKind::Number;
-        is_number.then_some(Point { time: row.time, value: row.value })
+        let (time_us, value) = self.time_and_value(index)?;
+        let is_number = self.kind(value) == crate::ValueKind::Number;
+        is_number.then_some(Point { time: TimeUs(time_us), value })
     }
 
     fn with_neighbours(&self, view: TimeRange, pieces: Vec<Piece>, bin_us: Option<i64>) -> Reduced {

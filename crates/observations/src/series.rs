@@ -5,6 +5,7 @@ use crate::columns::Columns;
 use crate::gap::{StepCounts, longest_step_us};
 use crate::merge::SortedRows;
 use crate::pyramid::Extremes;
+use crate::search::first_not_before;
 use crate::statistics::{Moments, Statistics};
 use crate::value::ValueKind;
 use gagehouse_model::{Quality, Spacing, TimeRange, TimeUs};
@@ -224,19 +225,25 @@ impl Series {
         let within = self
             .chunks
             .get(chunk)
-            .map_or(0, |chunk| chunk.rows.time_us.partition_point(|&row_us| row_us < time_us));
+            .map_or(0, |chunk| first_not_before(&chunk.rows.time_us, time_us));
         self.starts[chunk] + within
+    }
+
+    /// A row without what is said about it, which lies elsewhere in memory.
+    pub(crate) fn time_and_value(&self, index: usize) -> Option<(i64, f64)> {
+        let (chunk, row) = self.locate(index)?;
+        let rows = &self.chunks[chunk].rows;
+        Some((rows.time_us[row], rows.value[row]))
     }
 
     /// Whether a line joins the row before `index` to the row there.
     pub(crate) fn joins(&self, index: usize) -> bool {
-        let Some(before) = index.checked_sub(1).and_then(|before| self.row(before)) else {
-            return false;
-        };
-        self.row(index).is_some_and(|row| {
-            self.kind(before.value) == ValueKind::Number
-                && self.kind(row.value) == ValueKind::Number
-                && row.time.0.saturating_sub(before.time.0) <= self.step_limit_us()
+        let before = index.checked_sub(1).and_then(|before| self.time_and_value(before));
+        let row = self.time_and_value(index);
+        before.zip(row).is_some_and(|((before_us, before), (row_us, row))| {
+            self.kind(before) == ValueKind::Number
+                && self.kind(row) == ValueKind::Number
+                && row_us.saturating_sub(before_us) <= self.step_limit_us()
         })
     }
 
@@ -404,13 +411,13 @@ impl LocatedExtremes {
         let chunk = &series.chunks[chunk_number];
         let view = chunk.view(series.options.no_data_value);
         let start = series.starts[chunk_number];
-        if let Some(place) = extremes.min_at.filter(|_| extremes.min < self.min) {
+        if extremes.min < self.min {
             self.min = extremes.min;
-            self.min_row = Some(start + chunk.pyramid.row_of_min(view, place));
+            self.min_row = chunk.pyramid.row_of_min(view, &extremes).map(|row| start + row);
         }
-        if let Some(place) = extremes.max_at.filter(|_| extremes.max > self.max) {
+        if extremes.max > self.max {
             self.max = extremes.max;
-            self.max_row = Some(start + chunk.pyramid.row_of_max(view, place));
+            self.max_row = chunk.pyramid.row_of_max(view, &extremes).map(|row| start + row);
         }
     }
 }
