@@ -10,9 +10,9 @@ pub fn site_page(site: &Site) -> String {
     format!("/sites/{}/{}", site.source().key, encoded(site.url_code()))
 }
 
-/// The page of a network of a source.
-pub fn network_page(source: &str, name: &str) -> String {
-    format!("/networks/{source}/{}", encoded(name))
+/// The page of a network of a source, by its id at the source: names change, ids stay.
+pub fn network_page(source: &str, id: &str) -> String {
+    format!("/networks/{source}/{}", encoded(id))
 }
 
 /// The map with the card of a site open.

@@ -30,7 +30,7 @@ const fixedPlaces: Place[] = [
 interface Site {
   source: string;
   code: string;
-  network: string | null;
+  network_id: string | null;
   datastreams: { reference: string }[];
 }
 
@@ -71,7 +71,7 @@ export async function allPlaces(request: APIRequestContext): Promise<Place[]> {
       sign: (page) => page.getByText('Not loaded:'),
     },
     { name: 'site', address: `/sites/${path}` },
-    { name: 'network', address: `/networks/${source}/${encodeURIComponent(site.network ?? '')}` },
+    { name: 'network', address: `/networks/${source}/${encodeURIComponent(site.network_id ?? '')}` },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from '../harness/test';
+import { allPlaces, openPlace } from '../pages/all';
 import { Shell } from '../pages/shell';
 
 test('the links at the top lead to each page and mark the one shown', async ({ page }) => {
@@ -49,10 +50,12 @@ test('the first stop of the keyboard leads past the navigation', async ({ page }
   await expect(page.getByRole('main')).toBeFocused();
 });
 
-test('synthetic data is marked on every page that may show it', async ({ page }) => {
-  const shell = new Shell(page);
-  for (const address of ['/', '/catalog', '/plot']) {
-    await shell.open(address);
-    await expect(page.getByText('Synthetic data.')).toBeVisible();
+test('synthetic data is marked on every page that shows it', async ({ page, request }) => {
+  const showing = ['map', 'catalog', 'plot', 'network'];
+  for (const place of await allPlaces(request)) {
+    if (showing.includes(place.name)) {
+      await openPlace(page, place);
+      await expect(page.getByText('Synthetic data.')).toBeVisible();
+    }
   }
 });

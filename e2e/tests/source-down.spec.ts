@@ -19,9 +19,9 @@ test('a source that cannot be reached is told on every page, and the rest works'
     // The harvest runs beside the first visits: the message comes with the next load after it failed.
     await expect(async () => {
       await page.reload();
-      await expect(page.getByText('Source not reached.')).toBeVisible({ timeout: 2_000 });
+      await expect(page.getByText('Harvest failed.')).toBeVisible({ timeout: 2_000 });
     }).toPass();
-    await expect(page.getByText(/last harvest of An agency that is down failed/)).toBeVisible();
+    await expect(page.getByText(/Nothing could be read from An agency that is down so far/)).toBeVisible();
     await shell.link('About').click();
     await expect(page.getByRole('main')).toContainText('An agency that is down');
     await expect(shell.crash).toBeHidden();

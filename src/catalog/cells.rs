@@ -13,6 +13,8 @@ pub const NOTHING: &str = "–";
 pub struct RowCells {
     /// Site.
     pub site: String,
+    /// Whether the site is made up.
+    pub synthetic: bool,
     /// Variable, with what tells it from others of its name: the statistic.
     pub variable: String,
     /// Unit.
@@ -45,6 +47,7 @@ impl RowCells {
         };
         Self {
             site: text(series.site().map(|site| site.name())),
+            synthetic: series.site().is_some_and(|site| site.synthetic()),
             variable: variable_text(series),
             unit: text(Some(series.unit_label()).filter(|unit| !unit.is_empty())),
             interval: series.spacing().map_or(NOTHING.to_owned(), spacing_label),

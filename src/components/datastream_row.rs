@@ -39,7 +39,10 @@ pub fn DatastreamTableRow(
     };
     let label = format!("Select {} at {}", cells.variable, cells.site);
     let details = format!("{} at {}: details", cells.variable, cells.site);
-    let title = cells.variable.clone();
+    let (site_title, title) = (cells.site.clone(), cells.variable.clone());
+    let synthetic = cells
+        .synthetic
+        .then(|| view! { <span class="badge series-table__synthetic">"Synthetic"</span> });
     let cell = |class: &'static str, head: &'static str, text: String| {
         let title = text.clone();
         view! {
@@ -62,7 +65,10 @@ pub fn DatastreamTableRow(
                     <input type="checkbox" prop:checked=is_selected on:change=toggle />
                 </label>
             </td>
-            {cell("site", "Site", cells.site)}
+            <td role="cell" class="series-table__site" data-head="Site" title=site_title>
+                {synthetic}
+                {cells.site}
+            </td>
             <td role="cell" class="series-table__variable" data-head="Variable" title=title>
                 <button type="button" class="link-button" aria-label=details>
                     {cells.variable}

@@ -28,6 +28,7 @@ pub mod site_list;
 pub mod skip_link;
 pub mod source_notices;
 pub mod sparkline;
+pub mod synthetic_notice;
 pub mod theme_toggle;
 pub mod variable_card;
 pub mod wordmark;

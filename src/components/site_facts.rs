@@ -40,8 +40,9 @@ pub fn site_facts(site: &Site) -> AnyView {
         })
     });
     let source = site.source();
-    let network = site.network_name().map(|name| {
-        let (page, name) = (links::network_page(source.key.as_str(), name), name.to_owned());
+    let network = site.network().map(|network| {
+        let page = links::network_page(source.key.as_str(), network.external_id());
+        let name = network.name().to_owned();
         view! {
             <dt>"Network"</dt>
             <dd>

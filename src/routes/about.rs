@@ -4,8 +4,8 @@ use crate::api::catalog::use_catalog;
 use crate::browser;
 use crate::components::page_title::PageTitle;
 use crate::conditions::{ago_text, time_text};
-use gagehouse_catalog::SourceState;
 use gagehouse_catalog::catalog::CatalogSource;
+use gagehouse_catalog::{Catalog, SourceState};
 use gagehouse_model::TimeUs;
 use gagehouse_model::time::SECOND_US;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub fn AboutPage() -> impl IntoView {
     let sources = move || match context.catalog() {
         Some(catalog) if !catalog.sources().is_empty() => {
             let now = TimeUs((browser::now_ms() * 1e3) as i64);
-            let rows = catalog.sources().iter().map(|source| source_row(source, now));
+            let rows = catalog.sources().iter().map(|source| source_row(&catalog, source, now));
             view! { <ul class="sources">{rows.collect::<Vec<_>>()}</ul> }.into_any()
         }
         _ => view! { <p>"No source is loaded."</p> }.into_any(),
@@ -117,7 +117,7 @@ fn whole_seconds(time: TimeUs) -> TimeUs {
     TimeUs(time.0.div_euclid(SECOND_US) * SECOND_US)
 }
 
-fn source_row(source: &CatalogSource, now: TimeUs) -> AnyView {
+fn source_row(catalog: &Catalog, source: &CatalogSource, now: TimeUs) -> AnyView {
     let entry = &source.entry;
     let state = match entry.state {
         SourceState::Ok => "The last harvest succeeded".to_owned(),
@@ -131,11 +131,21 @@ fn source_row(source: &CatalogSource, now: TimeUs) -> AnyView {
         format!("Catalog of {} ({})", time_text(whole_seconds(time), None), ago_text(time, now))
     });
     let class = if entry.state == SourceState::Ok { "card" } else { "card card--problem" };
+    let sites = catalog.sites().filter(|site| site.source().key == entry.key);
+    let synthetic = sites.filter(|site| site.synthetic()).count();
     let count = format!("{} sites, {} series", source.site_count(), source.datastream_count());
     view! {
         <li class=class>
             <h3>{entry.name.clone()}</h3>
-            {entry.synthetic.then(|| view! { <p class="badge">"Synthetic data"</p> })}
+            {(synthetic > 0)
+                .then(|| {
+                    let text = if synthetic == source.site_count() {
+                        "Synthetic data".to_owned()
+                    } else {
+                        format!("Synthetic: {synthetic} of its sites")
+                    };
+                    view! { <p class="badge">{text}</p> }
+                })}
             <p>{entry.description.clone()}</p>
             <dl class="fact-list">
                 <dt>"State"</dt>

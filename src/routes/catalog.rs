@@ -12,6 +12,7 @@ use crate::components::error_state::ErrorState;
 use crate::components::facet_panel::FacetPanel;
 use crate::components::loading_state::LoadingState;
 use crate::components::page_title::PageTitle;
+use crate::components::synthetic_notice::{self, SyntheticNotice};
 use leptos::prelude::*;
 
 /// How much of the page can be shown.
@@ -57,6 +58,7 @@ pub fn CatalogPage() -> impl IntoView {
     }
     };
     view! {
+        <SyntheticNotice networks=synthetic_notice::of_whole_catalog() />
         <div class="catalog-page">
             <PageTitle text="Catalog" />
             <h1 tabindex="-1">"Catalog"</h1>

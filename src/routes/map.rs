@@ -9,6 +9,7 @@ use crate::components::map_legend::MapLegend;
 use crate::components::page_title::PageTitle;
 use crate::components::site_card::SiteCard;
 use crate::components::site_list::SiteList;
+use crate::components::synthetic_notice::{self, SyntheticNotice};
 use crate::map::state::MapState;
 use leptos::prelude::*;
 
@@ -50,6 +51,7 @@ pub fn MapPage() -> impl IntoView {
         })
     };
     view! {
+        <SyntheticNotice networks=synthetic_notice::of_whole_catalog() />
         <div class="map-page" class:map-page--list-open=move || list_is_open.get()>
             <PageTitle text="Map" />
             <h1 class="visually-hidden" tabindex="-1">

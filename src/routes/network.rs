@@ -5,11 +5,12 @@ use crate::components::catalog_gate::{Body, CatalogGate};
 use crate::components::not_found::NotFound;
 use crate::components::page_title::PageTitle;
 use crate::components::site_glyph::SiteGlyph;
+use crate::components::synthetic_notice::{SyntheticNotice, synthetic_networks};
 use crate::conditions::{ago_text, site_end, site_status};
 use crate::links;
 use crate::map::points::Shape;
 use gagehouse_catalog::text::natural_order;
-use gagehouse_catalog::{Catalog, Site};
+use gagehouse_catalog::{Catalog, Network, Site};
 use gagehouse_model::TimeUs;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -21,32 +22,33 @@ use std::sync::Arc;
 pub fn NetworkPage() -> impl IntoView {
     let parameters = use_params_map();
     let body: Body = Arc::new(move |catalog| {
-        let (source, name) = parameters.with(|parameters| {
+        let (source, id) = parameters.with(|parameters| {
             let text = |key| parameters.get(key).unwrap_or_default();
             (text("source"), text("name"))
         });
         let mut sites: Vec<Site> = catalog
             .sites()
             .filter(|site| site.source().key.as_str() == source)
-            .filter(|site| site.network_name() == Some(name.as_str()))
+            .filter(|site| site.network().is_some_and(|network| network.external_id() == id))
             .collect();
         sites.sort_by(|a, b| natural_order(a.name(), b.name()));
-        if sites.is_empty() {
-            let text = format!("No source '{source}' has public sites of a network '{name}'.");
-            return view! { <NotFound title="Network not found" text /> }.into_any();
+        match sites.first().and_then(Site::network) {
+            Some(network) => page(catalog, &network, &sites),
+            None => {
+                let text = format!("No source '{source}' has public sites of a network '{id}'.");
+                view! { <NotFound title="Network not found" text /> }.into_any()
+            }
         }
-        page(catalog, &name, &sites)
     });
     view! { <CatalogGate title="Network" body /> }.into_any()
 }
 
-fn page(catalog: &Catalog, name: &str, sites: &[Site]) -> AnyView {
+fn page(catalog: &Catalog, network: &Network, sites: &[Site]) -> AnyView {
     let now = TimeUs((browser::now_ms() * 1e3) as i64);
-    let table = catalog.network_table();
-    let row = (0..table.rows).find(|row| table.name.get(*row) == Some(name));
-    let description = row.and_then(|row| table.description.get(row)).map(str::to_owned);
-    let link = row
-        .and_then(|row| table.link.get(row))
+    let name = network.name();
+    let synthetic = Signal::stored(synthetic_networks(sites.iter().copied()));
+    let link = network
+        .link()
         .filter(|link| link.starts_with("https://") || link.starts_with("http://"))
         .map(
             |link| view! { <p><a href=link.to_owned() rel="noreferrer">{link.to_owned()}</a></p> },
@@ -76,10 +78,11 @@ fn page(catalog: &Catalog, name: &str, sites: &[Site]) -> AnyView {
         }
     });
     view! {
+        <SyntheticNotice networks=synthetic />
         <div class="column">
             <PageTitle text=name.to_owned() />
             <h1 tabindex="-1">{name.to_owned()}</h1>
-            <p class="lead">{description}</p>
+            <p class="lead">{network.description().map(str::to_owned)}</p>
             {link}
             <p class="actions">
                 <A href=links::catalog_of_network(name) attr:class="button">

@@ -27,6 +27,7 @@ use crate::components::empty_state::EmptyState;
 use crate::components::error_state::ErrorState;
 use crate::components::loading_state::LoadingState;
 use crate::components::page_title::PageTitle;
+use crate::components::synthetic_notice::{SyntheticNotice, synthetic_networks};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use painter::Painter;
@@ -36,6 +37,15 @@ use state::PlotState;
 #[component]
 pub fn PlotPage() -> impl IntoView {
     let state = PlotState::new();
+    let context = use_catalog();
+    let synthetic = Signal::derive(move || {
+        let Some(catalog) = context.catalog() else { return Vec::new() };
+        state.query.with(|query| {
+            let named = query.series.iter();
+            let sites = named.filter_map(|name| catalog.find_datastream(name)?.site());
+            synthetic_networks(sites)
+        })
+    });
     let title = move || {
         let names: Vec<String> = state.infos.with(|infos| {
             infos.iter().map(|info| format!("{}, {}", info.variable, info.site)).collect()
@@ -43,6 +53,7 @@ pub fn PlotPage() -> impl IntoView {
         if names.is_empty() { "Plot".to_owned() } else { names.join("; ") }
     };
     view! {
+        <SyntheticNotice networks=synthetic />
         <div class="column column--wide plot-page">
             <PageTitle text=Signal::derive(title) />
             <h1 tabindex="-1">"Plot"</h1>

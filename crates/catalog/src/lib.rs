@@ -26,4 +26,4 @@ pub use manifest::{Manifest, PartEntry, PartKind, SourceEntry, SourceState};
 pub use query::{CatalogQuery, Sort, SortBy};
 pub use record::{DatastreamRecord, NetworkRecord, SiteRecord, SourceCatalog, SourceRecord};
 pub use status::Status;
-pub use view::{Datastream, Site};
+pub use view::{Datastream, Network, Site};

@@ -32,7 +32,7 @@ pub struct SourceEntry {
     /// One or two sentences about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Whether its data are made up.
+    /// Whether all its sites are made up; which ones are is told with each site.
     #[serde(default)]
     pub synthetic: bool,
     /// Base of its SensorThings API for the browser: absolute, or root-relative for the embedded service

@@ -18,6 +18,13 @@ pub struct Site<'a> {
     pub(crate) row: usize,
 }
 
+/// A view of one network.
+#[derive(Clone, Copy)]
+pub struct Network<'a> {
+    columns: &'a Columns,
+    row: usize,
+}
+
 /// Accessors that read a word or text column of the view's table.
 macro_rules! texts {
     ($table:ident: $($(#[$doc:meta])* $column:ident,)*) => {
@@ -154,6 +161,12 @@ impl<'a> Datastream<'a> {
 }
 
 impl<'a> Site<'a> {
+    /// Its network.
+    pub fn network(&self) -> Option<Network<'a>> {
+        let row = self.columns.sites.network.get(self.row)? as usize;
+        Some(Network { columns: self.columns, row })
+    }
+
     texts! { sites:
         /// Code by which people know it.
         code,
@@ -207,7 +220,7 @@ impl<'a> Site<'a> {
 
     /// Name of its network.
     pub fn network_name(&self) -> Option<&'a str> {
-        self.columns.networks.name.get(self.columns.sites.network.get(self.row)? as usize)
+        self.network().map(|network| network.name())
     }
 
     /// Degrees east and north; `None` when either is missing or outside the globe.
@@ -236,5 +249,24 @@ impl<'a> Site<'a> {
     /// Whether it is made up.
     pub fn synthetic(&self) -> bool {
         self.columns.sites.synthetic.get(self.row) == Some(1)
+    }
+}
+
+impl<'a> Network<'a> {
+    texts! { networks:
+        /// One or two sentences about it.
+        description,
+        /// Its page on the web.
+        link,
+    }
+
+    /// Its id at the source, which addresses it in URLs.
+    pub fn external_id(&self) -> &'a str {
+        self.columns.networks.external_id.get(self.row).unwrap_or("")
+    }
+
+    /// Its name, else its id.
+    pub fn name(&self) -> &'a str {
+        self.columns.networks.name.get(self.row).unwrap_or_else(|| self.external_id())
     }
 }

@@ -65,7 +65,7 @@ impl SeriesInfo {
             source: source.name.clone(),
             level: level_text(code, meaning),
             unreviewed: is_unreviewed(code, meaning),
-            synthetic: source.synthetic || site.is_some_and(|site| site.synthetic()),
+            synthetic: site.is_some_and(|site| site.synthetic()),
             results_hidden: datastream.results_hidden(),
             disclaimer: site.and_then(|site| site.disclaimer()).map(str::to_owned),
             observations_url: source.observations_url.clone(),

@@ -15,7 +15,7 @@ pub struct NetworkSummary {
     /// Key of its source.
     #[schema(example = "local")]
     pub source: String,
-    /// Its id at the source.
+    /// Its id at the source; the app's page of it is `/networks/{source}/{id}`.
     pub id: String,
     /// Name.
     pub name: String,

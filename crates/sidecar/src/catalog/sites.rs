@@ -7,7 +7,7 @@ use crate::http::error::ErrorBody;
 use crate::store::catalog::read::Row;
 use axum::Json;
 use axum::extract::{Path, State};
-use gagehouse_catalog::{DatastreamRecord, SiteRecord};
+use gagehouse_catalog::{DatastreamRecord, NetworkRecord, SiteRecord};
 use gagehouse_model::{TimeUs, Viewer};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -65,8 +65,10 @@ pub struct SiteDetails {
     pub name: String,
     /// Free text.
     pub description: Option<String>,
-    /// Network.
+    /// Name of its network.
     pub network: Option<String>,
+    /// Id of its network at the source, as `/api/v1/networks` gives it.
+    pub network_id: Option<String>,
     /// Kind of site.
     #[schema(example = "Stream")]
     pub site_type: Option<String>,
@@ -162,7 +164,7 @@ pub async fn get_site(
     let row = find(&state, &source).await?.row.ok_or_else(missing)?;
     let rows = state.store.catalog_site(&Viewer::Anonymous, row.id, &code).await?;
     let rows = rows.ok_or_else(missing)?;
-    let network = rows.networks.into_iter().next().map(|(_, network)| network.name);
+    let network = rows.networks.into_iter().next().map(|(_, network)| network);
     let site = rows.sites.into_iter().next().ok_or_else(missing)?;
     let datastreams = rows.datastreams.into_iter().map(|(_, row)| datastream(&source, row));
     Ok(Json(site_details(source.clone(), network, site, datastreams.collect())))
@@ -170,7 +172,7 @@ pub async fn get_site(
 
 fn site_details(
     source: String,
-    network: Option<String>,
+    network: Option<NetworkRecord>,
     Row { id: key, record, .. }: Row<SiteRecord>,
     datastreams: Vec<DatastreamDetails>,
 ) -> SiteDetails {
@@ -181,7 +183,8 @@ fn site_details(
         code: record.code,
         name: record.name,
         description: record.description,
-        network,
+        network: network.as_ref().map(|network| network.name.clone()),
+        network_id: network.map(|network| network.external_id),
         site_type: record.site_type,
         longitude: record.longitude,
         latitude: record.latitude,

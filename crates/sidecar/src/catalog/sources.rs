@@ -117,7 +117,7 @@ pub struct SourceStatus {
     pub kind: String,
     /// One or two sentences about it.
     pub description: Option<String>,
-    /// Whether its data are made up.
+    /// Whether all its sites are made up; each site says it of itself.
     pub synthetic: bool,
     /// Base of its SensorThings API for browsers: absolute, or from this server's root.
     pub observations_url: String,

@@ -9,7 +9,7 @@ use super::{Demo, Series, Size, clock, instrument, places};
 use crate::store::entities::{network, thing};
 use crate::store::networks::{
     NewDatastream, NewLocation, NewNetwork, NewObservedProperty, NewSensor, NewSite,
-    local_network_codes, mark_local_synthetic, put_datastream, put_network, put_site,
+    local_network_codes, put_datastream, put_network, put_site,
 };
 use crate::store::observations::{Load, Origin};
 use crate::store::{Store, StoreError, Write};
@@ -47,7 +47,6 @@ pub async fn load(
     let demo = tokio::task::spawn_blocking(move || Demo::new(seed, now, size)).await?;
     let demo = Arc::new(demo);
     let write = store.begin().await?;
-    mark_local_synthetic(&*write).await?;
     let network = put_network(&*write, &new_network()).await?;
     let mut plans = Vec::with_capacity(places().len());
     for place in places() {

@@ -6,8 +6,10 @@ mod stand_in;
 
 use crate::support::builders::{a_datastream, load, rows};
 use crate::support::for_each_database;
+use gagehouse_model::time::DAY_US;
 use gagehouse_model::{TimeUs, Viewer, Visibility};
 use gagehouse_sidecar::app::AppState;
+use gagehouse_sidecar::demo;
 use gagehouse_sidecar::harvest::{Harvester, Patience};
 use gagehouse_sidecar::settings::{Environment, Options, Settings};
 use gagehouse_sidecar::store::Store;
@@ -324,6 +326,27 @@ fn the_embedded_service_is_walked_without_a_socket() {
         assert_eq!(store.local_mark().await.unwrap(), mark, "a harvest is no change");
         load(&store, stream.id, rows(&[(1_800_000_000, 3.5)])).await;
         assert_ne!(store.local_mark().await.unwrap(), mark);
+    });
+}
+
+#[test]
+fn real_sites_beside_the_demonstration_are_not_called_synthetic_and_its_own_always_are() {
+    for_each_database(|store| async move {
+        let month = TimeUs(demo::clock::EPOCH_US + 30 * DAY_US);
+        demo::load::load(&store, demo::SEED, month, demo::Size::Small).await.unwrap();
+        let harvester = impatient(state(&store, ""));
+        harvester.harvest("local").await.unwrap();
+        assert!(row(&store, "local").await.synthetic, "while there is nothing else");
+
+        a_datastream("T").put(&store).await;
+        harvester.harvest("local").await.unwrap();
+        assert!(!row(&store, "local").await.synthetic);
+        let sites = seen(&store, "local").await.sites;
+        assert_eq!(sites.len(), 31);
+        for site in sites {
+            let is_demo = site.record.code.as_deref() != Some("S");
+            assert_eq!(site.record.synthetic, is_demo, "{}", site.record.name);
+        }
     });
 }
 

@@ -1,11 +1,10 @@
-//! The source that stands for the embedded service, as a whole.
+//! The source that stands for the embedded service, and the networks it keeps.
 
 use super::LOCAL_SOURCE;
 use crate::store::StoreError;
 use crate::store::entities::{network, source};
 use crate::store::visible;
 use gagehouse_model::Viewer;
-use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// Codes of the networks that the embedded service keeps.
@@ -21,14 +20,4 @@ pub async fn local_network_codes<C: ConnectionTrait>(
         .all(db)
         .await?;
     Ok(networks.into_iter().map(|network| network.external_id).collect())
-}
-
-/// Says of the whole embedded service that it holds synthetic data.
-pub async fn mark_local_synthetic<C: ConnectionTrait>(db: &C) -> Result<(), StoreError> {
-    source::Entity::update_many()
-        .col_expr(source::Column::Synthetic, Expr::value(true))
-        .filter(source::Column::Key.eq(LOCAL_SOURCE))
-        .exec(db)
-        .await?;
-    Ok(())
 }

@@ -10,7 +10,7 @@ mod properties;
 mod site;
 
 pub use datastream::{NewDatastream, NewObservedProperty, NewSensor, put_datastream};
-pub use local::{local_network_codes, mark_local_synthetic};
+pub use local::local_network_codes;
 pub use site::{NewLocation, NewSite, put_site};
 
 use super::StoreError;
