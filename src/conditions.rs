@@ -2,6 +2,7 @@
 
 use gagehouse_catalog::status::{age_in_words, classify};
 use gagehouse_catalog::{Catalog, Datastream, Site, Status};
+use gagehouse_model::time::SECOND_US;
 use gagehouse_model::{SiteZone, TimeUs, ZoneOffsets};
 
 /// The status of a site is that of its most alive series: one empty series does not make a site silent.
@@ -65,7 +66,7 @@ pub fn with_unit(number: &str, unit: &str) -> String {
     }
 }
 
-/// A time in the site's standard time with its zone: `2026-11-20 06:30 UTC−07:00`; UTC when it states none.
+/// A time to the second in the site's standard time with its zone: `2026-11-20 06:30 UTC−07:00`; UTC when it states none.
 pub fn time_text(time: TimeUs, zone: Option<&SiteZone>) -> String {
     let (text, zone) = time_and_zone(time, zone);
     format!("{text} {zone}")
@@ -74,7 +75,8 @@ pub fn time_text(time: TimeUs, zone: Option<&SiteZone>) -> String {
 /// The two parts of [`time_text`], for a table whose heading names the zone.
 pub fn time_and_zone(time: TimeUs, zone: Option<&SiteZone>) -> (String, String) {
     let zone = zone.map_or_else(ZoneOffsets::utc, ZoneOffsets::standard);
-    let text = time.to_local_text(zone.offset_minutes_at(time));
+    let whole_seconds = TimeUs(time.0.div_euclid(SECOND_US) * SECOND_US);
+    let text = whole_seconds.to_local_text(zone.offset_minutes_at(time));
     let text = text.strip_suffix(":00").unwrap_or(&text).to_owned();
     (text, zone.name)
 }
@@ -121,6 +123,8 @@ mod tests {
         let zone = SiteZone { iana: None, standard_offset_minutes: -420 };
         assert_eq!(time_text(time, Some(&zone)), "2026-11-20 06:30 UTC\u{2212}07:00");
         assert_eq!(time_text(time, None), "2026-11-20 13:30 UTC");
+        let harvest = TimeUs(time.0 + 2_123_456);
+        assert_eq!(time_text(harvest, None), "2026-11-20 13:30:02 UTC");
     }
 
     #[test]

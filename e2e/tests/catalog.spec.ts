@@ -83,7 +83,7 @@ test('the keyboard opens the details of a row and comes back to it', async ({ pa
 test('an address with parts that cannot be used still opens and says so', async ({ page }) => {
   const catalog = new CatalogPage(page);
   await catalog.open('?from=yesterday&d=nothing&f.colour=red&f.level=no+such+level');
-  await expect(page.getByText(/Parts of the address were not understood/)).toBeVisible();
+  await expect(page.getByText(/Parts of the address could not be used/)).toBeVisible();
   await expect(page.getByText('no such level (not in this catalog)')).toBeVisible();
   await expect(catalog.nothing).toBeVisible();
 });

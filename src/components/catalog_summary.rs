@@ -20,20 +20,7 @@ pub fn CatalogSummary(
             format!("{} of {}", grouped(shown as u64), series_count(total))
         }
     };
-    let problems = move || {
-        state.problems.with(|problems| {
-            let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            (!texts.is_empty()).then(|| {
-                view! {
-                    <p class="notice" role="status">
-                        {format!("Parts of the address were not understood: {}.", texts.join("; "))}
-                    </p>
-                }
-            })
-        })
-    };
     view! {
-        {problems}
         <p class="catalog-summary__count" role="status">
             {count}
         </p>

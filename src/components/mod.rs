@@ -1,5 +1,6 @@
 //! Shared components, one per file, named after it.
 
+pub mod address_problems;
 pub mod catalog_gate;
 pub mod catalog_no_rows;
 pub mod catalog_search;

@@ -2,7 +2,7 @@
 
 use gagehouse_model::SiteRef;
 
-/// What the URL of the map says. Whatever is absent or cannot be read is left to the map.
+/// What the URL of the map says. Whatever is absent or cannot be used is left to the map.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MapQuery {
     /// Latitude and longitude of the centre, with the zoom.
@@ -48,17 +48,33 @@ impl Place {
 }
 
 impl MapQuery {
-    /// Reads the values of the URL's parameters; `get` returns a decoded value.
-    pub fn parse(get: impl Fn(&str) -> Option<String>) -> Self {
-        let view = match (get("c"), get("z")) {
-            (Some(center), Some(zoom)) => Place::parse(&center, &zoom),
-            _ => None,
-        };
-        Self {
-            view,
-            search: get("q").unwrap_or_default(),
-            site: get("site").and_then(|site| site.parse().ok()),
+    /// Reads the decoded parameters of the URL; what cannot be used is returned as sentences.
+    pub fn parse<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Self, Vec<String>) {
+        let mut query = Self::default();
+        let mut problems = Vec::new();
+        let (mut center, mut zoom) = (None, None);
+        for (key, value) in pairs {
+            match key {
+                "c" => center = Some(value),
+                "z" => zoom = Some(value),
+                "q" => query.search = value.to_owned(),
+                "site" => match value.parse() {
+                    Ok(site) => query.site = Some(site),
+                    Err(_) => problems.push(format!(
+                        "site={value}: expected a source and a code, as local:LR_MP"
+                    )),
+                },
+                _ => problems.push(format!("{key}={value}: the map has no such parameter")),
+            }
         }
+        query.view = center.zip(zoom).and_then(|(center, zoom)| Place::parse(center, zoom));
+        if query.view.is_none() && (center.is_some() || zoom.is_some()) {
+            let (center, zoom) = (center.unwrap_or_default(), zoom.unwrap_or_default());
+            problems.push(format!(
+                "c={center}, z={zoom}: expected latitude,longitude and a zoom from 0 to 24"
+            ));
+        }
+        (query, problems)
     }
 
     /// The parameters with their values, not yet encoded; defaults are left out.
@@ -82,8 +98,8 @@ impl MapQuery {
 mod tests {
     use super::*;
 
-    fn read(pairs: &[(&str, String)]) -> MapQuery {
-        MapQuery::parse(|key| pairs.iter().find(|(k, _)| *k == key).map(|(_, v)| v.clone()))
+    fn read(pairs: &[(&str, &str)]) -> (MapQuery, Vec<String>) {
+        MapQuery::parse(pairs.iter().copied())
     }
 
     #[test]
@@ -93,20 +109,29 @@ mod tests {
             search: "Tony Grove & co".into(),
             site: Some("local:LR_TG_BA".parse().unwrap()),
         };
-        assert_eq!(read(&query.pairs()), query);
+        let pairs = query.pairs();
+        let pairs = pairs.iter().map(|(key, value)| (*key, value.as_str()));
+        assert_eq!(MapQuery::parse(pairs), (query, vec![]));
         assert_eq!(MapQuery::default().pairs(), []);
     }
 
     #[test]
-    fn broken_values_are_as_if_absent() {
-        let query = read(&[
-            ("c", "41.7;-111".into()),
-            ("z", "9".into()),
-            ("site", "no colon".into()),
-            ("q", String::new()),
-        ]);
+    fn what_cannot_be_used_is_left_out_and_told() {
+        let (query, problems) =
+            read(&[("c", "41.7;-111"), ("z", "9"), ("site", "no colon"), ("q", ""), ("zoom", "3")]);
         assert_eq!(query, MapQuery::default());
-        assert_eq!(read(&[("c", "91,0".into()), ("z", "3".into())]).view, None);
-        assert_eq!(read(&[("c", "NaN,0".into()), ("z", "3".into())]).view, None);
+        assert_eq!(
+            problems,
+            [
+                "site=no colon: expected a source and a code, as local:LR_MP",
+                "zoom=3: the map has no such parameter",
+                "c=41.7;-111, z=9: expected latitude,longitude and a zoom from 0 to 24",
+            ]
+        );
+        for pairs in [&[("c", "91,0"), ("z", "3")], &[("c", "NaN,0"), ("z", "3")]] {
+            let (query, problems) = read(pairs);
+            assert_eq!((query.view, problems.len()), (None, 1), "{pairs:?}");
+        }
+        assert_eq!(read(&[("c", "41,-111")]).1.len(), 1, "a place without a zoom");
     }
 }

@@ -17,6 +17,8 @@ pub struct MapState {
     pub index: Memo<Option<Arc<SiteIndex>>>,
     /// What the URL says.
     pub query: Memo<MapQuery>,
+    /// What of the URL could not be used, in sentences.
+    pub problems: Memo<Vec<String>>,
     /// Indices of the sites that the search leaves.
     pub shown: Memo<Arc<Vec<usize>>>,
     /// Index of the site whose card is open.
@@ -44,9 +46,12 @@ impl MapState {
             catalog.catalog().map(|catalog| Arc::new(SiteIndex::new(&catalog, now)))
         });
         let parameters = use_query_map();
-        let query = Memo::new(move |_| {
-            parameters.with(|parameters| MapQuery::parse(|key| parameters.get(key)))
+        let parsed = Memo::new(move |_| {
+            parameters.with(|parameters| {
+                MapQuery::parse(parameters.into_iter().map(|(key, value)| (key.as_ref(), value)))
+            })
         });
+        let query = Memo::new(move |_| parsed.with(|(query, _)| query.clone()));
         let search = Memo::new(move |_| query.with(|query| query.search.clone()));
         let shown = Memo::new(move |_| {
             let shown = index
@@ -57,8 +62,17 @@ impl MapState {
             let site = query.with(|query| query.site.clone())?;
             index.with(|index| index.as_ref()?.find(&site))
         });
+        let problems = Memo::new(move |_| {
+            let mut problems = parsed.with(|(_, problems)| problems.clone());
+            let site = query.with(|query| query.site.clone());
+            let is_loaded = index.with(Option::is_some);
+            if let Some(site) = site.filter(|_| is_loaded && selected.get().is_none()) {
+                problems.push(format!("site={site}: the catalog does not list this site"));
+            }
+            problems
+        });
         let navigate: Navigate = Arc::new(use_navigate());
-        Self { index, query, shown, selected, navigate: StoredValue::new(navigate) }
+        Self { index, query, problems, shown, selected, navigate: StoredValue::new(navigate) }
     }
 
     /// Changes the URL; the rest follows from it.

@@ -7,7 +7,6 @@ use crate::conditions::{ago_text, time_text};
 use gagehouse_catalog::catalog::CatalogSource;
 use gagehouse_catalog::{Catalog, SourceState};
 use gagehouse_model::TimeUs;
-use gagehouse_model::time::SECOND_US;
 use leptos::prelude::*;
 
 /// Keys and what they do, by where they work.
@@ -112,11 +111,6 @@ pub fn AboutPage() -> impl IntoView {
     .into_any()
 }
 
-/// The second in which an instant lies: of a harvest nobody needs to know more.
-fn whole_seconds(time: TimeUs) -> TimeUs {
-    TimeUs(time.0.div_euclid(SECOND_US) * SECOND_US)
-}
-
 fn source_row(catalog: &Catalog, source: &CatalogSource, now: TimeUs) -> AnyView {
     let entry = &source.entry;
     let state = match entry.state {
@@ -127,9 +121,9 @@ fn source_row(catalog: &Catalog, source: &CatalogSource, now: TimeUs) -> AnyView
         },
         SourceState::Never => "Not harvested so far".to_owned(),
     };
-    let age = entry.last_success_us.map(|time| {
-        format!("Catalog of {} ({})", time_text(whole_seconds(time), None), ago_text(time, now))
-    });
+    let age = entry
+        .last_success_us
+        .map(|time| format!("Catalog of {} ({})", time_text(time, None), ago_text(time, now)));
     let class = if entry.state == SourceState::Ok { "card" } else { "card card--problem" };
     let sites = catalog.sites().filter(|site| site.source().key == entry.key);
     let synthetic = sites.filter(|site| site.synthetic()).count();

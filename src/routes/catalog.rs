@@ -2,6 +2,7 @@
 
 use crate::api::catalog::{CatalogState, use_catalog};
 use crate::catalog::state::CatalogPageState;
+use crate::components::address_problems::AddressProblems;
 use crate::components::catalog_no_rows::CatalogNoRows;
 use crate::components::catalog_search::CatalogSearch;
 use crate::components::catalog_summary::CatalogSummary;
@@ -38,6 +39,9 @@ pub fn CatalogPage() -> impl IntoView {
             }
         })
     });
+    let problems = Signal::derive(move || {
+        state.problems.with(|problems| problems.iter().map(ToString::to_string).collect())
+    });
     let body = move || {
         match shown.get() {
         Shown::Loading => view! { <LoadingState text="Loading the catalog" /> }.into_any(),
@@ -59,6 +63,7 @@ pub fn CatalogPage() -> impl IntoView {
     };
     view! {
         <SyntheticNotice networks=synthetic_notice::of_whole_catalog() />
+        <AddressProblems problems />
         <div class="catalog-page">
             <PageTitle text="Catalog" />
             <h1 tabindex="-1">"Catalog"</h1>

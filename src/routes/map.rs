@@ -1,6 +1,7 @@
 //! The map of every site, with a list of the same sites and the card of the one selected.
 
 use crate::api::catalog::{CatalogState, use_catalog};
+use crate::components::address_problems::AddressProblems;
 use crate::components::empty_state::EmptyState;
 use crate::components::error_state::ErrorState;
 use crate::components::leaflet_map::LeafletMap;
@@ -52,6 +53,7 @@ pub fn MapPage() -> impl IntoView {
     };
     view! {
         <SyntheticNotice networks=synthetic_notice::of_whole_catalog() />
+        <AddressProblems problems=state.problems />
         <div class="map-page" class:map-page--list-open=move || list_is_open.get()>
             <PageTitle text="Map" />
             <h1 class="visually-hidden" tabindex="-1">

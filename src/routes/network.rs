@@ -61,9 +61,8 @@ fn page(catalog: &Catalog, network: &Network, sites: &[Site]) -> AnyView {
             <tr>
                 <th scope="row">
                     <A href=page>{name}</A>
+                    <span class="site-table__code quiet small">{site.url_code().to_owned()}</span>
                 </th>
-                <td>{site.url_code().to_owned()}</td>
-                <td>{site.site_type().map(str::to_owned)}</td>
                 <td>
                     <span class="status-words">
                         <SiteGlyph shape=Shape::of_site_type(site.site_type()) status />
@@ -71,7 +70,8 @@ fn page(catalog: &Catalog, network: &Network, sites: &[Site]) -> AnyView {
                     </span>
                 </td>
                 <td>{end}</td>
-                <td class="series-table__number figures">
+                <td class="site-table__detail">{site.site_type().map(str::to_owned)}</td>
+                <td class="site-table__detail series-table__number figures">
                     {catalog.datastreams_of(site.row()).count()}
                 </td>
             </tr>
@@ -94,15 +94,16 @@ fn page(catalog: &Catalog, network: &Network, sites: &[Site]) -> AnyView {
             </p>
             <h2>{if sites.len() == 1 { "1 site".to_owned() } else { format!("{} sites", sites.len()) }}</h2>
             <div class="table-scroller" tabindex="0" role="region" aria-label="Table of sites">
-                <table>
+                <table class="site-table">
                     <thead>
                         <tr>
                             <th scope="col">"Site"</th>
-                            <th scope="col">"Code"</th>
-                            <th scope="col">"Kind"</th>
                             <th scope="col">"Status"</th>
                             <th scope="col">"Last value"</th>
-                            <th scope="col" class="series-table__number">
+                            <th scope="col" class="site-table__detail">
+                                "Kind"
+                            </th>
+                            <th scope="col" class="site-table__detail series-table__number">
                                 "Series"
                             </th>
                         </tr>

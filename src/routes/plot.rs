@@ -3,6 +3,7 @@
 //! `state` holds what the parts below share; `loader` fetches rows into the `store`; `painter` draws them on
 //! the canvases of the `surface`; the other modules are the page's parts, one component each.
 
+mod failure;
 mod gestures;
 mod keyboard;
 mod legend;
@@ -125,12 +126,17 @@ fn body(state: PlotState) -> AnyView {
 #[component]
 fn Plot(state: PlotState) -> impl IntoView {
     let painter = Painter::new(state);
+    let failures = failure::failures(state);
+    let has_failed = move || failures.with(|failures| !failures.is_empty());
     let progress = move || {
         if state.loader.is_loading() { "Loading observations." } else { "" }
     };
     view! {
         <toolbar::PlotToolbar state />
-        <surface::PlotSurface state painter />
+        <failure::PlotFailure state failures />
+        <div hidden=has_failed>
+            <surface::PlotSurface state painter />
+        </div>
         <p class="visually-hidden" role="status">{progress}</p>
         <div class="plot-toolbar">
             <window_form::WindowForm state />

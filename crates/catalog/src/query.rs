@@ -90,49 +90,53 @@ impl SortBy {
 }
 
 impl CatalogQuery {
-    /// Reads a query string (with or without `?`). Unknown keys are ignored, since other parts of the page have theirs.
+    /// Reads a query string (with or without `?`). What cannot be used is left out and reported.
     pub fn parse(query: &str) -> ParsedQuery {
         let mut parsed = ParsedQuery::default();
         for pair in query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (key, value) = (decoded(key), decoded(value));
-            if parsed.query.accept(&key, &value).is_none() {
-                parsed.problems.push(QueryProblem { key, value });
+            if let Err(reason) = parsed.query.accept(&key, &value) {
+                parsed.problems.push(QueryProblem { key, value, reason });
             }
         }
         parsed
     }
 
-    /// Takes one pair; `None` when the value cannot be used.
-    fn accept(&mut self, key: &str, value: &str) -> Option<()> {
+    /// Takes one pair, or says why it cannot be used.
+    fn accept(&mut self, key: &str, value: &str) -> Result<(), &'static str> {
+        const NO_TIME: &str = "expected a day or a time, as 2019-05-01";
+        const NO_SERIES: &str = "expected a source and an id, as local:12";
+        const NO_PARAMETER: &str = "the catalog has no such parameter";
         match key {
             "q" => self.text = value.to_owned(),
-            "from" => self.from = Some(value.parse().ok()?),
-            "to" => self.to = Some(value.parse().ok()?),
+            "from" => self.from = Some(value.parse().map_err(|_| NO_TIME)?),
+            "to" => self.to = Some(value.parse().map_err(|_| NO_TIME)?),
             "d" => {
-                let datastream: DatastreamRef = value.parse().ok()?;
+                let datastream: DatastreamRef = value.parse().map_err(|_| NO_SERIES)?;
                 if !self.selected.contains(&datastream) {
                     self.selected.push(datastream);
                 }
             }
-            "details" => self.details = Some(value.parse().ok()?),
-            "only" => self.only_selected = (value == "selected").then_some(true)?,
+            "details" => self.details = Some(value.parse().map_err(|_| NO_SERIES)?),
+            "only" if value == "selected" => self.only_selected = true,
+            "only" => return Err("expected selected"),
             "sort" => {
                 let (descending, name) = match value.strip_prefix('-') {
                     Some(name) => (true, name),
                     None => (false, value),
                 };
-                let by = SortBy::ALL.into_iter().find(|by| by.key() == name)?;
+                let by = SortBy::ALL.into_iter().find(|by| by.key() == name);
+                let by = by.ok_or("the table has no such column")?;
                 self.sort = Sort { by, descending };
             }
             _ => {
-                if let Some(name) = key.strip_prefix("f.") {
-                    let facet = Facet::from_key(name)?;
-                    self.tick(facet, value.to_owned());
-                }
+                let name = key.strip_prefix("f.").ok_or(NO_PARAMETER)?;
+                let facet = Facet::from_key(name).ok_or("there is no such filter")?;
+                self.tick(facet, value.to_owned());
             }
         }
-        Some(())
+        Ok(())
     }
 
     /// Ticks a value.
@@ -243,14 +247,16 @@ pub struct ParsedQuery {
     pub problems: Vec<QueryProblem>,
 }
 
-/// A value in the URL that cannot be used.
+/// A part of the URL that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{value}' cannot be used as {key}")]
+#[error("{key}={value}: {reason}")]
 pub struct QueryProblem {
     /// The key.
     pub key: String,
     /// Its value.
     pub value: String,
+    /// Why it cannot be used.
+    pub reason: &'static str,
 }
 
 /// Decodes a part of a form-encoded query: `+` is a blank, broken escapes stand for themselves.
@@ -327,7 +333,11 @@ mod tests {
         assert_eq!(parsed.query.text, "a+b");
         assert_eq!(parsed.query.ticked_in(Facet::Unit), ["%zz"]);
         let keys: Vec<_> = parsed.problems.iter().map(|problem| problem.key.as_str()).collect();
-        assert_eq!(keys, ["from", "d", "f.colour"]);
+        assert_eq!(keys, ["from", "d", "f.colour", "c", "x"]);
+        assert_eq!(
+            parsed.problems[0].to_string(),
+            "from=soon: expected a day or a time, as 2019-05-01"
+        );
     }
 
     fn any_query() -> impl Strategy<Value = CatalogQuery> {

@@ -9,6 +9,11 @@ use gagehouse_model::{TimeRange, ZoneOffsets};
 
 /// Least share of the width that is left for the data; axes that would take more are not drawn.
 const LEAST_DATA_SHARE: f64 = 0.6;
+/// Room for the title of an axis, in sizes of a letter: the title stands at its own labels, and what is left over keeps
+/// it apart from the next axis.
+const TITLE_ROOM: f64 = 2.1;
+/// Middle of the title, in sizes of a letter from the labels of its axis.
+const TITLE_MIDDLE: f64 = 0.7;
 /// Length of the strokes at ticks.
 pub const TICK_PX: f64 = 5.0;
 
@@ -160,7 +165,7 @@ fn place_axes(axes: &mut [Axis], whole_px: f64, font_px: f64) -> (f64, f64) {
         let widest = axis.ticks.iter().map(|(_, label)| width_px(label, font_px));
         widest.fold(0.0, f64::max) * 1.06 + TICK_PX + font_px * 0.6
     };
-    let title_room = font_px * 1.5;
+    let title_room = font_px * TITLE_ROOM;
     let (mut left_px, mut right_px) = (font_px * 0.5, whole_px - font_px);
     let mut placed = Vec::new();
     for (number, axis) in axes.iter().enumerate() {
@@ -183,12 +188,12 @@ fn place_axes(axes: &mut [Axis], whole_px: f64, font_px: f64) -> (f64, f64) {
             Side::Left => {
                 axis.line_px = Some(next_left_px.round());
                 next_left_px -= room;
-                axis.title_px = next_left_px + title_room * 0.6;
+                axis.title_px = next_left_px + title_room - font_px * TITLE_MIDDLE;
             }
             Side::Right => {
                 axis.line_px = Some(next_right_px.round());
                 next_right_px += room;
-                axis.title_px = next_right_px - title_room * 0.6;
+                axis.title_px = next_right_px - title_room + font_px * TITLE_MIDDLE;
             }
         }
     }
@@ -224,6 +229,16 @@ mod tests {
         assert_eq!(lines[1], frame.data.right_px);
         assert!(lines[2] < lines[0] && lines[3] > lines[1]);
         assert!(frame.axes.iter().all(|axis| axis.title_px > 0.0 && axis.title_px < 1_200.0));
+    }
+
+    #[test]
+    fn a_title_stands_nearer_to_its_own_labels_than_to_the_next_axis() {
+        let frame = arrange(&a_spec(1_400.0, 6));
+        for pair in [(0, 2), (2, 4), (1, 3), (3, 5)] {
+            let (inner, outer) = (&frame.axes[pair.0], &frame.axes[pair.1]);
+            let gap_px = (outer.line_px.unwrap() - inner.title_px).abs() - frame.font_px / 2.0;
+            assert!(gap_px >= frame.font_px * 0.75, "{pair:?}: {gap_px}");
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl ZoneChoice {
     }
 }
 
-/// A plot, as its URL names it. Defaults are not written; names it does not know are passed over.
+/// A plot, as its URL names it. Defaults are not written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PlotQuery {
     /// The datastreams, each once, in the order of their colours (`d=source:id`, repeated).
@@ -111,7 +111,7 @@ impl PlotQuery {
                     Some(zone) => query.zone = zone,
                     None => refuse("expected site, standard, utc or browser".to_owned()),
                 },
-                _ => {}
+                _ => refuse("a plot has no such parameter".to_owned()),
             }
         }
         let (window, problem) = window.window();
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn a_plot_reads_as_it_is_written() {
         let (query, problems) = PlotQuery::parse(
-            "?d=local:12&d=usgs:a%20b%26c&hide=local:12&from=2019-05-01T00:00:00Z&to=2019-05-02T06:00:00-07:00&tz=utc&utm=x",
+            "?d=local:12&d=usgs:a%20b%26c&hide=local:12&from=2019-05-01T00:00:00Z&to=2019-05-02T06:00:00-07:00&tz=utc",
         );
         assert_eq!(problems, []);
         assert_eq!(query.series, [a_ref("local:12"), a_ref("usgs:a b&c")]);
@@ -213,8 +213,9 @@ mod tests {
 
     #[test]
     fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
-        let (query, problems) =
-            PlotQuery::parse("d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff");
+        let (query, problems) = PlotQuery::parse(
+            "d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff&zoom=3",
+        );
         assert_eq!(query.series, [a_ref("local:1")]);
         assert_eq!(query.window, Window::Period("P7D".parse().unwrap()));
         let named: Vec<(&str, &str)> =
@@ -226,6 +227,7 @@ mod tests {
                 ("from", "yesterday"),
                 ("tz", "mars"),
                 ("d", "\u{fffd}"),
+                ("zoom", "3"),
                 ("hide", "local:9"),
             ]
         );

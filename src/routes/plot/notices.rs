@@ -1,6 +1,7 @@
 //! What must be said about the address and the data.
 
 use super::state::PlotState;
+use crate::components::address_problems::AddressProblems;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -10,19 +11,9 @@ pub fn PlotNotices(
     /// What the page shares.
     state: PlotState,
 ) -> impl IntoView {
-    let problems = move || {
-        let problems = state.problems.get();
-        let items: Vec<_> =
-            problems.iter().map(|problem| view! { <li>{problem.to_string()}</li> }).collect();
-        (!items.is_empty()).then(|| {
-            view! {
-                <div class="notice notice--stale" role="status">
-                    <strong>"Parts of the address could not be used."</strong>
-                    <ul>{items}</ul>
-                </div>
-            }
-        })
-    };
+    let problems = Signal::derive(move || {
+        state.problems.with(|problems| problems.iter().map(ToString::to_string).collect())
+    });
     let unknown = move || {
         let unknown = state.unknown.get();
         let items: Vec<_> = unknown
@@ -49,7 +40,7 @@ pub fn PlotNotices(
             }
         })
     };
-    view! { <div class="plot-notices">{problems} {unknown}</div> }
+    view! { <div class="plot-notices"><AddressProblems problems /> {unknown}</div> }
 }
 
 /// Words of caution that stand beside the data.

@@ -31,9 +31,9 @@ pub fn StatisticsTable(
     };
     let caption = move || state.settled.get().map(|view| span_text(state, view));
     view! {
+        <p id="statistics-caption" class="small quiet">"Values from " {caption}</p>
         <div class="table-scroll" tabindex="0" role="region" aria-labelledby="statistics-caption">
-            <table class="figures">
-                <caption id="statistics-caption">"Values from " {caption}</caption>
+            <table class="figures" aria-labelledby="statistics-caption">
                 <thead>
                     <tr>
                         <th scope="col">"Series"</th>
