@@ -17,6 +17,27 @@ pub fn run(command: &mut Command, fix: &str) -> Result<()> {
     Ok(())
 }
 
+/// Runs a program without showing what it prints; when it fails, returns the first error it named.
+pub fn quietly(command: &mut Command) -> Result<Result<(), String>> {
+    let output = command.output().with_context(|| format!("cannot start `{}`", shown(command)))?;
+    if output.status.success() {
+        return Ok(Ok(()));
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Ok(Err(reason(&said).unwrap_or_else(|| format!("it ended with {}", output.status))))
+}
+
+/// The first error in what a program printed, with its last cause when it gives some.
+fn reason(said: &str) -> Option<String> {
+    let lines: Vec<&str> = said.lines().map(str::trim).collect();
+    let error = lines.iter().find_map(|line| line.strip_prefix("error: "))?;
+    let cause = lines.iter().rposition(|line| *line == "Caused by:");
+    match cause.and_then(|at| lines.get(at + 1)) {
+        Some(cause) => Some(format!("{error} ({cause})")),
+        None => Some((*error).to_owned()),
+    }
+}
+
 /// Runs a program and returns what it printed.
 pub fn output(command: &mut Command, fix: &str) -> Result<String> {
     let output = command
@@ -54,4 +75,25 @@ pub fn shown(command: &Command) -> String {
         .map(|word| word.to_string_lossy().into_owned())
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quiet_failure_is_told_by_its_first_error_and_its_last_cause() {
+        let said = "    Updating index\nerror: failed to compile\n\nCaused by:\n  no candidate\n\nCaused by:\n  \
+                    version 1.2 is yanked\n  location searched: index\n";
+        assert_eq!(reason(said).as_deref(), Some("failed to compile (version 1.2 is yanked)"));
+        assert_eq!(reason("error: no such file\n").as_deref(), Some("no such file"));
+        assert_eq!(reason("warning: nothing\n"), None);
+    }
+
+    #[test]
+    fn a_quiet_program_says_whether_it_worked() {
+        let cargo = |word| quietly(Command::new("cargo").arg(word)).unwrap();
+        assert_eq!(cargo("--version"), Ok(()));
+        assert!(cargo("no-such-command").unwrap_err().contains("no-such-command"));
+    }
 }

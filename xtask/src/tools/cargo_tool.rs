@@ -28,20 +28,26 @@ pub fn ensure(tool: &CargoTool<'_>) -> Result<PathBuf> {
         return Ok(programs);
     }
     ui::step(&format!("installing {package} {version} (once, some minutes)"), || {
-        let first = install(tool, &folder, tool.options);
-        match (first, tool.options_else) {
-            (Err(_), Some(options)) => {
-                ui::line("   trying again with other options");
-                install(tool, &folder, options)
-            }
-            (outcome, _) => outcome,
+        const FIX: &str = "check that the crate registry can be reached and try again";
+        let Some(options_else) = tool.options_else else {
+            return process::run(&mut install(tool, &folder, tool.options)?, FIX);
+        };
+        // What cargo says of an attempt that has a second one is no alarm: it is told in a line.
+        if let Err(reason) = process::quietly(&mut install(tool, &folder, tool.options)?)? {
+            ui::line(&format!(
+                "   {package} cannot be built from its own list of versions here: {reason}"
+            ));
+            ui::line("   this is no problem: it is built from the newest versions that fit");
+            return process::run(&mut install(tool, &folder, options_else)?, FIX);
         }
+        Ok(())
     })
     .with_context(|| format!("cannot install {package} {version}"))?;
     Ok(programs)
 }
 
-fn install(tool: &CargoTool<'_>, folder: &PathBuf, options: &[&str]) -> Result<()> {
+/// The command that installs a tool into a folder.
+fn install(tool: &CargoTool<'_>, folder: &PathBuf, options: &[&str]) -> Result<Command> {
     let mut command = Command::new("cargo");
     command
         .args(["install", tool.package, "--version", tool.version, "--debug", "--root"])
@@ -51,5 +57,5 @@ fn install(tool: &CargoTool<'_>, folder: &PathBuf, options: &[&str]) -> Result<(
         .current_dir(paths::cache()?)
         .env_remove("CARGO_TARGET_DIR")
         .env_remove("RUSTFLAGS");
-    process::run(&mut command, "check that the crate registry can be reached and try again")
+    Ok(command)
 }
