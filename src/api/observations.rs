@@ -53,6 +53,7 @@ pub async fn load(
                 let reply = Reply::Answer(Answer {
                     status: answer.status,
                     retry_after_ms: answer.retry_after.as_deref().and_then(retry_after_ms),
+                    content_type: &answer.content_type,
                     body: &answer.body,
                 });
                 (walk.accept(&reply)?, answer.body.len() as u64)

@@ -22,8 +22,8 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     let harvester = Harvester::new(state.clone());
     if state.settings.demo {
         demonstrate(&state).await?;
-        // So that the first page is whole. Its failure is logged, recorded and tried again.
-        let _ = harvester.harvest(LOCAL).await;
+        // So that the first page is whole. After a failure it is tried again.
+        let _ = harvester.harvest_and_log(LOCAL).await;
     }
     let store = state.store.clone();
     tokio::spawn(metrics::upkeep());

@@ -30,7 +30,21 @@ pub enum Failure {
         /// Its explanation, cut.
         message: String,
     },
-    /// Answered with something else than a page: HTML, cut JSON.
+    /// Redirected to where the driver does not follow.
+    #[error(
+        "the service redirects to {to} ({status}), which is not followed, so that credentials reach no other \
+         host; if that is the service, it belongs into the source's url"
+    )]
+    Redirected {
+        /// Status code.
+        status: u16,
+        /// Where to.
+        to: String,
+    },
+    /// Answered with a page for people, of this content type.
+    #[error("the service answered with {0} in place of JSON")]
+    NotJson(String),
+    /// Answered with something else than a page of rows, such as cut JSON.
     #[error("the service answered with something that is not a page: {0}")]
     NotAPage(String),
     /// No answer in time, after every retry.

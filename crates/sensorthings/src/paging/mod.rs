@@ -34,6 +34,13 @@ pub struct Request {
 pub enum Reply<'a> {
     /// An answer with any status.
     Answer(Answer<'a>),
+    /// A redirect that the driver did not follow.
+    Redirected {
+        /// Status code.
+        status: u16,
+        /// Where to, absolute, without what may be secret.
+        to: String,
+    },
     /// No complete answer in time.
     Timeout,
     /// No connection, with what the driver knows about the cause.
@@ -49,6 +56,8 @@ pub struct Answer<'a> {
     pub status: u16,
     /// `Retry-After`, in milliseconds.
     pub retry_after_ms: Option<u64>,
+    /// `Content-Type`; empty when it is not stated.
+    pub content_type: &'a str,
     /// The body, content encodings undone.
     pub body: &'a [u8],
 }

@@ -47,12 +47,20 @@ impl Attempts {
                 Some(ms) => Verdict::Wait(ms),
                 None => Verdict::Fail(Failure::Network(cause.clone())),
             },
+            Reply::Redirected { status, to } => {
+                Verdict::Fail(Failure::Redirected { status: *status, to: to.clone() })
+            }
             Reply::TooLarge(bytes) => Verdict::Smaller(Failure::TooLarge(*bytes)),
         }
     }
 
-    /// An answer that was no page: asked for once more, since cut bodies happen.
-    pub fn after_unreadable(&mut self, why: String) -> Verdict<'static> {
+    /// An answer that was no page: asked for once more, since cut bodies happen; HTML is what was meant.
+    pub fn after_unreadable(&mut self, reply: &Reply<'_>, why: String) -> Verdict<'static> {
+        if let Reply::Answer(answer) = reply
+            && answer.content_type.contains("html")
+        {
+            return Verdict::Fail(Failure::NotJson(answer.content_type.to_owned()));
+        }
         match self.wait(None, 2) {
             Some(ms) => Verdict::Wait(ms),
             None => Verdict::Fail(Failure::NotAPage(why)),
@@ -61,7 +69,10 @@ impl Attempts {
 
     fn judge_answer<'a>(&mut self, answer: &Answer<'a>, anonymous: bool) -> Verdict<'a> {
         let status = answer.status;
-        let message = || explanation(answer.body);
+        let message = || match explanation(answer.body) {
+            nothing if nothing.is_empty() => "it gives no reason".to_owned(),
+            message => message,
+        };
         match status {
             200..=299 => Verdict::Page(answer.body),
             401 | 403 if !anonymous => Verdict::Anonymous,

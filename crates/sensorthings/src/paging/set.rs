@@ -132,7 +132,7 @@ impl SetWalk {
         if let Verdict::Page(body) = verdict {
             match serde_json::from_slice::<SetPage>(body) {
                 Ok(page) => return Ok(self.take(&page, body.len())),
-                Err(error) => verdict = self.attempts.after_unreadable(error.to_string()),
+                Err(error) => verdict = self.attempts.after_unreadable(reply, error.to_string()),
             }
         }
         match verdict {

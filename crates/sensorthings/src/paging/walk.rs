@@ -221,7 +221,7 @@ impl Walk {
         if let Verdict::Page(body) = verdict {
             match page::decode(body, Ids::Keep) {
                 Ok(page) => return Ok(self.take(page, body.len())),
-                Err(error) => verdict = self.attempts.after_unreadable(error.to_string()),
+                Err(error) => verdict = self.attempts.after_unreadable(reply, error.to_string()),
             }
         }
         match verdict {

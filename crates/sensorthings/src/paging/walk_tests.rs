@@ -50,7 +50,8 @@ fn drive(chain: Chain, mut service: impl FnMut(&Request, usize) -> (u16, String)
         assert!(seen.urls.len() < 1_000, "the walk never ends: {:#?}", &seen.urls[990..]);
         let (status, body) = service(&request, seen.urls.len());
         seen.urls.push(request.url);
-        let answer = Answer { status, retry_after_ms: None, body: body.as_bytes() };
+        let answer =
+            Answer { status, retry_after_ms: None, content_type: "", body: body.as_bytes() };
         let reply = if status == 0 { Reply::Timeout } else { Reply::Answer(answer) };
         match walk.accept(&reply) {
             Ok(Step::Rows(batch)) => seen.times.extend_from_slice(batch.columns.time_us()),
@@ -397,7 +398,9 @@ fn a_slow_page_is_asked_for_in_smaller_pieces() {
 #[test]
 fn waits_grow_and_retry_after_is_kept() {
     let mut walk = Walk::new(chain(Window::ALL));
-    let busy = |retry_after_ms| Reply::Answer(Answer { status: 429, retry_after_ms, body: b"" });
+    let busy = |retry_after_ms| {
+        Reply::Answer(Answer { status: 429, retry_after_ms, content_type: "", body: b"" })
+    };
     assert_eq!(walk.accept(&busy(None)), Ok(Step::Wait { ms: 500 }));
     assert_eq!(walk.accept(&busy(Some(7_000))), Ok(Step::Wait { ms: 7_000 }));
     assert_eq!(walk.accept(&busy(None)), Ok(Step::Wait { ms: 2_000 }));
@@ -469,7 +472,8 @@ mod sets {
         for _ in 0..100 {
             let Some(request) = walk.next_request() else { break };
             let (status, body) = service(&request.url);
-            let answer = Answer { status, retry_after_ms: None, body: body.as_bytes() };
+            let answer =
+                Answer { status, retry_after_ms: None, content_type: "", body: body.as_bytes() };
             match walk.accept::<Thing>(&Reply::Answer(answer)) {
                 Ok(SetStep::Entities(list)) => ids.extend(list.into_iter().map(|t| t.id.0)),
                 Ok(_) => {}

@@ -22,7 +22,7 @@ pub async fn run(settings: Settings, named: &[String]) -> anyhow::Result<()> {
             Ok(None) => "another walk was running".to_owned(),
             Err(error) => {
                 failed += 1;
-                format!("failed, its last catalog stays: {error}")
+                format!("failed, {}: {error}", harvester.remains(key).await)
             }
         };
         writeln!(out, "{key}: {line}")?;

@@ -75,7 +75,7 @@ pub enum HarvestError {
     /// The settings list no such source.
     #[error("there is no source '{0}' in the settings")]
     Unknown(String),
-    /// The source failed; its last good catalog stays.
+    /// The source failed; its last good catalog stays, if there is one.
     #[error("{0}")]
     Source(#[from] sensorthings::SourceError),
     /// The walk took too long.
@@ -136,10 +136,6 @@ impl Harvester {
         let outcome = self.walk_and_store(key).await;
         *ended = Some(Instant::now());
         if let Err(error) = &outcome {
-            tracing::warn!(
-                source = key,
-                "harvest of {key} failed, its last catalog stays: {error}"
-            );
             let stored =
                 self.state.store.record_harvest_failure(key, &error.to_string(), now()).await;
             if let Err(error) = stored {
@@ -147,6 +143,39 @@ impl Harvester {
             }
         }
         outcome.map(Some)
+    }
+
+    /// [`Self::harvest`] where nobody waits for the report: it goes to the log. Returns whether it succeeded.
+    pub async fn harvest_and_log(&self, key: &str) -> bool {
+        match self.harvest(key).await {
+            Ok(Some(Report { sites, datastreams, replaced, missing })) => tracing::info!(
+                source = key,
+                sites,
+                datastreams,
+                added = replaced.datastreams.added,
+                changed = replaced.datastreams.changed,
+                gone = replaced.datastreams.gone,
+                missing,
+                "harvested {key}: {sites} sites, {datastreams} datastreams"
+            ),
+            Ok(None) => {}
+            Err(error) => {
+                let remains = self.remains(key).await;
+                tracing::warn!(source = key, "harvest of {key} failed, {remains}: {error}");
+                return false;
+            }
+        }
+        true
+    }
+
+    /// What the catalog shows of a source whose harvest failed, in words.
+    pub async fn remains(&self, key: &str) -> &'static str {
+        let sources = self.state.store.catalog_sources().await.unwrap_or_default();
+        let row = sources.iter().find(|row| row.key == key);
+        match row.and_then(|row| row.last_success_us) {
+            Some(_) => "its last catalog stays",
+            None => "nothing was ever read from it",
+        }
     }
 
     async fn walk_and_store(&self, key: &str) -> Result<Report, HarvestError> {
@@ -164,16 +193,6 @@ impl Harvester {
             .replace_source_catalog(key, &catalog, missing.as_deref(), now())
             .await?;
         let (sites, datastreams) = (catalog.sites.len(), catalog.datastreams.len());
-        tracing::info!(
-            source = key,
-            sites,
-            datastreams,
-            added = replaced.datastreams.added,
-            changed = replaced.datastreams.changed,
-            gone = replaced.datastreams.gone,
-            missing,
-            "harvested {key}: {sites} sites, {datastreams} datastreams"
-        );
         Ok(Report { sites, datastreams, replaced, missing })
     }
 

@@ -122,6 +122,10 @@ fn answer(source: &SourceSettings, fetched: Fetched) -> Result<Response, AppErro
     let name = &source.name;
     let (status, headers, body) = match fetched {
         Fetched::Answer { status, headers, body } => (status, headers, body),
+        Fetched::Redirected { to, .. } => {
+            tracing::warn!(source = %source.key, "{} redirects to {to}: not followed", source.key);
+            return Err(AppError::BadGateway(format!("{name} redirects to another address")));
+        }
         Fetched::Timeout => {
             return Err(AppError::BadGateway(format!("{name} did not answer in time")));
         }
@@ -133,7 +137,7 @@ fn answer(source: &SourceSettings, fetched: Fetched) -> Result<Response, AppErro
             return Err(AppError::BadGateway(format!("{name} answered with too much at once")));
         }
     };
-    // What concerns our credentials or other places is between us and the source.
+    // What concerns our credentials is between us and the source.
     if matches!(status, 100..=199 | 300..=399 | 401 | 403 | 407) {
         return Err(AppError::BadGateway(format!("{name} does not let us in ({status})")));
     }

@@ -33,8 +33,8 @@ async fn local(harvester: Harvester) {
     loop {
         match harvester.state().store.local_mark().await {
             Ok(mark) if harvested != Some(mark) || since >= LOCAL_INTERVAL => {
-                // Its failure is logged and recorded; it is tried again at the next look.
-                let done = harvester.harvest(LOCAL).await.is_ok();
+                // After a failure it is tried again at the next look.
+                let done = harvester.harvest_and_log(LOCAL).await;
                 harvested = done.then_some(mark);
                 since = Duration::ZERO;
             }
@@ -49,8 +49,8 @@ async fn local(harvester: Harvester) {
 async fn listed(harvester: Harvester, source: SourceSettings) {
     tokio::time::sleep(first_wait(&harvester, &source).await).await;
     loop {
-        let outcome = harvester.harvest(source.key.as_str()).await;
-        let wait = if outcome.is_ok() { source.interval } else { source.interval.min(RETRY) };
+        let done = harvester.harvest_and_log(source.key.as_str()).await;
+        let wait = if done { source.interval } else { source.interval.min(RETRY) };
         tokio::time::sleep(wait).await;
     }
 }

@@ -4,7 +4,7 @@
 //! alone, because a header such as `X-Api-Key` would travel along. Cookies are neither kept nor sent.
 
 use crate::settings::{Credentials, SourceSettings};
-use reqwest::header::{ACCEPT, HeaderMap, RETRY_AFTER};
+use reqwest::header::{ACCEPT, HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::redirect::{Attempt, Policy};
 use std::error::Error;
 use std::sync::Arc;
@@ -43,6 +43,13 @@ pub enum Fetched {
         headers: HeaderMap,
         /// The body, content encodings undone.
         body: Vec<u8>,
+    },
+    /// A redirect to another origin, or one too many: not followed.
+    Redirected {
+        /// Status code.
+        status: u16,
+        /// Where to, without user, query and fragment.
+        to: String,
     },
     /// No complete answer in time.
     Timeout,
@@ -104,6 +111,9 @@ fn same_origin(one: &str, other: &str) -> bool {
 async fn read(request: reqwest::RequestBuilder, max_bytes: u64) -> reqwest::Result<Fetched> {
     let mut response = request.send().await?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    if let Some(to) = redirected_to(&response) {
+        return Ok(Fetched::Redirected { status, to });
+    }
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         if (body.len() + chunk.len()) as u64 > max_bytes {
@@ -112,6 +122,23 @@ async fn read(request: reqwest::RequestBuilder, max_bytes: u64) -> reqwest::Resu
         body.extend_from_slice(&chunk);
     }
     Ok(Fetched::Answer { status, headers, body })
+}
+
+/// Where a redirect that was not followed leads.
+fn redirected_to(response: &reqwest::Response) -> Option<String> {
+    let location =
+        response.headers().get(LOCATION).filter(|_| response.status().is_redirection())?;
+    Some(bare(response.url().join(location.to_str().ok()?).ok()?))
+}
+
+/// An address without what may be secret in it: user, password, query and fragment.
+pub fn bare(mut url: reqwest::Url) -> String {
+    // Refused only by addresses that can have neither.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.set_query(None);
+    url.set_fragment(None);
+    url.into()
 }
 
 fn client() -> reqwest::Result<reqwest::Client> {
@@ -157,6 +184,12 @@ pub fn retry_after_ms(headers: &HeaderMap) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_in_a_message_holds_no_secret() {
+        let url = reqwest::Url::parse("https://me:key@a.org/v1.1/Things?token=1#x").unwrap();
+        assert_eq!(bare(url), "https://a.org/v1.1/Things");
+    }
 
     #[test]
     fn an_origin_is_scheme_host_and_port() {

@@ -163,7 +163,7 @@ fn a_source_that_fails_keeps_its_last_good_catalog_and_says_why() {
         let good = seen(&store, "far").await;
         let success = row(&store, "far").await.last_success_us;
         for (mood, says) in [
-            (Mood::Html, "not a page"),
+            (Mood::Html, "/Things: the service answered with text/html in place of JSON"),
             (Mood::Slow, "did not answer in time"),
             (Mood::Empty, "lists no Things"),
         ] {
@@ -189,6 +189,8 @@ fn a_service_that_is_down_fails_without_naming_its_address() {
         assert!(error.contains("could not be reached"), "{error}");
         assert!(!error.contains("127.0.0.1"), "{error}");
         assert!(row(&store, "far").await.last_success_us.is_none());
+        let harvester = impatient(state(&store, toml));
+        assert_eq!(harvester.remains("far").await, "nothing was ever read from it");
     });
 }
 
@@ -290,7 +292,9 @@ fn credentials_never_reach_another_host() {
         far.with(|inside| inside.mood = Mood::Elsewhere(to));
         let more = "credentials.api_key = \"k3y\"";
         let harvest = impatient(state(&store, &listed(&far, more))).harvest("far").await;
-        assert!(harvest.is_err());
+        let error = harvest.unwrap_err().to_string();
+        let says = format!("redirects to {}/Things (307), which is not followed", thief.url);
+        assert!(error.contains(&says), "{error}");
         assert_eq!(thief.requests(""), 0);
     });
 }

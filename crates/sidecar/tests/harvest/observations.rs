@@ -32,7 +32,12 @@ async fn read(state: &AppState, id: i32, window: Window, top: u32) -> (Columns, 
         let request = Request::get(&request.url).body(Body::empty()).unwrap();
         let (parts, body) = app.clone().oneshot(request).await.unwrap().into_parts();
         let body = to_bytes(body, 1 << 26).await.unwrap();
-        let answer = Answer { status: parts.status.as_u16(), retry_after_ms: None, body: &body };
+        let answer = Answer {
+            status: parts.status.as_u16(),
+            retry_after_ms: None,
+            content_type: "",
+            body: &body,
+        };
         if let Step::Rows(batch) = walk.accept(&Reply::Answer(answer)).unwrap() {
             all.append(&batch.columns);
         }

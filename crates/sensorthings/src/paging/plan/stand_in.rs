@@ -205,7 +205,8 @@ pub fn read_until(
                 _ => status = 0,
             }
         }
-        let answer = Answer { status, retry_after_ms: None, body: body.as_bytes() };
+        let answer =
+            Answer { status, retry_after_ms: None, content_type: "", body: body.as_bytes() };
         let reply = match status {
             _ if is_dead => Reply::Network("connection refused".into()),
             0 => Reply::Timeout,

@@ -143,7 +143,8 @@ fn one_piece_that_fails_for_good_does_not_stop_the_others() {
     let mut rows = 0;
     while let Some(job) = plan.next_job() {
         let body = service.body_for(&job);
-        let answer = Answer { status: 200, retry_after_ms: None, body: body.as_bytes() };
+        let answer =
+            Answer { status: 200, retry_after_ms: None, content_type: "", body: body.as_bytes() };
         let is_bad = job.request.url.contains("lt%201970-01-01T00:00:00.0062Z");
         let reply = if is_bad { Reply::Network("broken".into()) } else { Reply::Answer(answer) };
         rows += plan.accept(job.ticket, &reply).len();
@@ -186,7 +187,7 @@ fn an_unknown_datastream_is_not_asked_for_piece_by_piece() {
     let mut requests = 0;
     while let Some(job) = plan.next_job() {
         requests += 1;
-        let answer = Answer { status: 404, retry_after_ms: None, body: b"" };
+        let answer = Answer { status: 404, retry_after_ms: None, content_type: "", body: b"" };
         plan.accept(job.ticket, &Reply::Answer(answer));
     }
     assert_eq!((requests, ranges(plan.holes())), (2, vec![range(0, 1_000_000)]));
@@ -200,7 +201,7 @@ fn a_busy_service_is_waited_for_as_long_as_it_says_and_asked_less_at_once() {
     plan.want(&[range(0, 10_000)]);
     let jobs: Vec<Job> = std::iter::from_fn(|| plan.next_job()).collect();
     assert_eq!(jobs.len(), PARALLEL);
-    let busy = Answer { status: 429, retry_after_ms: Some(7_000), body: b"" };
+    let busy = Answer { status: 429, retry_after_ms: Some(7_000), content_type: "", body: b"" };
     plan.accept(jobs[0].ticket, &Reply::Answer(busy));
     let again = plan.next_job().unwrap();
     assert_eq!(again.ticket, jobs[0].ticket);

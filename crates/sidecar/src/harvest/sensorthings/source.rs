@@ -87,9 +87,7 @@ impl SensorThings<'_> {
             Ok(set) if set.entities.is_empty() => return Ok(set),
             Ok(set) if set.entities.iter().any(|stream| stream.thing.is_some()) => return Ok(set),
             Ok(_) => None,
-            Err(SourceError::Set { failure, .. }) if !can_be_a_matter_of_size(&failure) => {
-                return Err(SourceError::Set { set: "/Datastreams".into(), failure });
-            }
+            Err(error) if !can_be_a_matter_of_size(&error) => return Err(error),
             Err(error) => Some(error),
         };
         let all = self.datastreams_by_thing(things).await;
@@ -142,9 +140,11 @@ impl SensorThings<'_> {
         let mut entities = Vec::new();
         while let Some(request) = walk.next_request() {
             let fetched = self.transport.get(&request).await;
-            let step = walk
-                .accept::<T>(&reply(&fetched))
-                .map_err(|failure| SourceError::Set { set: resource.to_owned(), failure })?;
+            let step = walk.accept::<T>(&reply(&fetched)).map_err(|failure| SourceError::Set {
+                set: resource.to_owned(),
+                url: request.url.split('?').next().unwrap_or_default().to_owned(),
+                failure,
+            })?;
             match step {
                 SetStep::Entities(more) => entities.extend(more),
                 SetStep::Again => {}
@@ -223,7 +223,8 @@ fn newest(fetched: &crate::harvest::upstream::Fetched) -> Option<(i64, Option<f6
 }
 
 /// Whether asking for less at once may help.
-fn can_be_a_matter_of_size(failure: &Failure) -> bool {
+fn can_be_a_matter_of_size(error: &SourceError) -> bool {
+    let SourceError::Set { failure, .. } = error else { return false };
     matches!(
         failure,
         Failure::Server { .. } | Failure::Timeout | Failure::TooLarge(_) | Failure::Refused { .. }

@@ -4,6 +4,7 @@ use crate::harvest::upstream::{Fetched, MAX_BODY_BYTES, Upstream, retry_after_ms
 use crate::settings::SourceSettings;
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::http::header::CONTENT_TYPE;
 use gagehouse_sensorthings::paging::{Answer, Reply, Request};
 use std::time::Duration;
 use tower::ServiceExt;
@@ -78,9 +79,16 @@ async fn in_process(router: &Router, path: &str) -> Fetched {
 /// What a walk makes of it.
 pub fn reply(fetched: &Fetched) -> Reply<'_> {
     match fetched {
-        Fetched::Answer { status, headers, body } => {
-            Reply::Answer(Answer { status: *status, retry_after_ms: retry_after_ms(headers), body })
-        }
+        Fetched::Answer { status, headers, body } => Reply::Answer(Answer {
+            status: *status,
+            retry_after_ms: retry_after_ms(headers),
+            content_type: headers
+                .get(CONTENT_TYPE)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default(),
+            body,
+        }),
+        Fetched::Redirected { status, to } => Reply::Redirected { status: *status, to: to.clone() },
         Fetched::Timeout => Reply::Timeout,
         Fetched::Network(cause) => Reply::Network(cause.clone()),
         Fetched::TooLarge => Reply::TooLarge(MAX_BODY_BYTES),
