@@ -6,7 +6,7 @@ use gagehouse_model::{TimeUs, ZoneOffsets};
 
 /// What the local clock shows at an instant, as microseconds of a clock without zone.
 pub fn local_us(zone: &ZoneOffsets, time: TimeUs) -> i64 {
-    time.0.saturating_add(i64::from(zone.offset_minutes_at(time)) * MINUTE_US)
+    zone.local_us(time)
 }
 
 /// The instants at which the local clock shows this: none in the hour that summer time skips, two in the

@@ -1,6 +1,6 @@
 //! Time zones: what a site states, and offsets over time as plain data.
 
-use crate::time::{TimeUs, parse_offset};
+use crate::time::{DAY_US, MINUTE_US, TimeUs, parse_offset};
 use serde::{Deserialize, Serialize};
 
 /// The zone of a site: where its civil time comes from and the offset its loggers keep all year.
@@ -62,6 +62,31 @@ impl ZoneOffsets {
         Self::fixed(format!("UTC{text}"), zone.standard_offset_minutes)
     }
 
+    /// What the local clock shows at an instant, as microseconds of a clock without zone.
+    pub fn local_us(&self, t: TimeUs) -> i64 {
+        t.0.saturating_add(i64::from(self.offset_minutes_at(t)) * MINUTE_US)
+    }
+
+    /// The first instant at which the local clock shows this or something later: the beginning of a civil
+    /// day, told its midnight, also where summer time skips or repeats that midnight.
+    pub fn first_instant_of_local(&self, local_us: i64) -> TimeUs {
+        // No zone is more than a day away from UTC.
+        let from = TimeUs(local_us.saturating_sub(2 * DAY_US));
+        let first = self.transitions.partition_point(|(at, _)| *at <= from);
+        let mut offset = self.offset_minutes_at(from);
+        for (at, next_offset) in self.transitions.get(first..).unwrap_or_default() {
+            let instant = TimeUs(local_us.saturating_sub(i64::from(offset) * MINUTE_US));
+            if instant < *at {
+                return instant;
+            }
+            offset = *next_offset;
+            if self.local_us(*at) >= local_us {
+                return *at;
+            }
+        }
+        TimeUs(local_us.saturating_sub(i64::from(offset) * MINUTE_US))
+    }
+
     /// The offset in force at an instant, minutes east of UTC.
     pub fn offset_minutes_at(&self, t: TimeUs) -> i32 {
         match self.transitions.partition_point(|(from, _)| *from <= t) {
@@ -85,6 +110,25 @@ mod tests {
         assert_eq!(zone.offset_minutes_at(TimeUs(999)), -420);
         assert_eq!(zone.offset_minutes_at(TimeUs(1_000)), -360);
         assert_eq!(zone.offset_minutes_at(TimeUs(2_000)), -420);
+    }
+
+    #[test]
+    fn a_civil_day_begins_at_its_first_instant_whatever_the_clock_does() {
+        let hour_us = 60 * MINUTE_US;
+        // Noon of day 10: one hour forward over midnight, noon of day 20: back.
+        let forward = ZoneOffsets {
+            name: "over midnight".into(),
+            first_offset_minutes: 0,
+            transitions: vec![(TimeUs(10 * DAY_US - hour_us / 2), 60), (TimeUs(20 * DAY_US), 0)],
+        };
+        // 23:30 is followed by 00:30: the day begins there.
+        assert_eq!(forward.first_instant_of_local(10 * DAY_US), TimeUs(10 * DAY_US - hour_us / 2));
+        // 01:00 of day 20 is followed by 00:00 again: the day began an hour before.
+        assert_eq!(forward.first_instant_of_local(20 * DAY_US), TimeUs(20 * DAY_US - hour_us));
+        assert_eq!(forward.first_instant_of_local(30 * DAY_US), TimeUs(30 * DAY_US));
+        let standard = ZoneOffsets::fixed("UTC\u{2212}07:00", -420);
+        assert_eq!(standard.first_instant_of_local(0), TimeUs(7 * hour_us));
+        assert_eq!(standard.local_us(TimeUs(7 * hour_us)), 0);
     }
 
     #[test]

@@ -18,7 +18,7 @@ impl Chunk {
     pub(crate) fn new(rows: SortedRows, no_data_value: Option<f64>) -> Self {
         let view = Rows { time_us: &rows.time_us, value: &rows.value, no_data_value };
         let pyramid = Pyramid::build(view);
-        let moments = Moments::of(&rows.value, no_data_value);
+        let moments = Moments::of(&rows, 0..rows.len(), no_data_value);
         let first_us = rows.time_us.first().copied().unwrap_or(i64::MAX);
         let last_us = rows.time_us.last().copied().unwrap_or(i64::MIN);
         Self { rows, pyramid, moments, first_us, last_us }

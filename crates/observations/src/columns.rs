@@ -1,28 +1,25 @@
 //! Observations of one datastream side by side: the form in which a decoded page travels.
 
+use crate::dictionary::Dictionary;
+use crate::sparse::SparseColumn;
 use gagehouse_model::Quality;
-use std::collections::HashMap;
 
-/// What stands in the last slot of the dictionary when a page says more different things than fit.
-const TOO_MANY_QUALITIES: &str = "too many different qualities to keep";
-
-/// Times, values and qualities of one datastream, row by row in three arrays of one length.
+/// Times, results and qualities of one datastream, row by row in arrays of one length.
 ///
-/// A missing result is a NaN. The number a datastream uses for "no data" stays as the source wrote it:
-/// the series knows that number, the page does not. Rows keep the order in which they were pushed.
-#[derive(Debug, Clone)]
+/// A missing result is a NaN. A result that is a text (a state such as `Ice`) is a NaN too, and its row
+/// refers to the text in a dictionary. The number a datastream uses for "no data" stays as the source
+/// wrote it: the series knows that number, the page does not. Rows keep the order in which they were
+/// pushed. Ends of intervals and texts take memory only in pages that have some.
+#[derive(Debug, Clone, Default)]
 pub struct Columns {
     time_us: Vec<i64>,
     value: Vec<f64>,
     quality: Vec<u16>,
-    quality_words: Vec<Quality>,
-    index_of_quality: HashMap<Quality, u16>,
-}
-
-impl Default for Columns {
-    fn default() -> Self {
-        Self::with_capacity(0)
-    }
+    duration_us: SparseColumn<i64>,
+    state: SparseColumn<u16>,
+    // Apart, so that a page that is handed on stays small.
+    qualities: Box<Dictionary<Quality>>,
+    states: Box<Dictionary<String>>,
 }
 
 impl Columns {
@@ -32,40 +29,45 @@ impl Columns {
             time_us: Vec::with_capacity(rows),
             value: Vec::with_capacity(rows),
             quality: Vec::with_capacity(rows),
-            quality_words: vec![Quality::default()],
-            index_of_quality: HashMap::from([(Quality::default(), 0)]),
+            ..Self::default()
         }
     }
 
     /// Appends a row. `quality_index` is 0 when nothing is said, else what [`Self::quality_index`] gave.
     #[inline]
     pub fn push(&mut self, time_us: i64, value: f64, quality_index: u16) {
-        debug_assert!(usize::from(quality_index) < self.quality_words.len());
-        self.time_us.push(time_us);
+        self.push_interval((time_us, time_us), value, quality_index);
+    }
+
+    /// Appends a row whose time is an interval with two ends; with equal ends it is an instant.
+    #[inline]
+    pub fn push_interval(
+        &mut self,
+        (start_us, end_us): (i64, i64),
+        value: f64,
+        quality_index: u16,
+    ) {
+        debug_assert!(usize::from(quality_index) < self.qualities.words().len());
+        let row = self.time_us.len();
+        self.duration_us.push(row, end_us.saturating_sub(start_us));
+        self.state.push(row, 0);
+        self.time_us.push(start_us);
         self.value.push(value);
         self.quality.push(quality_index);
+    }
+
+    /// Appends a row whose result is a text; with an empty one it is missing.
+    pub fn push_state(&mut self, (start_us, end_us): (i64, i64), state: &str, quality_index: u16) {
+        let state = self.states.index_of(&state.to_owned());
+        self.push_interval((start_us, end_us), f64::NAN, quality_index);
+        self.state.replace_last(self.time_us.len(), state);
     }
 
     /// The index by which rows refer to a quality; a new one is added to the dictionary.
     ///
     /// The dictionary holds 65,535 entries; what comes after shares one entry that says so.
     pub fn quality_index(&mut self, quality: &Quality) -> u16 {
-        if let Some(&index) = self.index_of_quality.get(quality) {
-            return index;
-        }
-        match u16::try_from(self.quality_words.len()) {
-            Ok(index) => {
-                let word = if index == u16::MAX {
-                    Quality { code: Some(TOO_MANY_QUALITIES.to_owned()), qualifiers: Vec::new() }
-                } else {
-                    quality.clone()
-                };
-                self.index_of_quality.insert(word.clone(), index);
-                self.quality_words.push(word);
-                index
-            }
-            Err(_) => u16::MAX,
-        }
+        self.qualities.index_of(quality)
     }
 
     /// Number of rows.
@@ -95,21 +97,47 @@ impl Columns {
 
     /// The dictionary of qualities; entry 0 says nothing.
     pub fn quality_words(&self) -> &[Quality] {
-        &self.quality_words
+        self.qualities.words()
     }
 
     /// What is said about a row; `None` outside the rows.
     pub fn quality_at(&self, row: usize) -> Option<&Quality> {
-        self.quality.get(row).and_then(|index| self.quality_words.get(usize::from(*index)))
+        self.quality.get(row).and_then(|index| self.quality_words().get(usize::from(*index)))
+    }
+
+    /// How long the interval of a row lasts, in microseconds; 0 for an instant and outside the rows.
+    #[inline]
+    pub fn duration_us_at(&self, row: usize) -> i64 {
+        self.duration_us.get(row)
+    }
+
+    /// The text that is the result of a row; `None` when the result is a number or missing.
+    pub fn state_at(&self, row: usize) -> Option<&str> {
+        let index = self.state.get(row);
+        (index != 0).then(|| self.state_words()[usize::from(index)].as_str())
+    }
+
+    /// Index into [`Self::state_words`] of a row's text; 0 when it has none.
+    #[inline]
+    pub fn state_index_at(&self, row: usize) -> u16 {
+        self.state.get(row)
+    }
+
+    /// The dictionary of texts; entry 0 is none.
+    pub fn state_words(&self) -> &[String] {
+        self.states.words()
     }
 
     /// Appends all rows of another page.
     pub fn append(&mut self, other: &Self) {
-        let index_here: Vec<u16> =
-            other.quality_words.iter().map(|word| self.quality_index(word)).collect();
+        let quality_here = self.qualities.indices_of(other.quality_words());
+        let state_here = self.states.indices_of(other.state_words());
+        let (rows, count) = (self.len(), other.len());
         self.time_us.extend_from_slice(&other.time_us);
         self.value.extend_from_slice(&other.value);
-        self.quality.extend(other.quality.iter().map(|index| index_here[usize::from(*index)]));
+        self.quality.extend(other.quality.iter().map(|index| quality_here[usize::from(*index)]));
+        self.duration_us.extend(rows, count, |row| other.duration_us.get(row));
+        self.state.extend(rows, count, |row| state_here[usize::from(other.state.get(row))]);
     }
 
     /// Some of the rows, by their indices (all below [`Self::len`]), with a dictionary of what they say.
@@ -117,18 +145,27 @@ impl Columns {
         let mut picked = Self::with_capacity(rows.len());
         for &row in rows {
             let quality = self.quality_at(row).map_or(0, |quality| picked.quality_index(quality));
-            picked.push(self.time_us[row], self.value[row], quality);
+            let start_us = self.time_us[row];
+            let ends_us = (start_us, start_us.saturating_add(self.duration_us.get(row)));
+            match self.state_at(row) {
+                Some(state) => picked.push_state(ends_us, state, quality),
+                None => picked.push_interval(ends_us, self.value[row], quality),
+            }
         }
         picked
     }
 }
 
-/// Equal rows in equal order: values bit for bit (so NaN equals NaN), qualities by what they say.
+/// Equal rows in equal order: values bit for bit (so NaN equals NaN), qualities and texts by what they say.
 impl PartialEq for Columns {
     fn eq(&self, other: &Self) -> bool {
         self.time_us == other.time_us
             && self.value.iter().map(|v| v.to_bits()).eq(other.value.iter().map(|v| v.to_bits()))
-            && (0..self.len()).all(|row| self.quality_at(row) == other.quality_at(row))
+            && (0..self.len()).all(|row| {
+                self.quality_at(row) == other.quality_at(row)
+                    && self.duration_us.get(row) == other.duration_us.get(row)
+                    && self.state_at(row) == other.state_at(row)
+            })
     }
 }
 
@@ -179,14 +216,31 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_endless_different_qualities_says_that_it_lost_count() {
-        let mut page = Columns::default();
-        for number in 0..70_000 {
-            let index = page.quality_index(&Quality::from_qualifiers([number.to_string()]));
-            page.push(number, 0.0, index);
-        }
-        assert_eq!(page.quality_at(65_533).unwrap().label(), "65533");
-        assert_eq!(page.quality_at(69_999).unwrap().label(), TOO_MANY_QUALITIES);
-        assert_eq!(page.quality_words().len(), 65_536);
+    fn ends_and_texts_stay_with_their_rows_when_pages_join_and_rows_are_picked() {
+        let mut first = Columns::default();
+        first.push(1, 1.0, 0);
+        first.push_state((2, 2), "Ice", 0);
+        let mut second = Columns::default();
+        second.push_state((3, 3), "Open", 0);
+        second.push_interval((4, 14), 2.5, 0);
+        second.push_state((5, 15), "Ice", 0);
+        first.append(&second);
+        let told = |page: &Columns| -> Vec<(i64, Option<String>)> {
+            let row = |row| (page.duration_us_at(row), page.state_at(row).map(str::to_owned));
+            (0..page.len()).map(row).collect()
+        };
+        let ice = Some("Ice".to_owned());
+        assert_eq!(
+            told(&first),
+            [
+                (0, None),
+                (0, ice.clone()),
+                (0, Some("Open".to_owned())),
+                (10, None),
+                (10, ice.clone())
+            ]
+        );
+        assert_eq!(first.state_index_at(1), first.state_index_at(4));
+        assert_eq!(told(&first.picked(&[4, 0])), [(10, ice), (0, None)]);
     }
 }

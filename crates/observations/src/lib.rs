@@ -8,17 +8,21 @@
 
 mod chunk;
 pub mod columns;
+mod dictionary;
 mod gap;
 pub mod m4;
 mod merge;
 mod pyramid;
 mod search;
 pub mod series;
+mod sparse;
+pub mod states;
 pub mod statistics;
 pub mod value;
 
 pub use columns::Columns;
 pub use m4::{Piece, Point, Reduced};
 pub use series::{Row, Series, SeriesOptions};
+pub use states::StateRun;
 pub use statistics::Statistics;
 pub use value::ValueKind;

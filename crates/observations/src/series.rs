@@ -2,6 +2,7 @@
 
 use crate::chunk::Chunk;
 use crate::columns::Columns;
+use crate::dictionary::Dictionary;
 use crate::gap::{StepCounts, longest_step_us};
 use crate::merge::SortedRows;
 use crate::pyramid::Extremes;
@@ -9,7 +10,6 @@ use crate::search::first_not_before;
 use crate::statistics::{Moments, Statistics};
 use crate::value::ValueKind;
 use gagehouse_model::{Quality, Spacing, TimeRange, TimeUs};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// How many rows chunks hold.
@@ -55,8 +55,19 @@ pub struct Row {
     pub time: TimeUs,
     /// The result exactly as its source sent it; NaN when it sent none.
     pub value: f64,
+    /// How long the interval lasts that it stands for, in microseconds; 0 for an instant.
+    pub duration_us: i64,
     /// Index into [`Series::quality_words`].
     pub quality: u16,
+    /// Index into [`Series::state_words`]; 0 unless the result is a text.
+    pub state: u16,
+}
+
+impl Row {
+    /// The end of the interval it stands for; its time when it is an instant.
+    pub fn end(&self) -> TimeUs {
+        TimeUs(self.time.0.saturating_add(self.duration_us))
+    }
 }
 
 /// Observations in order of time (of equal times, in order of value; equal rows once).
@@ -70,8 +81,8 @@ pub struct Series {
     chunks: Vec<Chunk>,
     /// Rows before each chunk, and at the end the number of all rows.
     starts: Vec<usize>,
-    quality_words: Vec<Quality>,
-    index_of_quality: HashMap<Quality, u16>,
+    qualities: Dictionary<Quality>,
+    states: Dictionary<String>,
     steps: StepCounts,
     longest_step_us: Option<i64>,
 }
@@ -91,8 +102,8 @@ impl Series {
             chunk_rows,
             chunks: Vec::new(),
             starts: vec![0],
-            quality_words: vec![Quality::default()],
-            index_of_quality: HashMap::from([(Quality::default(), 0)]),
+            qualities: Dictionary::default(),
+            states: Dictionary::default(),
             steps,
             longest_step_us,
         }
@@ -101,10 +112,9 @@ impl Series {
     /// Files a page. Rows that are already there are not doubled; another value at a time that is
     /// already there is kept beside it.
     pub fn append(&mut self, page: &Columns) {
-        let quality_here: Vec<u16> =
-            page.quality_words().iter().map(|word| self.quality_index(word)).collect();
-        let quality = page.quality().iter().map(|index| quality_here[usize::from(*index)]);
-        let rows = SortedRows::from_unsorted(page.time_us(), page.value(), quality.collect());
+        let quality_here = self.qualities.indices_of(page.quality_words());
+        let state_here = self.states.indices_of(page.state_words());
+        let rows = SortedRows::of_page(page, &quality_here, &state_here);
         let (Some(&first_us), Some(&last_us)) = (rows.time_us.first(), rows.time_us.last()) else {
             return;
         };
@@ -141,7 +151,12 @@ impl Series {
 
     /// The dictionary of qualities; entry 0 says nothing.
     pub fn quality_words(&self) -> &[Quality] {
-        &self.quality_words
+        self.qualities.words()
+    }
+
+    /// The dictionary of texts that are results; entry 0 is none.
+    pub fn state_words(&self) -> &[String] {
+        self.states.words()
     }
 
     /// What the series was told about its datastream.
@@ -167,13 +182,31 @@ impl Series {
             index,
             time: TimeUs(rows.time_us[row]),
             value: rows.value[row],
+            duration_us: rows.duration_us.get(row),
             quality: rows.quality[row],
+            state: rows.state.get(row),
         })
     }
 
     /// Places of the rows in a window; `row` reads each.
     pub fn indices(&self, window: TimeRange) -> Range<usize> {
         self.lower_bound(window.start.0)..self.lower_bound(window.end.0)
+    }
+
+    /// Rows by their places, in order; those that do not exist are left out.
+    pub fn rows(&self, indices: Range<usize>) -> impl Iterator<Item = Row> + '_ {
+        self.parts(indices).flat_map(move |(chunk_number, within)| {
+            let rows = &self.chunks[chunk_number].rows;
+            let start = self.starts[chunk_number];
+            within.map(move |row| Row {
+                index: start + row,
+                time: TimeUs(rows.time_us[row]),
+                value: rows.value[row],
+                duration_us: rows.duration_us.get(row),
+                quality: rows.quality[row],
+                state: rows.state.get(row),
+            })
+        })
     }
 
     /// The row nearest in time, the earlier of two; `None` in an empty series.
@@ -197,13 +230,14 @@ impl Series {
             moments = moments.joined(if rows == (0..chunk.len()) {
                 chunk.moments
             } else {
-                Moments::of(&chunk.rows.value[rows], self.options.no_data_value)
+                Moments::of(&chunk.rows, rows, self.options.no_data_value)
             });
         }
         let extremes = self.all_extremes(indices);
         Statistics {
             count: moments.count,
             missing: moments.missing,
+            states: moments.states,
             no_data: moments.no_data,
             non_finite: moments.non_finite,
             min: extremes.min_row.and_then(|index| self.row(index)),
@@ -336,7 +370,7 @@ impl Series {
         let mut earlier = SortedRows::default();
         for chunk in &self.chunks[chunks.clone()] {
             self.steps.remove(&chunk.rows.time_us);
-            earlier.extend(&chunk.rows.time_us, &chunk.rows.value, &chunk.rows.quality);
+            earlier.extend(&chunk.rows, 0, chunk.len());
         }
         let rows = if earlier.len() == 0 { rows } else { SortedRows::merged(&earlier, &rows) };
         let new_chunks = self.split(rows);
@@ -369,25 +403,10 @@ impl Series {
             .map(|from| {
                 let to = (from + part_rows).min(rows.len());
                 let mut part = SortedRows::default();
-                part.extend(
-                    &rows.time_us[from..to],
-                    &rows.value[from..to],
-                    &rows.quality[from..to],
-                );
+                part.extend(&rows, from, to);
                 Chunk::new(part, self.options.no_data_value)
             })
             .collect()
-    }
-
-    fn quality_index(&mut self, word: &Quality) -> u16 {
-        if let Some(&index) = self.index_of_quality.get(word) {
-            return index;
-        }
-        // A dictionary that is full says nothing about further rows rather than something wrong.
-        let Ok(index) = u16::try_from(self.quality_words.len()) else { return 0 };
-        self.quality_words.push(word.clone());
-        self.index_of_quality.insert(word.clone(), index);
-        index
     }
 }
 

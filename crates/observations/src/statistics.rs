@@ -4,8 +4,10 @@
 //! undefined for n < 2. Sums of chunks are joined by Chan, Golub and LeVeque's formula, so a window costs
 //! as much as the chunks it cuts, not as the rows it holds. Nothing is rounded.
 
+use crate::merge::SortedRows;
 use crate::series::Row;
 use crate::value::ValueKind;
+use std::ops::Range;
 
 /// What a window holds. Extremes and mean are of the numbers alone.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +16,8 @@ pub struct Statistics {
     pub count: u64,
     /// Rows without a result.
     pub missing: u64,
+    /// Rows whose result is a text.
+    pub states: u64,
     /// Rows whose result is the datastream's "no data" number.
     pub no_data: u64,
     /// Rows whose result is infinite.
@@ -33,6 +37,7 @@ pub struct Statistics {
 pub(crate) struct Moments {
     pub(crate) count: u64,
     pub(crate) missing: u64,
+    pub(crate) states: u64,
     pub(crate) no_data: u64,
     pub(crate) non_finite: u64,
     mean: f64,
@@ -41,7 +46,16 @@ pub(crate) struct Moments {
 }
 
 impl Moments {
-    pub(crate) fn of(values: &[f64], no_data_value: Option<f64>) -> Self {
+    pub(crate) fn of(rows: &SortedRows, range: Range<usize>, no_data_value: Option<f64>) -> Self {
+        let mut moments = Self::of_values(&rows.value[range.clone()], no_data_value);
+        if !rows.state.is_default() {
+            moments.states = range.filter(|&row| rows.state.get(row) != 0).count() as u64;
+            moments.missing -= moments.states;
+        }
+        moments
+    }
+
+    fn of_values(values: &[f64], no_data_value: Option<f64>) -> Self {
         let mut moments = Self::default();
         for &value in values {
             match ValueKind::of(value, no_data_value) {
@@ -74,6 +88,7 @@ impl Moments {
         Self {
             count,
             missing: self.missing + other.missing,
+            states: self.states + other.states,
             no_data: self.no_data + other.no_data,
             non_finite: self.non_finite + other.non_finite,
             mean,
@@ -96,18 +111,19 @@ mod tests {
 
     #[test]
     fn the_deviation_is_the_samples_and_says_nothing_for_one_number() {
-        let moments = Moments::of(&[2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0], None);
+        let moments = Moments::of_values(&[2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0], None);
         assert_eq!(moments.mean(), Some(5.0));
         assert!((moments.standard_deviation().unwrap() - (32.0f64 / 7.0).sqrt()).abs() < 1e-15);
-        assert_eq!(Moments::of(&[3.0], None).standard_deviation(), None);
-        assert_eq!(Moments::of(&[], None).mean(), None);
+        assert_eq!(Moments::of_values(&[3.0], None).standard_deviation(), None);
+        assert_eq!(Moments::of_values(&[], None).mean(), None);
     }
 
     #[test]
     fn joined_parts_give_what_the_whole_gives() {
         let values: Vec<f64> = (0..1_000).map(|i| 1e6 + (f64::from(i) * 0.7).sin()).collect();
-        let whole = Moments::of(&values, None);
-        let joined = Moments::of(&values[..123], None).joined(Moments::of(&values[123..], None));
+        let whole = Moments::of_values(&values, None);
+        let joined = Moments::of_values(&values[..123], None)
+            .joined(Moments::of_values(&values[123..], None));
         assert_eq!(joined.count, 1_000);
         let (a, b) = (whole.standard_deviation().unwrap(), joined.standard_deviation().unwrap());
         assert!((a / b - 1.0).abs() < 1e-9, "{a} {b}");
@@ -116,7 +132,7 @@ mod tests {
     #[test]
     fn what_is_no_number_is_counted_apart() {
         let values = [1.0, f64::NAN, -9999.0, f64::INFINITY, 3.0];
-        let moments = Moments::of(&values, Some(-9999.0));
+        let moments = Moments::of_values(&values, Some(-9999.0));
         assert_eq!(
             (moments.count, moments.missing, moments.no_data, moments.non_finite),
             (2, 1, 1, 1)

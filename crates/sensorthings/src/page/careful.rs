@@ -163,33 +163,57 @@ impl Cells<'_> {
             return reject(page, row, Reason::Time(shown.chars().take(SHOWN_CHARS).collect()));
         };
         page.rows_without_zone += usize::from(!moment.zone_stated);
-        page.rows_with_interval += usize::from(moment.interval);
-        let value = self.result.map_or(Some(f64::NAN), |json| result(json.get()));
-        if value.is_none() {
-            let json = self.result.map_or("null", RawValue::get);
-            reject(page, row, Reason::Result(json.chars().take(SHOWN_CHARS).collect()));
-        }
+        page.rows_with_interval += usize::from(moment.is_interval());
+        let json = self.result.map_or("null", RawValue::get);
+        let result = result(json);
         let quality = match self.quality.map(RawValue::get) {
             None | Some("null") => 0,
             Some(json) => group.columns.quality_index(&cell::quality(json)),
         };
-        group.columns.push(moment.start_us, value.unwrap_or(f64::NAN), quality);
+        match result {
+            CellResult::Number(value) => {
+                group.columns.push_interval(moment.ends_us(), value, quality);
+            }
+            CellResult::State(state) => group.columns.push_state(moment.ends_us(), &state, quality),
+            CellResult::Other => {
+                reject(page, row, Reason::Result(json.chars().take(SHOWN_CHARS).collect()));
+                group.columns.push_interval(moment.ends_us(), f64::NAN, quality);
+            }
+        }
         if let Some(id) = self.id.filter(|_| ids == Ids::Keep).map(|json| id(json.get())) {
             group.ids.push(id);
         }
     }
 }
 
-/// A result, or `None` when it is no number.
-fn result(json: &str) -> Option<f64> {
-    match json.as_bytes().first()? {
-        b'n' => Some(f64::NAN),
-        b'"' => cell::result_from_text(&text_of(json)?),
-        _ => {
-            let (value, length) = number::leading(json.as_bytes())?;
-            (length == json.len()).then(|| cell::finite(value))
+/// What a result is.
+enum CellResult<'a> {
+    /// A number, or NaN for none; `true` is 1 and `false` is 0.
+    Number(f64),
+    /// A text that is no number.
+    State(Cow<'a, str>),
+    /// An object or an array.
+    Other,
+}
+
+fn result(json: &str) -> CellResult<'_> {
+    let number = match json.as_bytes().first() {
+        Some(b'n') => Some(f64::NAN),
+        Some(b't') => Some(1.0),
+        Some(b'f') => Some(0.0),
+        Some(b'"') => {
+            return text_of(json).map_or(CellResult::Other, |text| {
+                match cell::result_from_text(&text) {
+                    Some(number) => CellResult::Number(number),
+                    None => CellResult::State(text),
+                }
+            });
         }
-    }
+        _ => number::leading(json.as_bytes())
+            .filter(|(_, length)| *length == json.len())
+            .map(|(value, _)| cell::finite(value)),
+    };
+    number.map_or(CellResult::Other, CellResult::Number)
 }
 
 fn id(json: &str) -> i64 {

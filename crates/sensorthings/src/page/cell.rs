@@ -13,10 +13,22 @@ pub fn datastream_in_link(link: &str) -> Option<String> {
 pub struct Moment {
     /// The instant, or the start of the interval, in microseconds of UTC.
     pub start_us: i64,
+    /// The end of the interval; the instant itself where it is one.
+    pub end_us: i64,
     /// Whether the text named its zone.
     pub zone_stated: bool,
+}
+
+impl Moment {
+    /// Both ends.
+    pub fn ends_us(&self) -> (i64, i64) {
+        (self.start_us, self.end_us)
+    }
+
     /// Whether it is an interval with two different ends.
-    pub interval: bool,
+    pub fn is_interval(&self) -> bool {
+        self.start_us != self.end_us
+    }
 }
 
 /// Reads an instant, or an interval `start/end`; `None` when either part is no time.
@@ -25,15 +37,15 @@ pub fn moment(text: &[u8]) -> Option<Moment> {
         let instant = time::parse(text)?;
         return Some(Moment {
             start_us: instant.time.0,
+            end_us: instant.time.0,
             zone_stated: instant.zone_stated,
-            interval: false,
         });
     };
     let (start, end) = (time::parse(&text[..slash])?, time::parse(&text[slash + 1..])?);
     Some(Moment {
         start_us: start.time.0,
+        end_us: end.time.0,
         zone_stated: start.zone_stated && end.zone_stated,
-        interval: start.time != end.time,
     })
 }
 
@@ -43,7 +55,8 @@ pub fn finite(value: f64) -> f64 {
     if value.is_finite() { value } else { f64::NAN }
 }
 
-/// Reads a result that came as text: a number, or one of the words for "none" as a gap; else `None`.
+/// Reads a result that came as text: a number, or one of the words for "none" as a gap; `None` when it is
+/// a state.
 pub fn result_from_text(text: &str) -> Option<f64> {
     let text = text.trim();
     match text {
@@ -127,13 +140,13 @@ mod tests {
     }
 
     #[test]
-    fn text_results_are_numbers_or_gaps_or_refused() {
+    fn text_results_are_numbers_or_gaps_or_states() {
         assert_eq!(result_from_text("70.4000000000"), Some(70.4));
         for gap in ["NaN", "Inf", "-Inf", "", "NULL", "1e999"] {
             assert!(result_from_text(gap).unwrap().is_nan(), "{gap}");
         }
-        for refused in ["Ice", "1,5", "<0.1"] {
-            assert_eq!(result_from_text(refused), None);
+        for state in ["Ice", "1,5", "<0.1"] {
+            assert_eq!(result_from_text(state), None);
         }
     }
 
@@ -141,8 +154,9 @@ mod tests {
     fn an_interval_with_equal_ends_is_an_instant() {
         let same = moment(b"2024-01-01T00:00:00Z/2024-01-01T00:00:00Z").unwrap();
         let hour = moment(b"2024-01-01T00:00:00Z/2024-01-01T01:00:00").unwrap();
-        assert_eq!((same.start_us, same.interval), (1_704_067_200_000_000, false));
-        assert_eq!((hour.start_us, hour.interval, hour.zone_stated), (same.start_us, true, false));
+        assert_eq!((same.start_us, same.is_interval()), (1_704_067_200_000_000, false));
+        assert_eq!(hour.ends_us(), (same.start_us, same.start_us + 3_600_000_000));
+        assert!(hour.is_interval() && !hour.zone_stated);
         assert_eq!(moment(b"NULL"), None);
         assert_eq!(moment(b"2024-01-01T00:00:00Z/.."), None);
     }

@@ -24,7 +24,7 @@ pub struct Page {
     pub rejected: Vec<Rejected>,
     /// Rows whose time names no zone; they were read as UTC.
     pub rows_without_zone: usize,
-    /// Rows whose time is an interval; they stand at its start.
+    /// Rows whose time is an interval with two different ends.
     pub rows_with_interval: usize,
 }
 
@@ -72,8 +72,8 @@ pub enum Reason {
     /// The time is absent, null or unreadable: the row is left out.
     #[error("'{0}' is not a time")]
     Time(String),
-    /// The result is no number (text, boolean, object, array): the row is kept as a gap.
-    #[error("the result {0} is not a number")]
+    /// The result is an object or an array: the row is kept as a gap.
+    #[error("the result {0} is neither a number nor a text")]
     Result(String),
 }
 

@@ -132,7 +132,7 @@ impl<'a> Scanner<'a> {
         }
         let mut qualities = QualityCache::default();
         self.array(|scanner| {
-            let (mut time_us, mut value, mut quality, mut id) = (0, f64::NAN, 0, 0);
+            let (mut ends_us, mut value, mut quality, mut id) = ((0, 0), f64::NAN, 0, 0);
             scanner.expect(b'[')?;
             for (position, component) in components.iter().enumerate() {
                 if position > 0 {
@@ -140,7 +140,7 @@ impl<'a> Scanner<'a> {
                 }
                 scanner.blanks();
                 match component {
-                    Component::Time => time_us = scanner.time(page)?,
+                    Component::Time => ends_us = scanner.time(page)?,
                     Component::Result => value = scanner.result()?,
                     Component::Id if keep_ids => id = scanner.id()?,
                     Component::Quality => {
@@ -151,7 +151,7 @@ impl<'a> Scanner<'a> {
                 }
             }
             scanner.expect(b']')?;
-            group.columns.push(time_us, value, quality);
+            group.columns.push_interval(ends_us, value, quality);
             if keep_ids {
                 group.ids.push(id);
             }
@@ -167,14 +167,14 @@ impl<'a> Scanner<'a> {
     }
 
     #[inline]
-    fn time(&mut self, page: &mut Page) -> Option<i64> {
+    fn time(&mut self, page: &mut Page) -> Option<(i64, i64)> {
         if let Some(time_us) = self.usual_time() {
-            return Some(time_us);
+            return Some((time_us, time_us));
         }
         let moment = cell::moment(self.plain_string()?)?;
         page.rows_without_zone += usize::from(!moment.zone_stated);
-        page.rows_with_interval += usize::from(moment.interval);
-        Some(moment.start_us)
+        page.rows_with_interval += usize::from(moment.is_interval());
+        Some(moment.ends_us())
     }
 
     /// `"YYYY-MM-DD?HH:MM:SS[.f…](Z|+00:00)"`; anything else leaves the position where it was.
@@ -226,6 +226,8 @@ impl<'a> Scanner<'a> {
         match self.bytes.get(self.at)? {
             b'"' => cell::result_from_text(std::str::from_utf8(self.plain_string()?).ok()?),
             b'n' => self.word(b"null").map(|()| f64::NAN),
+            b't' => self.word(b"true").map(|()| 1.0),
+            b'f' => self.word(b"false").map(|()| 0.0),
             _ => {
                 let (value, length) = number::leading(&self.bytes[self.at..])?;
                 self.at += length;

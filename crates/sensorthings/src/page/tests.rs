@@ -62,7 +62,7 @@ fn a_page_that_lost_its_format_is_read_as_entities() {
 fn rows_that_cannot_be_read_are_reported_and_the_rest_is_kept() {
     let page = rows(
         r#""phenomenonTime","result""#,
-        r#"["2024-01-01T00:00:00-0700Z",1],["2024-01-01T00:00:00Z","Ice"],[7],["2024-01-01T01:00:00Z",3],[null,4]"#,
+        r#"["2024-01-01T00:00:00-0700Z",1],["2024-01-01T00:00:00Z",{"a":1}],[7],["2024-01-01T01:00:00Z",3],[null,4]"#,
     );
     let reasons: Vec<(usize, String)> =
         page.rejected.iter().map(|r| (r.row, r.reason.to_string())).collect();
@@ -70,7 +70,7 @@ fn rows_that_cannot_be_read_are_reported_and_the_rest_is_kept() {
         reasons,
         [
             (0, "'2024-01-01T00:00:00-0700Z' is not a time".to_owned()),
-            (1, "the result \"Ice\" is not a number".to_owned()),
+            (1, "the result {\"a\":1} is neither a number nor a text".to_owned()),
             (2, "the row does not fit its components".to_owned()),
             (4, "'null' is not a time".to_owned()),
         ]
@@ -88,6 +88,33 @@ fn words_for_no_number_are_gaps() {
     );
     assert!(page.groups[0].columns.value().iter().all(|v| v.is_nan()));
     assert_eq!((page.rows(), page.rejected.len()), (5, 0));
+}
+
+#[test]
+fn truth_is_a_number_and_a_text_is_a_state() {
+    let page = rows(
+        r#""phenomenonTime","result""#,
+        r#"["2024-01-01T00:00:00Z",true],["2024-01-01T00:01:00Z",false],["2024-01-01T00:02:00Z","Ice"],["2024-01-01T00:03:00Z","1.5"],["2024-01-01T00:04:00Z","\u0049ce"]"#,
+    );
+    let columns = &page.groups[0].columns;
+    assert_eq!((columns.value()[0], columns.value()[1], columns.value()[3]), (1.0, 0.0, 1.5));
+    assert!(columns.value()[2].is_nan() && columns.state_at(0).is_none());
+    assert_eq!((columns.state_at(2), columns.state_at(4)), (Some("Ice"), Some("Ice")));
+    assert_eq!(page.rejected, []);
+}
+
+#[test]
+fn an_interval_keeps_both_ends() {
+    for result in ["2", "\"Ice\""] {
+        let page = rows(
+            r#""phenomenonTime","result""#,
+            &format!(
+                r#"["2024-03-30T11:00:00Z",1],["2024-03-30T11:35:00Z/2024-03-30T12:35:00Z",{result}]"#
+            ),
+        );
+        let columns = &page.groups[0].columns;
+        assert_eq!((columns.duration_us_at(0), columns.duration_us_at(1)), (0, 3_600_000_000));
+    }
 }
 
 #[test]
