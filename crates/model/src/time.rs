@@ -74,6 +74,49 @@ impl FromStr for TimeUs {
     }
 }
 
+/// Writes instants one after the other, such as those of a page: the date is worked out once for a day.
+#[derive(Debug, Clone)]
+pub struct Rfc3339Writer {
+    /// Days since 1970-01-01 of the date in `text`.
+    day: i64,
+    /// `YYYY-MM-DDT00:00:00Z`, the time of day as last written.
+    text: [u8; 20],
+}
+
+impl Default for Rfc3339Writer {
+    fn default() -> Self {
+        Self { day: 0, text: *b"1970-01-01T00:00:00Z" }
+    }
+}
+
+impl Rfc3339Writer {
+    /// Appends what [`TimeUs::write_rfc3339`] appends.
+    #[inline]
+    pub fn write(&mut self, time: TimeUs, out: &mut Vec<u8>) {
+        let (day, in_day) = (time.0.div_euclid(DAY_US), time.0.rem_euclid(DAY_US));
+        let second = in_day / SECOND_US;
+        if in_day != second * SECOND_US || (day != self.day && !self.turn_to(day)) {
+            return time.write_rfc3339(out);
+        }
+        let second = second as u32;
+        self.text[11..13].copy_from_slice(&two_digits(second / 3600));
+        self.text[14..16].copy_from_slice(&two_digits(second / 60 % 60));
+        self.text[17..19].copy_from_slice(&two_digits(second % 60));
+        out.extend_from_slice(&self.text);
+    }
+
+    /// Puts another date into the text; `false` for a year that is not written with four digits.
+    fn turn_to(&mut self, day: i64) -> bool {
+        let mut text = Vec::with_capacity(27);
+        TimeUs(day.saturating_mul(DAY_US)).write_rfc3339(&mut text);
+        let fits = <[u8; 20]>::try_from(text);
+        if let Ok(text) = &fits {
+            (self.day, self.text) = (day, *text);
+        }
+        fits.is_ok()
+    }
+}
+
 /// The text is no time in any form that [`parse`] reads.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{text}' is not a time; expected for example 2019-05-01T00:00:00Z")]
@@ -176,11 +219,16 @@ fn two(text: &[u8], at: usize) -> Option<u32> {
     (tens < 10 && ones < 10).then(|| u32::from(tens) * 10 + u32::from(ones))
 }
 
+/// A number below 100.
+fn two_digits(value: u32) -> [u8; 2] {
+    [b'0' + (value / 10) as u8, b'0' + (value % 10) as u8]
+}
+
 fn write_civil(us: i64, separator: u8, out: &mut Vec<u8>) {
     let (year, month, day) = civil_from_days(us.div_euclid(DAY_US));
     let in_day = us.rem_euclid(DAY_US);
     let (seconds, fraction) = (in_day / SECOND_US, in_day % SECOND_US);
-    let digits = |value: i64| [b'0' + (value / 10) as u8, b'0' + (value % 10) as u8];
+    let digits = |value: i64| two_digits(value as u32);
     // Put together aside and added at once: pages have ten thousand times.
     let mut text = *b"0000-00-00 00:00:00";
     let year_in_text = year.clamp(0, 9999);
@@ -347,6 +395,29 @@ mod tests {
         fn text_and_instant_round_trip(us in -60_000_000_000_000_000i64..250_000_000_000_000_000) {
             let text = TimeUs(us).to_rfc3339();
             prop_assert_eq!(parse(text.as_bytes()), Some(ParsedTime { time: TimeUs(us), zone_stated: true }));
+        }
+
+        #[test]
+        fn instants_in_a_row_are_written_as_each_alone(
+            starts in proptest::collection::vec(
+                prop_oneof![any::<i64>(), -60_000_000_000_000_000i64..250_000_000_000_000_000],
+                1..20,
+            ),
+            steps_us in proptest::collection::vec(
+                prop_oneof![Just(SECOND_US), Just(15 * MINUTE_US), Just(DAY_US), 0..2 * DAY_US],
+                1..20,
+            ),
+        ) {
+            let mut writer = Rfc3339Writer::default();
+            for start in starts {
+                let mut time = TimeUs(start - start % SECOND_US);
+                for step in &steps_us {
+                    let mut text = Vec::new();
+                    writer.write(time, &mut text);
+                    prop_assert_eq!(String::from_utf8(text).unwrap(), time.to_rfc3339());
+                    time = TimeUs(time.0.saturating_add(*step));
+                }
+            }
         }
 
         #[test]

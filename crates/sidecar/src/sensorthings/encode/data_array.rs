@@ -3,6 +3,7 @@
 use super::observation::View;
 use super::primitive::{integer, key, text};
 use crate::sensorthings::links::Root;
+use gagehouse_model::time::Rfc3339Writer;
 use gagehouse_sensorthings::query::{Options, Part, Property, QueryError, SelectItem};
 use std::collections::HashMap;
 
@@ -55,6 +56,7 @@ pub(in crate::sensorthings) struct DataArray {
     components: Vec<Component>,
     groups: Vec<Group>,
     places: HashMap<i64, usize>,
+    times: Rfc3339Writer,
     /// The group of the last row, mostly that of the next one too.
     last: usize,
     /// Bytes to make room for at the first row.
@@ -75,8 +77,8 @@ impl DataArray {
         // About what a row takes; a buffer that grows copies itself.
         let row_bytes = 16 + 20 * components.len();
         let room = usize::try_from(limit).unwrap_or(0).min(10_000) * row_bytes;
-        let (groups, places) = Default::default();
-        Self { components: components.to_vec(), groups, places, last: 0, room }
+        let (groups, places, times) = Default::default();
+        Self { components: components.to_vec(), groups, places, times, last: 0, room }
     }
 
     /// Writes a row.
@@ -93,7 +95,7 @@ impl DataArray {
         group.count += 1;
         for (index, component) in self.components.iter().enumerate() {
             out.push(if index == 0 { b'[' } else { b',' });
-            view.write(component.0, out);
+            view.write_in_row(component.0, &mut self.times, out);
         }
         out.push(b']');
     }

@@ -1,7 +1,8 @@
 //! One observation, whichever way it was read.
 
-use super::primitive::{instant, integer, interval, number, stored_json};
+use super::primitive::{instant, integer, interval, next_instant, number, stored_json};
 use crate::store::sensorthings::{Column, ObservationRow, Record};
+use gagehouse_model::time::Rfc3339Writer;
 use gagehouse_sensorthings::query::Property;
 
 /// An observation about to be written.
@@ -47,6 +48,21 @@ impl<'r> View<'r> {
 
     fn side_text(&self, column: Column) -> Option<&'r str> {
         self.side?.get(column).text()
+    }
+
+    /// Writes the value of a property in a page of rows; `times` has written the row before.
+    #[inline]
+    pub(in crate::sensorthings) fn write_in_row(
+        &self,
+        property: Property,
+        times: &mut Rfc3339Writer,
+        out: &mut Vec<u8>,
+    ) {
+        if property == Property::PhenomenonTime && self.side.is_none() {
+            next_instant(self.start_us, times, out);
+        } else {
+            self.write(property, out);
+        }
     }
 
     /// Writes the value of a property, `null` where there is none, and says whether there is one.

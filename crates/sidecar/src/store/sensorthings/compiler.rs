@@ -90,20 +90,40 @@ impl<'a> Compiler<'a> {
                 let thing = pick("thing", "id", "id", alias.col("thing_id"));
                 Expr::exists(with(thing, "thing", "visibility", public.into()))
             }
-            EntityKind::Observation => self.results_visible(alias.col("datastream_id")),
+            // A list, so that SQLite goes from datastream to datastream in the order of the key.
+            EntityKind::Observation => {
+                alias.col("datastream_id").in_subquery(self.datastreams_with_results())
+            }
             _ => alias.col("visibility").eq(public),
         })
     }
 
-    /// Whether the viewer may see the observations of a datastream.
-    pub(super) fn results_visible(&self, datastream_id: Expr) -> Expr {
+    /// The id of a datastream if the viewer may see its observations, else NULL.
+    pub(super) fn if_results_visible(&self, datastream_id: i64) -> Expr {
         if *self.viewer == Viewer::System {
-            return constant(true);
+            return Expr::val(datastream_id);
         }
-        let datastream = pick("datastream", "id", "id", datastream_id);
-        let datastream =
-            with(datastream, "datastream", "visibility", Visibility::Public.code().into());
-        Expr::exists(with(datastream, "datastream", "results_visible", true.into()))
+        let own = self.datastreams_with_results();
+        scalar(with(own, "datastream", "id", datastream_id.into()))
+    }
+
+    /// Whether the observation under `alias` belongs to a datastream with this id or a higher one, and may be seen.
+    pub(super) fn results_visible_from(&self, alias: TableAlias, first_id: i64) -> Expr {
+        let id = Expr::col((Alias::new("datastream"), Alias::new("id")));
+        let datastreams = self.datastreams_with_results().and_where(id.gte(first_id)).take();
+        alias.col("datastream_id").in_subquery(datastreams)
+    }
+
+    /// The ids of the datastreams whose observations the viewer may see.
+    fn datastreams_with_results(&self) -> SelectStatement {
+        let column = |name| Expr::col((Alias::new("datastream"), Alias::new(name)));
+        let select = Query::select().expr(column("id")).from(Alias::new("datastream")).to_owned();
+        if *self.viewer == Viewer::System {
+            return select;
+        }
+        let public = Visibility::Public.code();
+        let select = with(select, "datastream", "visibility", public.into());
+        with(select, "datastream", "results_visible", true.into())
     }
 
     /// The condition under which `child` is reached from `parent` by `nav`.

@@ -17,7 +17,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, Order, Query, SelectStat
 pub(super) struct Term {
     pub(super) expr: Expr,
     pub(super) cell: CellType,
-    descending: bool,
+    pub(super) descending: bool,
     nullable: bool,
     /// Of an observation: which of its own values it is.
     pub(super) own: Option<Own>,

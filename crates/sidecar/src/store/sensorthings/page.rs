@@ -33,6 +33,18 @@ pub struct Ask<'o> {
     pub limit: u64,
 }
 
+impl Ask<'_> {
+    /// The datastream whose observations these are, where they are of one.
+    fn one_datastream(&self) -> Option<i64> {
+        match self.within {
+            Within::From(nav, key) if nav.from == EntityKind::Datastream && nav.many => {
+                Some(key.id)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Rows, and where the next page begins if there is one.
 #[derive(Debug, Clone)]
 pub struct Page<T> {
@@ -43,7 +55,7 @@ pub struct Page<T> {
 }
 
 /// A plain observation: a number at an instant.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct ObservationRow {
     /// Its datastream.
     pub datastream_id: i32,
@@ -55,8 +67,6 @@ pub struct ObservationRow {
     pub result: Option<f64>,
     /// Key of its quality.
     pub quality_id: Option<i32>,
-    /// Values of order terms that are none of the above.
-    order: Vec<Cell>,
 }
 
 /// How far a page of observations has been read.
@@ -64,6 +74,8 @@ struct Reading<T> {
     state: T,
     left: u64,
     last: Option<ObservationRow>,
+    /// Values of its order terms that are none of its own values.
+    last_order: Vec<Cell>,
     more: bool,
 }
 
@@ -108,18 +120,26 @@ impl Reader<'_> {
         T: Send + 'static,
         V: FnMut(&mut T, &ObservationRow) + Send + 'static,
     {
+        let one_datastream = ask.one_datastream();
         let (select, types, terms) = {
             let compiler = self.compiler(false);
             let scope = compiler.scope(EntityKind::Observation);
             let (mut select, terms) = compiler.page(ask, scope)?;
-            for name in ["datastream_id", "time_us", "id", "result", "quality_id"] {
+            for name in ["time_us", "id", "result", "quality_id"] {
                 select.expr(scope.alias.col(name));
             }
+            // Every column of every row costs; this one is known where there is one datastream.
+            select.expr(match one_datastream {
+                Some(_) => Expr::cust("NULL"),
+                None => scope.alias.col("datastream_id"),
+            });
             let others: Vec<Term> = terms.iter().filter(|t| t.own.is_none()).cloned().collect();
             let types: Vec<CellType> = add_order_values(&mut select, &others).collect();
             (select, types, terms)
         };
-        let reading = Reading { state, left: ask.limit, last: None, more: false };
+        let one_datastream = one_datastream.and_then(|id| i32::try_from(id).ok());
+        let (last, last_order) = Default::default();
+        let reading = Reading { state, left: ask.limit, last, last_order, more: false };
         let reading = self.store.each_row(&select, reading, move |reading, row| {
             if reading.left == 0 {
                 reading.more = true;
@@ -127,19 +147,25 @@ impl Reader<'_> {
             }
             reading.left -= 1;
             let observation = ObservationRow {
-                datastream_id: row.opt_i32(0)?.unwrap_or(0),
-                time_us: row.i64(1)?,
-                id: row.i64(2)?,
-                result: row.opt_f64(3)?,
-                quality_id: row.opt_i32(4)?,
-                order: if types.is_empty() { Vec::new() } else { cells(row, 5, &types)? },
+                datastream_id: match one_datastream {
+                    Some(id) => id,
+                    None => row.opt_i32(4)?.unwrap_or(0),
+                },
+                time_us: row.i64(0)?,
+                id: row.i64(1)?,
+                result: row.opt_f64(2)?,
+                quality_id: row.opt_i32(3)?,
             };
             visit(&mut reading.state, &observation);
             reading.last = Some(observation);
+            if !types.is_empty() {
+                reading.last_order = cells(row, 5, &types)?;
+            }
             Ok(())
         });
         let reading = reading.await?;
-        let next = reading.last.filter(|_| reading.more).map(|last| order_values(&last, &terms));
+        let last = reading.last.filter(|_| reading.more);
+        let next = last.map(|last| order_values(&last, &reading.last_order, &terms));
         Ok((reading.state, next))
     }
 
@@ -192,9 +218,22 @@ impl Reader<'_> {
 impl Compiler<'_> {
     /// `FROM … WHERE` of a set: what is within, seen by the viewer, and passes the filter.
     pub(super) fn base(&self, ask: &Ask<'_>, scope: Scope) -> Result<SelectStatement, ReadError> {
+        self.base_from(ask, scope, None)
+    }
+
+    /// The same, of observations from a datastream on.
+    fn base_from(
+        &self,
+        ask: &Ask<'_>,
+        scope: Scope,
+        first_datastream: Option<i64>,
+    ) -> Result<SelectStatement, ReadError> {
         let mut select = Query::select();
         self.add_from(&mut select, scope);
-        let mut visible = self.visible(scope);
+        let mut visible = match first_datastream {
+            Some(id) => Some(self.results_visible_from(scope.alias, id)),
+            None => self.visible(scope),
+        };
         match ask.within {
             Within::All => {}
             Within::One(key) => {
@@ -205,12 +244,13 @@ impl Compiler<'_> {
                 }
                 select.and_where(scope.alias.col("id").eq(key.id));
             }
+            Within::From(_, key) if ask.one_datastream().is_some() => {
+                // The viewer is asked once, by the key, instead of for each row.
+                visible =
+                    Some(scope.alias.col("datastream_id").eq(self.if_results_visible(key.id)));
+            }
             Within::From(nav, key) => {
                 select.and_where(self.join(nav, Parent::Known(key), scope.alias));
-                // Of one datastream, the same question once instead of per row.
-                if nav.from == EntityKind::Datastream && nav.many && visible.is_some() {
-                    visible = Some(self.results_visible(Expr::val(key.id)));
-                }
             }
         }
         select.and_where_option(visible);
@@ -226,10 +266,9 @@ impl Compiler<'_> {
         ask: &Ask<'_>,
         scope: Scope,
     ) -> Result<(SelectStatement, Vec<Term>), ReadError> {
-        let mut select = self.base(ask, scope)?;
-        let one_datastream =
-            matches!(ask.within, Within::From(nav, _) if nav.from == EntityKind::Datastream);
+        let one_datastream = ask.one_datastream().is_some();
         let terms = self.order(&ask.options.order, scope, one_datastream)?;
+        let mut select = self.base_from(ask, scope, first_datastream(&terms, ask.options))?;
         if let Some(token) = &ask.options.skip_token {
             select.and_where(after(&terms, token)?);
         }
@@ -289,8 +328,19 @@ pub(super) fn cut<T>(rows: &mut Vec<T>, limit: u64) -> bool {
     more && limit > 0
 }
 
-fn order_values(row: &ObservationRow, terms: &[Term]) -> Vec<TokenValue> {
-    let mut others = row.order.iter();
+/// Where rows are ordered by their datastream first: that of the row after which the page begins. The keyset
+/// condition says as much, but SQLite would pass through every row of the datastreams before.
+fn first_datastream(terms: &[Term], options: &Options) -> Option<i64> {
+    let term = terms.first().filter(|term| term.own == Some(Own::Datastream))?;
+    debug_assert!(!term.descending);
+    match options.skip_token.as_deref()?.first()? {
+        TokenValue::Integer(id) => Some(*id),
+        _ => None,
+    }
+}
+
+fn order_values(row: &ObservationRow, others: &[Cell], terms: &[Term]) -> Vec<TokenValue> {
+    let mut others = others.iter();
     let value = |term: &Term| match term.own {
         Some(Own::Datastream) => TokenValue::Integer(row.datastream_id.into()),
         Some(Own::Time) => TokenValue::Integer(row.time_us),
