@@ -8,6 +8,7 @@ use crate::settings::Settings;
 use crate::store::Store;
 use axum::Router;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use utoipa_axum::router::OpenApiRouter;
 
 /// What handlers share.
@@ -23,6 +24,8 @@ pub struct AppState {
     pub published: Published,
     /// The client towards other services.
     pub upstream: Upstream,
+    /// Places for answers with expanded entities, which take memory.
+    pub expanding: Arc<Semaphore>,
 }
 
 impl AppState {
@@ -40,6 +43,7 @@ impl AppState {
             site,
             published: Published::default(),
             upstream: Upstream::default(),
+            expanding: Arc::new(Semaphore::new(sensorthings::EXPANDING_AT_ONCE)),
             settings: Arc::new(settings),
         }
     }

@@ -2,11 +2,11 @@
 
 use super::encode::{self, Component, DataArray, View, Writer, Written};
 use super::error::ServiceError;
-use super::expand::grow;
+use super::expand::{ROOM, grow};
 use super::links::Root;
 use super::{DEFAULT_TOP, MAX_ENTITIES, MAX_OBSERVATIONS};
-use crate::store::Store;
-use crate::store::sensorthings::{Ask, ObservationRow, Page, Reader, Record, Within};
+use crate::app::AppState;
+use crate::store::sensorthings::{Ask, ObservationRow, Page, Parents, Reader, Record, Within};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gagehouse_model::{TimeUs, Viewer};
@@ -18,13 +18,18 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Answers a request: path and query below the service root, as they came.
 pub(super) async fn answer(
-    store: &Store,
+    state: &AppState,
     root: &Root,
     request: &str,
 ) -> Result<Response, ServiceError> {
     let query = query::parse(request)?;
     let viewer = Viewer::Anonymous;
-    let reader = store.sensorthings(&viewer, now());
+    // Closed never, so that there is always a place to wait for.
+    let _place = match query.options.expand.is_empty() {
+        true => None,
+        false => state.expanding.acquire().await.ok(),
+    };
+    let reader = state.store.sensorthings(&viewer, now());
     let within = walk(reader, &query.path).await?;
     match &query.path.tail {
         Tail::Entities | Tail::Ref if query.path.is_set() => {
@@ -204,7 +209,9 @@ async fn records(
         return Ok(());
     }
     let options = &query.options;
-    let branches = grow(reader, records, &options.expand, &mut 0).await?;
+    let (times, mut room) = (vec![1; records.len()], ROOM);
+    let parents = Parents { records, times: &times };
+    let branches = grow(reader, parents, &options.expand, "", &mut room).await?;
     let networks = reader.networks().await?;
     let writer = Writer { root, networks: &networks };
     let level = Written { records, options, branches: &branches };

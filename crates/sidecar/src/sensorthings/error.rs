@@ -31,10 +31,6 @@ impl From<ReadError> for ServiceError {
     fn from(error: ReadError) -> Self {
         match error {
             ReadError::Query(error) => Self::Query(error),
-            ReadError::TooMany => Self::TooLarge(format!(
-                "$expand asks for more than {} entities; ask for less by $top",
-                super::MAX_EXPANDED
-            )),
             ReadError::Store(error) => Self::Store(error),
         }
     }

@@ -24,3 +24,8 @@ pub const MAX_OBSERVATIONS: u64 = 10_000;
 pub const MAX_ENTITIES: u64 = 1_000;
 /// Most expanded entities of one answer.
 pub const MAX_EXPANDED: usize = 50_000;
+/// Most bytes of expanded entities of one answer.
+pub const MAX_EXPANDED_BYTES: usize = 24 << 20;
+/// Answers with expanded entities that are made at the same time; the next one waits for its turn. Fewer than there
+/// are readers, so that other requests find one.
+pub const EXPANDING_AT_ONCE: usize = 4;

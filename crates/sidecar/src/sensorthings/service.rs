@@ -66,7 +66,7 @@ async fn read(
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
     };
-    answer::answer(&state.store, &root, &request).await.unwrap_or_else(IntoResponse::into_response)
+    answer::answer(&state, &root, &request).await.unwrap_or_else(IntoResponse::into_response)
 }
 
 async fn not_reading(method: Method) -> Response {

@@ -65,12 +65,18 @@ impl House {
 
     /// A server over a store, with settings.
     pub fn over(store: &Store, settings: &[(&'static str, &str)]) -> Self {
+        Self::with_state(store, settings).0
+    }
+
+    /// The same, and what its handlers share.
+    pub fn with_state(store: &Store, settings: &[(&'static str, &str)]) -> (Self, AppState) {
         let mut options = Options::from([("static_dir", "/nowhere".to_owned())]);
         for (name, value) in settings {
             options.insert(*name, (*value).to_owned());
         }
         let settings = Settings::load(&options, &Environment::default()).unwrap();
-        Self { app: app(AppState::new(store.clone(), settings)) }
+        let state = AppState::new(store.clone(), settings);
+        (Self { app: app(state.clone()) }, state)
     }
 
     /// Asks for a path below the service root; blanks and quotes are encoded here.

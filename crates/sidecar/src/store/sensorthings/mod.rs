@@ -27,7 +27,7 @@ pub use page::{Ask, ObservationRow, Page, Within};
 pub(super) use quality::Known as KnownQualities;
 pub use quality::QualityWords;
 pub use record::{Cell, Column, Record};
-pub use related::{Children, Related};
+pub use related::{Children, Parents, Related, Room};
 pub use walk::Network;
 
 use super::{Store, StoreError};
@@ -41,9 +41,6 @@ pub enum ReadError {
     /// The request asks for something that the properties' types do not allow.
     #[error(transparent)]
     Query(#[from] QueryError),
-    /// More entities are expanded than one answer holds.
-    #[error("more entities are expanded than one answer holds")]
-    TooMany,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -229,6 +229,12 @@ impl Record {
         place.and_then(|place| self.cells.get(place)).unwrap_or(&Cell::Null)
     }
 
+    /// Bytes of memory that it takes, and about as many in an answer.
+    pub fn bytes(&self) -> usize {
+        let text: usize = self.cells.iter().filter_map(Cell::text).map(str::len).sum();
+        text + self.cells.len() * size_of::<Cell>()
+    }
+
     /// Its id.
     pub fn id(&self) -> i64 {
         self.get(Column::Id).integer().unwrap_or(0)

@@ -4,8 +4,11 @@
 //! `UNION ALL`, so that each parent's rows are read by index and no further than its own limit; a window
 //! function would number every row of every series first. At most [`PARENTS_PER_STATEMENT`] parents share
 //! a statement (SQLite takes 500 selects in a compound).
+//!
+//! An entity that several parents lead to is written once for each, so a short request can ask for an endless
+//! answer. What may be read is therefore bounded by what will be written: see [`Room`].
 
-use super::compiler::{Compiler, Key};
+use super::compiler::Key;
 use super::page::{Ask, Within, add_order_values, cells, cut};
 use super::record::{Cell, CellType, Column, Record, columns};
 use super::sql::{TableAlias, pick, scalar};
@@ -15,7 +18,7 @@ use gagehouse_sensorthings::query::{EntityKind, Nav, Options, TokenValue};
 use sea_orm::sea_query::{
     Alias, Expr, ExprTrait, Query, SelectStatement, SqliteQueryBuilder, UnionType,
 };
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const PARENTS_PER_STATEMENT: usize = 100;
 /// Values bound in one statement; SQLite takes 32,766.
@@ -23,11 +26,46 @@ const VALUES_PER_STATEMENT: usize = 20_000;
 /// Ids in one `IN` list.
 const IDS_PER_STATEMENT: usize = 10_000;
 
+/// What may still be expanded in an answer; an entity counts as often as it is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// Entities.
+    pub entities: usize,
+    /// Bytes, as [`Record::bytes`] counts them.
+    pub bytes: usize,
+}
+
+impl Room {
+    /// Takes what an entity needs that is written so many times; `false` when there is not enough.
+    fn take(&mut self, record: &Record, times: usize) -> bool {
+        let entities = self.entities.checked_sub(times);
+        let bytes = self.bytes.checked_sub(record.bytes().saturating_mul(times));
+        match (entities, bytes) {
+            (Some(entities), Some(bytes)) => {
+                *self = Self { entities, bytes };
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The entities from which a navigation leads on.
+#[derive(Debug, Clone, Copy)]
+pub struct Parents<'r> {
+    /// The entities.
+    pub records: &'r [Record],
+    /// How many times each is written.
+    pub times: &'r [usize],
+}
+
 /// Entities that a navigation leads to.
 #[derive(Debug, Default)]
 pub struct Related {
     /// Each entity once where several parents lead to it.
     pub records: Vec<Record>,
+    /// How many times each is written.
+    pub times: Vec<usize>,
     /// For each parent, in their order.
     pub of_parent: Vec<Children>,
 }
@@ -56,26 +94,36 @@ impl Record {
 }
 
 impl Reader<'_> {
-    /// What `nav` leads to from each of the parents; an error beyond `most` entities in all.
+    /// What `nav` leads to from each of the parents; `None` when there is not enough room.
     pub async fn related(
         &self,
         nav: Nav,
-        parents: &[Record],
+        parents: Parents<'_>,
         options: &Options,
         limit: u64,
-        most: usize,
-    ) -> Result<Related, ReadError> {
+        room: &mut Room,
+    ) -> Result<Option<Related>, ReadError> {
         if nav.many {
-            self.related_sets(nav, parents, options, limit, most).await
+            self.related_sets(nav, parents, options, limit, room).await
         } else {
-            self.related_ones(nav, parents).await
+            self.related_ones(nav, parents, room).await
         }
     }
 
-    async fn related_ones(&self, nav: Nav, parents: &[Record]) -> Result<Related, ReadError> {
-        let ids = self.ids_of(nav, parents).await?;
-        let distinct: Vec<i64> =
-            ids.iter().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    async fn related_ones(
+        &self,
+        nav: Nav,
+        parents: Parents<'_>,
+        room: &mut Room,
+    ) -> Result<Option<Related>, ReadError> {
+        let ids = self.ids_of(nav, parents.records).await?;
+        let mut times_of_id: BTreeMap<i64, usize> = BTreeMap::new();
+        for (id, times) in ids.iter().zip(parents.times) {
+            if let Some(id) = id {
+                *times_of_id.entry(*id).or_default() += times;
+            }
+        }
+        let distinct: Vec<i64> = times_of_id.keys().copied().collect();
         let mut related = Related::default();
         for chunk in distinct.chunks(IDS_PER_STATEMENT) {
             let (select, types) = {
@@ -89,12 +137,29 @@ impl Reader<'_> {
                 (select, types)
             };
             let kind = nav.to;
-            let add = move |records: &mut Vec<Record>, row: &Row<'_>| {
-                records.push(Record { kind, cells: cells(row, 0, &types)? });
+            let reading = (std::mem::take(&mut related.records), Some(*room));
+            let times: HashMap<i64, usize> =
+                chunk.iter().filter_map(|id| Some((*id, *times_of_id.get(id)?))).collect();
+            let add = move |(records, left): &mut (Vec<Record>, Option<Room>), row: &Row<'_>| {
+                let Some(room) = left else { return Ok(()) };
+                let record = Record { kind, cells: cells(row, 0, &types)? };
+                if room.take(&record, times.get(&record.id()).copied().unwrap_or(1)) {
+                    records.push(record);
+                } else {
+                    *left = None;
+                }
                 Ok(())
             };
-            related.records = self.store.each_row(&select, related.records, add).await?;
+            let (records, left) = self.store.each_row(&select, reading, add).await?;
+            let Some(left) = left else { return Ok(None) };
+            *room = left;
+            related.records = records;
         }
+        related.times = related
+            .records
+            .iter()
+            .map(|record| times_of_id.get(&record.id()).copied().unwrap_or(1))
+            .collect();
         let places: HashMap<i64, usize> = related
             .records
             .iter()
@@ -108,7 +173,7 @@ impl Reader<'_> {
                 Children { places: place.into_iter().collect(), ..Children::default() }
             })
             .collect();
-        Ok(related)
+        Ok(Some(related))
     }
 
     /// The id on the other side of a navigation to one, for each parent.
@@ -150,34 +215,34 @@ impl Reader<'_> {
     async fn related_sets(
         &self,
         nav: Nav,
-        parents: &[Record],
+        parents: Parents<'_>,
         options: &Options,
         limit: u64,
-        most: usize,
-    ) -> Result<Related, ReadError> {
+        room: &mut Room,
+    ) -> Result<Option<Related>, ReadError> {
         let mut related = Related::default();
-        if parents.is_empty() {
-            return Ok(related);
-        }
+        let Some(first) = parents.records.first() else { return Ok(Some(related)) };
         let ask = Ask { kind: nav.to, within: Within::All, options, limit };
         let side = self.has_side_rows(&ask).await?;
-        for chunk in parents.chunks(self.parents_per_statement(&ask, nav, &parents[0], side)?) {
-            if related.records.len() > most {
-                return Err(ReadError::TooMany);
-            }
-            let mut rows = self.rows_of_parents(&ask, nav, chunk, side).await?;
+        let at_once = self.parents_per_statement(&ask, nav, first, side)?;
+        let chunks = parents.records.chunks(at_once).zip(parents.times.chunks(at_once));
+        for (chunk, times) in chunks {
+            let chunk = Parents { records: chunk, times };
+            let rows = self.rows_of_parents(&ask, nav, chunk, side, room).await?;
+            let Some(mut rows) = rows else { return Ok(None) };
             let mut counts = match options.count {
-                Some(true) => self.counts_of_parents(&ask, nav, chunk, side).await?,
+                Some(true) => self.counts_of_parents(&ask, nav, chunk.records, side).await?,
                 _ => HashMap::new(),
             };
-            for parent in chunk {
-                let mut own = rows.remove(&parent.id()).unwrap_or_default();
+            for (number, times) in (0..).zip(times) {
+                let mut own = rows.remove(&number).unwrap_or_default();
                 let more = cut(&mut own, limit);
                 let first_order_value = columns(nav.to).len();
                 let next = own.last().filter(|_| more).map(|last| {
                     last.cells[first_order_value..].iter().map(Cell::to_token).collect()
                 });
                 let first = related.records.len();
+                related.times.extend(own.iter().map(|_| *times));
                 related.records.append(&mut own);
                 related.of_parent.push(Children {
                     places: (first..related.records.len()).collect(),
@@ -185,11 +250,11 @@ impl Reader<'_> {
                     count: options
                         .count
                         .filter(|asked| *asked)
-                        .map(|_| counts.remove(&parent.id()).unwrap_or(0)),
+                        .map(|_| counts.remove(&number).unwrap_or(0)),
                 });
             }
         }
-        Ok(related)
+        Ok(Some(related))
     }
 
     /// How many parents a statement can hold, by the values that the options bind for each.
@@ -210,22 +275,25 @@ impl Reader<'_> {
         Ok(Ord::clamp(fitting, 1, PARENTS_PER_STATEMENT))
     }
 
+    /// The rows of each parent by its number, one more than the limit where more follow; `None` when there
+    /// is not enough room.
     async fn rows_of_parents(
         &self,
         ask: &Ask<'_>,
         nav: Nav,
-        parents: &[Record],
+        parents: Parents<'_>,
         side: bool,
-    ) -> Result<HashMap<i64, Vec<Record>>, ReadError> {
+        room: &mut Room,
+    ) -> Result<Option<HashMap<i64, Vec<Record>>>, ReadError> {
         let kind = nav.to;
-        let (select, types) = {
+        let (mut select, types) = {
             let compiler = self.compiler(side);
             let mut types = Vec::new();
-            let select = union(parents, |parent| {
+            let select = union(parents.records, |number, parent| {
                 let scope = compiler.scope(kind);
                 let within = Within::From(nav, parent.key());
                 let (mut select, terms) = compiler.page(&Ask { within, ..*ask }, scope)?;
-                select.expr(parent_id(&compiler, parent));
+                select.expr(compiler.as_integer(Expr::val(number)));
                 types = vec![CellType::Integer];
                 types.extend(compiler.add_columns(&mut select, scope));
                 types.extend(add_order_values(&mut select, &terms));
@@ -233,12 +301,31 @@ impl Reader<'_> {
             })?;
             (select, types)
         };
-        let add = move |rows: &mut HashMap<i64, Vec<Record>>, row: &Row<'_>| {
-            let cells = cells(row, 1, &types[1..])?;
-            rows.entry(row.i64(0)?).or_default().push(Record { kind, cells });
+        // Enough to see that there is not enough room.
+        select.limit((room.entities + parents.records.len() + 1) as u64);
+        let times = parents.times.to_vec();
+        let limit = usize::try_from(ask.limit).unwrap_or(usize::MAX);
+        let reading = (HashMap::new(), Some(*room));
+        let add = move |reading: &mut (HashMap<i64, Vec<Record>>, Option<Room>), row: &Row<'_>| {
+            let (rows, left) = reading;
+            let Some(room) = left else { return Ok(()) };
+            let number = row.i64(0)?;
+            let record = Record { kind, cells: cells(row, 1, &types[1..])? };
+            let own = rows.entry(number).or_default();
+            let times = usize::try_from(number).ok().and_then(|at| times.get(at).copied());
+            // The row after the last is not written.
+            if own.len() >= limit || room.take(&record, times.unwrap_or(1)) {
+                own.push(record);
+            } else {
+                *left = None;
+            }
             Ok(())
         };
-        Ok(self.store.each_row(&select, HashMap::new(), add).await?)
+        let (rows, left) = self.store.each_row(&select, reading, add).await?;
+        Ok(left.map(|left| {
+            *room = left;
+            rows
+        }))
     }
 
     async fn counts_of_parents(
@@ -250,11 +337,12 @@ impl Reader<'_> {
     ) -> Result<HashMap<i64, u64>, ReadError> {
         let select = {
             let compiler = self.compiler(side);
-            union(parents, |parent| {
+            union(parents, |number, parent| {
                 let scope = compiler.scope(nav.to);
                 let within = Within::From(nav, parent.key());
                 let mut select = compiler.base(&Ask { within, ..*ask }, scope)?;
-                select.expr(parent_id(&compiler, parent)).expr(Expr::cust("COUNT(*)"));
+                let number = compiler.as_integer(Expr::val(number));
+                select.expr(number).expr(Expr::cust("COUNT(*)"));
                 Ok(select)
             })?
         };
@@ -266,20 +354,16 @@ impl Reader<'_> {
     }
 }
 
-fn parent_id(compiler: &Compiler<'_>, parent: &Record) -> Expr {
-    compiler.as_integer(Expr::val(parent.id()))
-}
-
-/// One statement of a select per parent. Each stands in a select of its own, as a limit needs it.
+/// One statement of a select per parent, each told its number. Each stands in a select of its own, as a limit needs it.
 fn union(
     parents: &[Record],
-    mut select_of: impl FnMut(&Record) -> Result<SelectStatement, ReadError>,
+    mut select_of: impl FnMut(i64, &Record) -> Result<SelectStatement, ReadError>,
 ) -> Result<SelectStatement, ReadError> {
     let mut whole: Option<SelectStatement> = None;
-    for (index, parent) in parents.iter().enumerate() {
+    for (number, parent) in (0..).zip(parents) {
         let one = Query::select()
             .expr(Expr::cust("*"))
-            .from_subquery(select_of(parent)?, Alias::new(format!("parent_{index}")))
+            .from_subquery(select_of(number, parent)?, Alias::new(format!("parent_{number}")))
             .take();
         match &mut whole {
             None => whole = Some(one),
