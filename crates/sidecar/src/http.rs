@@ -5,6 +5,7 @@
 pub mod connections;
 pub mod csp;
 pub mod error;
+pub mod etag;
 pub mod headers;
 pub mod health;
 pub mod limits;

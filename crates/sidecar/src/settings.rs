@@ -35,6 +35,9 @@ pub const KEYS: &[&str] = &[
     "limits.shutdown_seconds",
 ];
 
+/// Every line of ours; of the migrations, which tell of each start that there is nothing to do, only trouble.
+const LOG_FILTER: &str = "info,sea_orm_migration=warn";
+
 /// All settings, checked.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -99,7 +102,7 @@ impl Settings {
             static_dir: layers.get("static_dir", "dist", folder)?,
             demo: layers.get("demo", "false", yes_or_no)?,
             log_format: layers.get("log_format", "text", log_format)?,
-            log_filter: layers.get("log_filter", "info", log_filter)?,
+            log_filter: layers.get("log_filter", LOG_FILTER, log_filter)?,
             limits: Limits {
                 request_body_bytes: layers.get("limits.request_body_bytes", "8388608", positive)?,
                 request_time: layers.get("limits.request_seconds", "30", seconds)?,

@@ -105,6 +105,11 @@ fn step(cursor: &mut Cursor<'_>, path: &mut ResourcePath) -> Result<(), QueryErr
     let at = cursor.at();
     let owner = path.kind();
     let name = cursor.name()?;
+    if name == "$count" && path.is_set() {
+        let message =
+            "there is no '/$count'; ask the set with ?$count=true&$top=0 for its '@iot.count'";
+        return Err(cursor.not_supported_at(at, message));
+    }
     if path.is_set() {
         let message = format!("'{name}' follows a set; pick one entity by its id first");
         return Err(cursor.not_found_at(at, message));

@@ -91,6 +91,11 @@ fn errors_say_what_is_wrong_and_where() {
             ErrorKind::NotFound,
             "path, at 8: 'Datastreams' follows a set; pick one entity by its id first",
         ),
+        (
+            "Things/$count",
+            ErrorKind::NotSupported,
+            "path, at 8: there is no '/$count'; ask the set with ?$count=true&$top=0 for its '@iot.count'",
+        ),
         ("Things(1", ErrorKind::Bad, "path, at 9: expected ')', but it ends here"),
         (
             "Things?$top=-1",

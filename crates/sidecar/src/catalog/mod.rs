@@ -12,6 +12,8 @@ mod sites;
 pub mod sources;
 
 use crate::app::AppState;
+use crate::http::etag;
+use axum::middleware::from_fn;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes of this module.
@@ -23,4 +25,5 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(networks::list_networks))
         .routes(routes!(sites::list_sites))
         .routes(routes!(sites::get_site))
+        .layer(from_fn(etag::conditional))
 }

@@ -2,8 +2,8 @@
 
 use super::sources::listed;
 use crate::app::AppState;
-use crate::http::AppError;
 use crate::http::error::ErrorBody;
+use crate::http::{AppError, etag};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -38,6 +38,7 @@ pub async fn get_part(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
     headers.insert(header::CACHE_CONTROL, kept);
+    headers.extend(etag::tag(&hash).map(|tag| (header::ETAG, tag)));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     if let Some(encoding) = encoding {
         headers.insert(header::CONTENT_ENCODING, encoding);

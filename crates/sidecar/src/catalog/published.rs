@@ -3,20 +3,16 @@
 //! Parts of the revision before stay for readers whose manifest is older than a harvest that ended just now.
 
 use super::compressed::Compressed;
+use crate::http::etag::hash;
 use crate::store::catalog::read::SourceRows;
 use crate::store::{Store, StoreError};
 use gagehouse_catalog::part::{self, FORMAT_JSON, FreshPart, MetaPart, Part, PartError};
 use gagehouse_catalog::{PartEntry, PartKind};
 use gagehouse_model::Viewer;
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::io;
 use std::sync::Arc;
 use tokio::sync::Mutex;
-
-/// Hexadecimal digits of a part's name: 128 bits of SHA-256.
-const HASH_DIGITS: usize = 32;
 
 /// The parts of every source, shared by all requests.
 #[derive(Debug, Clone, Default)]
@@ -142,14 +138,4 @@ fn publish(kind: PartKind, part: &Part, rows: u64) -> Result<PublishedPart, Publ
         hash,
     };
     Ok(PublishedPart { entry, content: Compressed::new(&bytes)? })
-}
-
-/// The name of a content.
-pub fn hash(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text.truncate(HASH_DIGITS);
-    text
 }

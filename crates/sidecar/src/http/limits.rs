@@ -1,16 +1,21 @@
-//! How many requests are worked on at a time, and for how long.
+//! How many requests are worked on at a time, for how long, and how long their addresses may be.
 //!
-//! Both count until the head of the response; a body that is streamed has already been read from the
+//! Number and time count until the head of the response; a body that is streamed has already been read from the
 //! store (a slow client holds no reader).
 
 use super::AppError;
+use super::error::error_response;
 use crate::settings::Limits;
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
+
+/// Longest path and query, in bytes. Beyond 64 kB the HTTP library itself refuses, without a word.
+const MAX_ADDRESS: usize = 32 << 10;
 
 /// What admits requests.
 #[derive(Debug, Clone)]
@@ -33,6 +38,12 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
     // A probe must be answered just when the server is full.
     if request.uri().path() == "/healthz" {
         return next.run(request).await;
+    }
+    let length = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
+    if length > MAX_ADDRESS {
+        let message =
+            format!("the address has {length} bytes; at most {MAX_ADDRESS} are understood");
+        return error_response(StatusCode::URI_TOO_LONG, message);
     }
     let Ok(_place) = gate.places.try_acquire() else {
         let message = "too many requests at this moment; please try again".to_owned();

@@ -4,13 +4,14 @@
 //! takes it. Names with a content hash never change and are kept for a year; everything else is asked
 //! for again. The page is read again when its file changes, together with its policy.
 
-use super::{AppError, csp};
+use super::{AppError, csp, etag};
 use crate::app::AppState;
 use crate::settings::{Settings, SourceSettings};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::path::PathBuf;
@@ -24,7 +25,10 @@ const APP_ROUTES: [&str; 6] =
 
 /// The routes of this module.
 pub fn router() -> Router<AppState> {
-    APP_ROUTES.iter().fold(Router::new(), |router, path| router.route(path, get(page)))
+    APP_ROUTES
+        .iter()
+        .fold(Router::new(), |router, path| router.route(path, get(page)))
+        .layer(from_fn(etag::conditional))
 }
 
 /// The built browser app.

@@ -96,6 +96,33 @@ async fn every_route_of_the_app_answers_with_its_page_and_never_from_an_old_cach
 }
 
 #[tokio::test]
+async fn a_browser_that_has_the_page_is_not_sent_it_again_until_it_changes() {
+    let dist = Dist::new();
+    let app = dist.app().await;
+    let tag = get(&app, "/").await.header("etag").to_owned();
+    let ask_again = |app: Router, tag: String| async move {
+        let again = Request::get("/catalog").header("if-none-match", tag);
+        ask(&app, again.body(Body::empty()).unwrap()).await
+    };
+    let known = ask_again(app.clone(), tag.clone()).await;
+    assert_eq!((known.status, known.text.as_str()), (StatusCode::NOT_MODIFIED, ""));
+    assert_eq!((known.header("etag"), known.header("cache-control")), (&*tag, "no-cache"));
+    let stale = ask_again(app, "\"other\"".to_owned()).await;
+    assert_eq!((stale.status, stale.text.as_str()), (StatusCode::OK, PAGE));
+}
+
+#[tokio::test]
+async fn an_address_that_is_too_long_is_told_so() {
+    let dist = Dist::new();
+    let app = dist.app().await;
+    let answer = get(&app, &format!("/plot?d={}", "x".repeat(40_000))).await;
+    assert_eq!(answer.status, StatusCode::URI_TOO_LONG);
+    let message = "the address has 40008 bytes; at most 32768 are understood";
+    assert_eq!(answer.json()["message"], message);
+    assert_eq!(get(&app, &format!("/plot?d={}", "x".repeat(20_000))).await.status, 200);
+}
+
+#[tokio::test]
 async fn the_page_allows_its_own_inline_script_and_no_other() {
     let dist = Dist::new();
     let app = dist.app().await;

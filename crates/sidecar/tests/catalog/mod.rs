@@ -114,6 +114,16 @@ fn parts_are_kept_for_ever_compressed_once_and_the_manifest_is_asked_again() {
         let tag = answer.header("etag").to_owned();
         let again = ask(&app, "/api/v1/catalog", &[("if-none-match", &tag)]).await;
         assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
+        let others = ["/api/v1/networks", "/api/v1/sites", "/api/v1/sites/local/007"];
+        for path in others.into_iter().chain([url.as_str()]) {
+            let answer = get(&app, path).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            let tag = answer.header("etag").to_owned();
+            let again = ask(&app, path, &[("if-none-match", &tag)]).await;
+            assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0), "{path}");
+            let stale = ask(&app, path, &[("if-none-match", "\"other\"")]).await;
+            assert_eq!(stale.body, answer.body, "{path}");
+        }
         let unknown = get(&app, "/api/v1/catalog/parts/00").await;
         assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     });
