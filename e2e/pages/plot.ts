@@ -99,6 +99,32 @@ export class PlotPage {
     await this.page.mouse.up();
   }
 
+  /** A part of the brush on the strip of the whole record. */
+  brush(part: 'Window' | 'Start of the window' | 'End of the window'): Locator {
+    return this.page.getByRole('slider', { name: part, exact: true });
+  }
+
+  /** Drags the brush along the strip, by a share of its width. */
+  async dragBrush(share: number): Promise<void> {
+    const brush = this.brush('Window');
+    await brush.scrollIntoViewIfNeeded();
+    const [box, strip] = [await brush.boundingBox(), await this.strip.boundingBox()];
+    if (box === null || strip === null) {
+      throw new Error('the strip is not on the page');
+    }
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x + (strip.width * share) / 2, y);
+    await this.page.mouse.move(x + strip.width * share, y);
+    await this.page.mouse.up();
+  }
+
+  /** The strip of the whole record. */
+  get strip(): Locator {
+    return this.page.getByRole('group', { name: 'Whole record' });
+  }
+
   /** Presses the button and returns the address that is then on the clipboard. */
   async copyLink(): Promise<string> {
     await this.page.getByRole('button', { name: 'Copy link' }).click();

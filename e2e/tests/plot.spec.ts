@@ -77,3 +77,52 @@ test('axes for which there is no room are named', async ({ page, request }) => {
   await expect(page.getByText(/^No room for the axis of .+\(.+\)/)).toBeVisible();
   await expect(plot.statistics).toHaveCount(8);
 });
+
+test('the strip shows the whole record; its brush moves and resizes the window by pointer and by keys', async ({
+  page,
+  request,
+}) => {
+  const plot = await opened(page, request, 'plot');
+  // By a clock that no summer time sets forth, all days are of one length.
+  await plot.timesIn('UTC');
+  const [from, to] = await plot.window();
+  await plot.dragBrush(-0.3);
+  await expect.poll(async () => (await plot.window())[0] < from).toBe(true);
+  const [moved, movedEnd] = await plot.window();
+  expect(Date.parse(movedEnd) - Date.parse(moved)).toBe(Date.parse(to) - Date.parse(from));
+
+  await plot.brush('End of the window').focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(async () => (await plot.window())[1] < movedEnd).toBe(true);
+  expect((await plot.window())[0]).toBe(moved);
+  await expect(plot.brush('End of the window')).toHaveAttribute('aria-valuetext', /^\d{4}-\d\d-\d\d/);
+  await plot.brush('Window').focus();
+  await page.keyboard.press('Home');
+  await expect(plot.brush('Start of the window')).toHaveAttribute('aria-valuenow', '0');
+});
+
+test('the rest of the record is loaded when asked for', async ({ page, request }) => {
+  const plot = await opened(page, request, 'plot');
+  const load = page.getByRole('button', { name: /^Load the whole record/ });
+  await load.click();
+  await expect(load).toHaveCount(0);
+  await plot.loaded();
+  await expect(page.getByText('Hatched: not loaded.')).toHaveCount(0);
+});
+
+test('the views before are one button or key away, and so is the way forth', async ({
+  page,
+  request,
+}) => {
+  const plot = await opened(page, request, 'plot');
+  const first = await plot.window();
+  await plot.dragAcross(0.4, 0.6);
+  await expect.poll(() => plot.window()).not.toEqual(first);
+  const second = await plot.window();
+  await page.getByRole('button', { name: 'Previous view' }).click();
+  await expect.poll(() => plot.window()).toEqual(first);
+  await expect(page.getByRole('button', { name: 'Previous view' })).toBeDisabled();
+  await plot.surface.focus();
+  await page.keyboard.press('Shift+Backspace');
+  await expect.poll(() => plot.window()).toEqual(second);
+});

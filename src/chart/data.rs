@@ -83,7 +83,14 @@ pub fn paint(
     Some(bins)
 }
 
-fn draw(surface: &Surface, trace: &Trace, stroke_px: f64, style: usize, palette: &Palette) {
+/// Draws a series in device pixels.
+pub(super) fn draw(
+    surface: &Surface,
+    trace: &Trace,
+    stroke_px: f64,
+    style: usize,
+    palette: &Palette,
+) {
     let context = &surface.context;
     let color = css(palette.series_color(style));
     context.set_fill_style_str(&color);

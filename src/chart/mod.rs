@@ -1,4 +1,5 @@
-//! Painters of a plot's three stacked canvases: axes below, data above them, the cursor on top.
+//! Painters of a plot's three stacked canvases: axes below, data above them, the cursor on top; and of the
+//! strip below them.
 //!
 //! They receive finished geometry from the chart crate and draw it; the pointer moves only the top one.
 
@@ -6,5 +7,7 @@ pub mod axes;
 pub mod canvas;
 pub mod cursor;
 pub mod data;
+pub mod overview;
 pub mod palette;
+pub mod size;
 pub mod zone;

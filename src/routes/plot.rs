@@ -9,6 +9,7 @@ mod keyboard;
 mod legend;
 mod loader;
 mod notices;
+mod overview;
 mod painter;
 mod readout;
 mod series_info;
@@ -20,6 +21,7 @@ mod summary;
 mod surface;
 mod toolbar;
 mod values_table;
+mod views;
 mod window_form;
 mod zone_select;
 
@@ -136,6 +138,8 @@ fn Plot(state: PlotState) -> impl IntoView {
         <failure::PlotFailure state failures />
         <div hidden=has_failed>
             <surface::PlotSurface state painter />
+            <overview::OverviewStrip state />
+            <surface::PlotKeys />
         </div>
         <p class="visually-hidden" role="status">{progress}</p>
         <div class="plot-toolbar">

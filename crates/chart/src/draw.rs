@@ -4,6 +4,7 @@
 //! is ever measured by a backend, since in a browser that would set an inline style and force a reflow.
 
 use crate::frame::{Axis, Frame, Side, TICK_PX};
+use crate::overview::Overview;
 use crate::text::width_px;
 use crate::trace::{Px, Trace};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -144,6 +145,26 @@ fn value_axis<B: DrawingBackend>(
     let font = font_of(palette, font).transform(rotation);
     let title = TextStyle::from(font).color(&palette.ink).pos(Pos::new(HPos::Center, VPos::Center));
     backend.draw_text(&axis.title, &title, at(axis.title_px, middle))
+}
+
+/// Ground and time labels of a strip that shows the whole record.
+pub fn overview<B: DrawingBackend>(
+    backend: &mut B,
+    strip: &Overview,
+    palette: &Palette,
+) -> Drawn<B> {
+    let whole = (strip.width_px.ceil() as i32, strip.height_px.ceil() as i32);
+    backend.draw_rect((0, 0), whole, &filled(palette.ground), true)?;
+    let (top, bottom) = (strip.data.top_px, strip.data.bottom_px);
+    let text = text_style(palette, strip.font_px, (HPos::Center, VPos::Top));
+    for (x_px, label) in &strip.ticks {
+        backend.draw_line(at(*x_px, top), at(*x_px, bottom), &stroked(palette.grid, 1))?;
+        let half = width_px(label, strip.font_px) / 2.0 + 2.0;
+        let x_px = x_px.min(strip.width_px - half).max(half);
+        backend.draw_text(label, &text, at(x_px, bottom + strip.font_px * 0.25))?;
+    }
+    let (left, right) = (strip.data.left_px, strip.data.right_px);
+    backend.draw_line(at(left, bottom), at(right, bottom), &stroked(palette.axis, 1))
 }
 
 /// A series. Used where there is no canvas of our own: files and embeds.

@@ -2,7 +2,7 @@
 //!
 //! [`PlotQuery`] is what the URL says. [`frame::arrange`] turns a [`frame::PlotSpec`] into a finished
 //! [`Frame`]: where the axes stand, at which ticks, with which labels. [`trace`] turns what a series shows
-//! into pixels. [`draw`] only draws. Text is measured by one table ([`text`]), so that a browser and a
+//! into pixels. [`overview`] is the strip of the whole record. [`draw`] only draws. Text is measured by one table ([`text`]), so that a browser and a
 //! server arrange alike.
 #![warn(missing_docs)]
 
@@ -12,6 +12,7 @@ pub mod format;
 pub mod frame;
 pub mod local;
 pub mod navigate;
+pub mod overview;
 pub mod query;
 pub mod scale;
 pub mod text;

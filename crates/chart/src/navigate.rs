@@ -36,7 +36,7 @@ pub fn between(a: TimeUs, b: TimeUs) -> TimeRange {
     placed(start.0 - (SHORTEST_US - length_us) / 2, SHORTEST_US)
 }
 
-fn placed(start_us: i64, length_us: i64) -> TimeRange {
+pub(crate) fn placed(start_us: i64, length_us: i64) -> TimeRange {
     let length_us = length_us.clamp(SHORTEST_US, LONGEST_US);
     let start_us = start_us.clamp(FIRST_US, LAST_US - length_us);
     TimeRange { start: TimeUs(start_us), end: TimeUs(start_us + length_us) }

@@ -9,7 +9,8 @@ use leptos::prelude::*;
 
 /// What the keys do, shown under the plot.
 pub const HELP: &str = "Keys: left and right read the values one by one, Home and End the first and last, \
-     + and − zoom, Shift with left and right, Page Up and Page Down move, 0 shows all. \
+     + and − zoom, Shift with left and right, Page Up and Page Down move, 0 shows all, \
+     Backspace the view before (with Shift, the one after). \
      Drag to zoom, Shift and drag to move, double click for all.";
 
 /// Rows at one instant that a step passes over at most.
@@ -20,6 +21,10 @@ const MOST_EQUAL_TIMES: usize = 1_000;
 pub enum Move {
     /// Another view.
     View(ViewMove),
+    /// The view before the last change of it.
+    PreviousView,
+    /// The view that was left by that.
+    NextView,
     /// Another row under the cursor.
     Cursor(CursorMove),
     /// No cursor.
@@ -72,6 +77,8 @@ pub fn move_of_key(key: &str, shift: bool) -> Option<Move> {
         ("+" | "=", _) => Move::View(ViewMove::ZoomIn),
         ("-" | "_", _) => Move::View(ViewMove::ZoomOut),
         ("0", _) => Move::View(ViewMove::All),
+        ("Backspace", false) => Move::PreviousView,
+        ("Backspace", true) => Move::NextView,
         ("Escape", _) => Move::Leave,
         _ => return None,
     })

@@ -6,6 +6,7 @@ use super::state::PlotState;
 use crate::chart::cursor::Overlay;
 use crate::chart::data::Drawn;
 use crate::chart::palette::palette_of_page;
+use crate::chart::size::use_size;
 use crate::chart::{axes, cursor, data};
 use crate::components::theme_toggle::use_theme_is_dark;
 use gagehouse_chart::Frame;
@@ -29,14 +30,15 @@ struct Painted {
 /// Paints the three canvases of a plot.
 #[derive(Clone, Copy)]
 pub struct Painter {
+    /// What holds the canvases.
+    pub surface: NodeRef<html::Div>,
     /// The lowest canvas.
     pub axes: NodeRef<html::Canvas>,
     /// The middle canvas.
     pub data: NodeRef<html::Canvas>,
     /// The top canvas.
     pub overlay: NodeRef<html::Canvas>,
-    /// Size of the plot in CSS pixels; zero before it is known.
-    pub size_px: RwSignal<(f64, f64)>,
+    size_px: RwSignal<(f64, f64)>,
     /// The stretch being selected, in pixels.
     pub selection_px: RwSignal<Option<(f64, f64)>>,
     /// Width of a bin where rows were reduced, by series.
@@ -52,11 +54,13 @@ pub struct Painter {
 impl Painter {
     /// A painter of the current owner, which repaints by itself.
     pub fn new(state: PlotState) -> Self {
+        let surface = NodeRef::new();
         let painter = Self {
+            surface,
             axes: NodeRef::new(),
             data: NodeRef::new(),
             overlay: NodeRef::new(),
-            size_px: RwSignal::new((0.0, 0.0)),
+            size_px: use_size(surface),
             selection_px: RwSignal::new(None),
             bins: RwSignal::new(HashMap::new()),
             undrawn: RwSignal::new(Vec::new()),

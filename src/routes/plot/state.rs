@@ -7,6 +7,7 @@ use super::loader::Loader;
 use super::readout::Readout;
 use super::series_info::{SeriesInfo, extent_of};
 use super::store::SeriesStore;
+use super::views::Views;
 use crate::api::catalog::use_catalog;
 use crate::browser;
 use crate::chart::zone::zone_for;
@@ -41,6 +42,8 @@ pub struct PlotState {
     pub view: RwSignal<Option<TimeRange>>,
     /// The same, once it rests.
     pub settled: RwSignal<Option<TimeRange>>,
+    /// The views that came to rest, to go back to.
+    pub views: RwSignal<Views>,
     /// The clock of all times shown.
     pub zone: Memo<ZoneOffsets>,
     /// Where the cursor stands.
@@ -93,6 +96,7 @@ impl PlotState {
             unknown,
             view,
             settled: RwSignal::new(None),
+            views: RwSignal::new(Views::default()),
             zone,
             cursor,
             readouts: Memo::new(move |_| readouts.get().unwrap_or_default()),
@@ -131,6 +135,20 @@ impl PlotState {
             query.window = self.settle(view);
             self.go(&query, true);
         });
+    }
+
+    /// Shows the view before the last change of it.
+    pub fn previous_view(self) {
+        if let Some(view) = self.views.try_update(Views::previous).flatten() {
+            self.move_view(view);
+        }
+    }
+
+    /// Undoes [`Self::previous_view`].
+    pub fn next_view(self) {
+        if let Some(view) = self.views.try_update(Views::next).flatten() {
+            self.move_view(view);
+        }
     }
 
     /// Changes the URL by a choice that Back undoes.
@@ -194,6 +212,7 @@ impl PlotState {
         });
         Effect::new(move |_| {
             if let Some(window) = self.settled.get() {
+                self.views.update(|views| views.note(rounded(window)));
                 self.loader.want(&self.shown(), window);
             }
         });

@@ -2,7 +2,7 @@
 
 use super::series_info::SeriesInfo;
 use gagehouse_chart::format::decimals_of;
-use gagehouse_model::{DatastreamRef, TimeRange};
+use gagehouse_model::{DatastreamRef, TimeRange, TimeUs};
 use gagehouse_observations::{Columns, Series, SeriesOptions};
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -85,6 +85,16 @@ impl SeriesStore {
     pub fn missing(self, name: &DatastreamRef, window: TimeRange) -> Option<TimeRange> {
         self.with(name, |held| first_missing(&held.covered, window)).unwrap_or(Some(window))
     }
+
+    /// All parts of a window whose rows are not here, ascending.
+    pub fn all_missing(self, name: &DatastreamRef, window: TimeRange) -> Vec<TimeRange> {
+        let missing = self.with(name, |held| {
+            let next =
+                |from: TimeUs| first_missing(&held.covered, TimeRange::new(from, window.end)?);
+            std::iter::successors(next(window.start), |part| next(part.end)).collect()
+        });
+        missing.unwrap_or_else(|| vec![window])
+    }
 }
 
 fn first_missing(covered: &[TimeRange], window: TimeRange) -> Option<TimeRange> {
@@ -113,7 +123,6 @@ fn with_window(covered: &[TimeRange], window: TimeRange) -> Vec<TimeRange> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gagehouse_model::TimeUs;
 
     fn range(start: i64, end: i64) -> TimeRange {
         TimeRange { start: TimeUs(start), end: TimeUs(end) }

@@ -5,15 +5,11 @@ use super::keyboard::{HELP, Move, move_of_key};
 use super::painter::Painter;
 use super::state::PlotState;
 use super::summary::summary_of;
-use crate::browser;
 use gagehouse_chart::TimeScale;
 use gagehouse_chart::navigate::{panned, zoomed};
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::ResizeObserver;
 
 /// The interactive plot.
 #[component]
@@ -23,8 +19,7 @@ pub fn PlotSurface(
     /// What paints it.
     painter: Painter,
 ) -> impl IntoView {
-    let surface = NodeRef::<html::Div>::new();
-    watch_size(surface, painter);
+    let surface = painter.surface;
     let gestures = StoredValue::new(Gestures::default());
     let scale = move || painter.frame().map(|frame| frame.time);
     let answer = move |asked: Asked| {
@@ -85,6 +80,8 @@ pub fn PlotSurface(
                     state.move_view(view);
                 }
             }
+            Move::PreviousView => state.previous_view(),
+            Move::NextView => state.next_view(),
             Move::Cursor(step) => step.apply(state, scale()),
             Move::Leave => state.cursor.set(None),
         }
@@ -128,9 +125,14 @@ pub fn PlotSurface(
             <canvas class="plot-canvas" node_ref=painter.overlay aria-hidden="true"></canvas>
         </div>
         {undrawn}
-        <p id="plot-keys" class="plot-keys quiet small">{HELP}</p>
         <p class="visually-hidden" aria-live="polite">{move || state.spoken.get()}</p>
     }
+}
+
+/// What keys and pointer do on the plot.
+#[component]
+pub fn PlotKeys() -> impl IntoView {
+    view! { <p id="plot-keys" class="plot-keys quiet small">{HELP}</p> }
 }
 
 /// Where a pointer is, from the surface's corner in CSS pixels.
@@ -153,34 +155,4 @@ fn after_wheel(event: &WheelEvent, px: f64, scale: TimeScale) -> gagehouse_model
     }
     let px = px.clamp(scale.left_px, scale.right_px);
     zoomed(scale.window, scale.time(px), (dy.clamp(-240.0, 240.0) * 0.0025).exp())
-}
-
-/// Keeps the painter told of the surface's size for as long as the current owner lives.
-fn watch_size(surface: NodeRef<html::Div>, painter: Painter) {
-    let measure = move || {
-        if let Some(element) = surface.try_get_untracked().flatten() {
-            let size = (f64::from(element.client_width()), f64::from(element.client_height()));
-            painter.size_px.try_set(size);
-        }
-    };
-    let watcher = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn Fn()>)>);
-    Effect::new(move |_| {
-        let Some(element) = surface.get() else { return };
-        measure();
-        let closure = Closure::<dyn Fn()>::new(measure);
-        let Ok(observer) = ResizeObserver::new(closure.as_ref().unchecked_ref()) else { return };
-        observer.observe(&element);
-        watcher.set_value(Some((observer, closure)));
-    });
-    // A move to a screen of another density changes no size.
-    browser::on_media_change("(resolution: 1dppx)", move |_| {
-        painter.size_px.try_update(|_| {});
-    });
-    on_cleanup(move || {
-        let _ = watcher.try_update_value(|watcher| {
-            if let Some((observer, _)) = watcher.take() {
-                observer.disconnect();
-            }
-        });
-    });
 }

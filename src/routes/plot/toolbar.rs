@@ -2,6 +2,7 @@
 
 use super::keyboard::ViewMove;
 use super::state::PlotState;
+use super::views::Views;
 use crate::browser;
 use gagehouse_chart::query::{Period, Window};
 use leptos::prelude::*;
@@ -54,6 +55,28 @@ pub fn PlotToolbar(
         <div class="plot-toolbar">
             <div class="segments" role="group" aria-label="Period">{periods}</div>
             <div class="segments" role="group" aria-label="Move and zoom">{moves}</div>
+            <div class="segments" role="group" aria-label="Views">
+                <button
+                    type="button"
+                    class="segment"
+                    aria-label="Previous view"
+                    title="Previous view"
+                    disabled=move || !state.views.with(Views::has_previous)
+                    on:click=move |_| state.previous_view()
+                >
+                    "↶"
+                </button>
+                <button
+                    type="button"
+                    class="segment"
+                    aria-label="Next view"
+                    title="Next view"
+                    disabled=move || !state.views.with(Views::has_next)
+                    on:click=move |_| state.next_view()
+                >
+                    "↷"
+                </button>
+            </div>
             <CopyLink />
         </div>
     }
