@@ -71,25 +71,27 @@ fn rounded_up(step_us: i64) -> i64 {
     step_us.checked_add(mask).map_or(i64::MAX, |above| above & !mask)
 }
 
-/// The longest step that a line crosses: `factor` times the intended spacing, or times the median step
-/// when no spacing is known. A spacing that most steps of the data contradict is not believed.
-/// `None` when there is nothing to go by; then only missing results break the line.
-pub(crate) fn longest_step_us(
+/// The usual step: the intended spacing, or the median step when no spacing is known. A spacing that most
+/// steps of the data contradict (by more than `factor`) is not believed. `None` when there is nothing to go by.
+pub(crate) fn usual_step_us(
     spacing: Option<Spacing>,
     steps: &StepCounts,
     factor: f64,
 ) -> Option<i64> {
-    let median_us = steps.median_us();
-    let usual_us =
-        match (spacing.map(Spacing::us), median_us) {
-            (Some(spacing_us), Some(median_us)) => {
-                if median_us as f64 > spacing_us as f64 * factor { median_us } else { spacing_us }
-            }
-            (Some(spacing_us), None) => spacing_us,
-            (None, median_us) => median_us?,
-        };
+    match (spacing.map(Spacing::us), steps.median_us()) {
+        (Some(spacing_us), Some(median_us)) => {
+            let believed = median_us as f64 <= spacing_us as f64 * factor;
+            Some(if believed { spacing_us } else { median_us })
+        }
+        (spacing_us, median_us) => spacing_us.or(median_us),
+    }
+}
+
+/// The longest step that a line crosses: `factor` times the usual one. `None` when there is none; then only
+/// missing results break the line.
+pub(crate) fn longest_step_us(usual_us: Option<i64>, factor: f64) -> Option<i64> {
     // A float to integer cast saturates, which is what a huge product should do.
-    Some((usual_us as f64 * factor) as i64)
+    usual_us.map(|usual_us| (usual_us as f64 * factor) as i64)
 }
 
 #[cfg(test)]
@@ -100,6 +102,10 @@ mod tests {
         let mut steps = StepCounts::default();
         steps.add(time_us);
         steps
+    }
+
+    fn longest(spacing: Option<Spacing>, steps: &StepCounts) -> Option<i64> {
+        longest_step_us(usual_step_us(spacing, steps, 3.0), 3.0)
     }
 
     #[test]
@@ -129,15 +135,15 @@ mod tests {
     #[test]
     fn a_step_of_exactly_three_spacings_is_no_gap_and_one_microsecond_more_is() {
         let spacing = Spacing::from_us(900_000_000);
-        assert_eq!(longest_step_us(spacing, &StepCounts::default(), 3.0), Some(2_700_000_000));
-        assert_eq!(longest_step_us(None, &StepCounts::default(), 3.0), None);
+        assert_eq!(longest(spacing, &StepCounts::default()), Some(2_700_000_000));
+        assert_eq!(longest(None, &StepCounts::default()), None);
     }
 
     #[test]
     fn a_spacing_that_most_steps_contradict_is_not_believed() {
         let daily = counts(&[0, 86_400_000_000, 2 * 86_400_000_000, 3 * 86_400_000_000]);
         let quarter_hour = Spacing::from_us(900_000_000);
-        let longest = longest_step_us(quarter_hour, &daily, 3.0).unwrap();
+        let longest = longest(quarter_hour, &daily).unwrap();
         assert!(longest >= 3 * 86_400_000_000);
     }
 }

@@ -6,6 +6,7 @@
 //! turns what a series answers into geometry.
 #![warn(missing_docs)]
 
+pub mod aggregate;
 mod chunk;
 pub mod columns;
 mod dictionary;
@@ -13,13 +14,16 @@ mod gap;
 pub mod m4;
 mod merge;
 mod pyramid;
+pub mod quantile;
 mod search;
 pub mod series;
 mod sparse;
 pub mod states;
 pub mod statistics;
+mod sum;
 pub mod value;
 
+pub use aggregate::{Aggregation, Bin, Period, Stamp, Statistic};
 pub use columns::Columns;
 pub use m4::{Piece, Point, Reduced};
 pub use series::{Row, Series, SeriesOptions};

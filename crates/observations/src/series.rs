@@ -3,7 +3,7 @@
 use crate::chunk::Chunk;
 use crate::columns::Columns;
 use crate::dictionary::Dictionary;
-use crate::gap::{StepCounts, longest_step_us};
+use crate::gap::{StepCounts, longest_step_us, usual_step_us};
 use crate::merge::SortedRows;
 use crate::pyramid::Extremes;
 use crate::search::first_not_before;
@@ -84,6 +84,7 @@ pub struct Series {
     qualities: Dictionary<Quality>,
     states: Dictionary<String>,
     steps: StepCounts,
+    usual_step_us: Option<i64>,
     longest_step_us: Option<i64>,
 }
 
@@ -96,7 +97,7 @@ impl Series {
     /// An empty series whose chunks are of another size. What it answers does not depend on it.
     pub fn with_chunk_rows(options: SeriesOptions, chunk_rows: ChunkRows) -> Self {
         let steps = StepCounts::default();
-        let longest_step_us = longest_step_us(options.spacing, &steps, options.gap_factor);
+        let usual_step_us = usual_step_us(options.spacing, &steps, options.gap_factor);
         Self {
             options,
             chunk_rows,
@@ -105,7 +106,8 @@ impl Series {
             qualities: Dictionary::default(),
             states: Dictionary::default(),
             steps,
-            longest_step_us,
+            usual_step_us,
+            longest_step_us: longest_step_us(usual_step_us, options.gap_factor),
         }
     }
 
@@ -129,8 +131,9 @@ impl Series {
             to += 1;
         }
         self.replace(from..to, rows);
-        self.longest_step_us =
-            longest_step_us(self.options.spacing, &self.steps, self.options.gap_factor);
+        let factor = self.options.gap_factor;
+        self.usual_step_us = usual_step_us(self.options.spacing, &self.steps, factor);
+        self.longest_step_us = longest_step_us(self.usual_step_us, factor);
     }
 
     /// Number of rows.
@@ -162,6 +165,12 @@ impl Series {
     /// What the series was told about its datastream.
     pub fn options(&self) -> SeriesOptions {
         self.options
+    }
+
+    /// The usual step between rows: the intended spacing, or the median when none is known or most steps
+    /// contradict it; `None` while there is nothing to judge by.
+    pub fn usual_step_us(&self) -> Option<i64> {
+        self.usual_step_us
     }
 
     /// The longest step that is not a gap; `None` while there is nothing to judge by.
