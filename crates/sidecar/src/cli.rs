@@ -53,6 +53,9 @@ pub struct ImportCsvOptions {
     /// What the columns of the files mean, see examples/mappings
     #[arg(long, value_name = "TOML")]
     mapping: PathBuf,
+    /// Read everything and say what would be loaded and rejected, but write nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Settings that every subcommand takes.
@@ -142,7 +145,8 @@ pub fn run(cli: &Cli) -> anyhow::Result<()> {
                 crate::harvest::command::run(settings, &harvest.sources).await
             }
             Command::Import(ImportCommand::Csv(options)) => {
-                crate::import::command::csv(settings, &options.files, &options.mapping).await
+                let ImportCsvOptions { files, mapping, dry_run } = options;
+                crate::import::command::csv(settings, files, mapping, *dry_run).await
             }
             Command::Openapi => Ok(()),
         }

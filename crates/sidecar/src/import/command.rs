@@ -8,15 +8,26 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Loads data files. Fails if a file could not be loaded; rows that were left out are told in the summary.
-pub async fn csv(settings: Settings, files: &[PathBuf], mapping: &Path) -> anyhow::Result<()> {
-    let store = Store::open(settings.database_url.expose()).await?;
-    let summary = csv::run(&store, files, mapping, Arc::new(say_progress)).await;
-    store.close().await?;
-    let summary = summary?;
+/// Loads data files, or only reads them. Fails if a file could not be loaded, is empty or was mostly rejected; single rows
+/// that were left out are told in the summary.
+pub async fn csv(
+    settings: Settings,
+    files: &[PathBuf],
+    mapping: &Path,
+    is_dry_run: bool,
+) -> anyhow::Result<()> {
+    let summary = if is_dry_run {
+        csv::dry_run(files, mapping, Arc::new(say_progress)).await?
+    } else {
+        let store = Store::open(settings.database_url.expose()).await?;
+        let summary = csv::run(&store, files, mapping, Arc::new(say_progress)).await;
+        store.close().await?;
+        summary?
+    };
     writeln!(std::io::stdout(), "{summary}")?;
-    if summary.failed() {
-        bail!("not every file could be loaded");
+    let complaints = summary.complaints();
+    if !complaints.is_empty() {
+        bail!("{}", complaints.join("\n"));
     }
     Ok(())
 }

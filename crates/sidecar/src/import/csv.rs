@@ -46,15 +46,37 @@ pub async fn run(
     mapping: &Path,
     progress: Progress,
 ) -> Result<Summary, ImportError> {
+    read_all(Some(store), files, mapping, progress).await
+}
+
+/// Reads what [`run`] would load, and writes nothing: no database is needed, and none is looked at.
+pub async fn dry_run(
+    files: &[PathBuf],
+    mapping: &Path,
+    progress: Progress,
+) -> Result<Summary, ImportError> {
+    read_all(None, files, mapping, progress).await
+}
+
+async fn read_all(
+    store: Option<&Store>,
+    files: &[PathBuf],
+    mapping: &Path,
+    progress: Progress,
+) -> Result<Summary, ImportError> {
     let started = Instant::now();
     let text = std::fs::read_to_string(mapping)
         .map_err(|error| ImportError::MappingFile { path: mapping.to_owned(), error })?;
     let checked = Mapping::parse(&mapping.display().to_string(), &text)?;
     let plan = plan(&checked, files)?;
-    let datastream_ids = describe(store, &checked, &plan).await?;
+    let target = match store {
+        Some(store) => Some((store, describe(store, &checked, &plan).await?)),
+        None => None,
+    };
     let (checked, plan) = (Arc::new(checked), Arc::new(plan));
     let mut summary = Summary {
         series: plan.series.iter().map(|series| (series.code.clone(), Counts::default())).collect(),
+        is_dry_run: store.is_none(),
         ..Summary::default()
     };
     let parse =
@@ -68,7 +90,7 @@ pub async fn run(
         parsing = parse(n + 1);
         let file = plan.files[n].path.display().to_string();
         let report = match parsed {
-            Ok(table) => load(store, &plan, n, table, &datastream_ids, &mut summary).await,
+            Ok(table) => take(target.as_ref(), &plan, n, table, &mut summary).await,
             Err(error) => FileReport {
                 error: Some(format!("cannot be read: {error}")),
                 ..FileReport::default()
@@ -94,12 +116,12 @@ fn start_parsing(
     })
 }
 
-async fn load(
-    store: &Store,
+/// Counts what a file holds, and loads it if there is somewhere to load it to: a store with the id of each series.
+async fn take(
+    target: Option<&(&Store, Vec<i32>)>,
     plan: &Plan,
     n: usize,
     table: Table,
-    datastream_ids: &[i32],
     summary: &mut Summary,
 ) -> FileReport {
     let file = &plan.files[n];
@@ -109,15 +131,27 @@ async fn load(
         unused_rows: table.unused_rows,
         first_unused_line: table.first_unused_line,
         issues: table.issues,
+        refused: table.refused,
+        values: table.cells.iter().map(|rows| rows.columns.len() as u64).sum(),
+        rejected_values: table.cells.iter().map(|rows| rows.rejected).sum(),
         ..FileReport::default()
     };
-    let mut loads = Vec::with_capacity(table.cells.len());
+    let mut read = Vec::with_capacity(table.cells.len());
     let mut counted = Vec::with_capacity(table.cells.len());
     for (cell, rows) in file.cells.iter().zip(table.cells) {
         let (missing, no_data, rejected) = (rows.missing, rows.no_data, rows.rejected);
         counted.push((cell.series, Counts { missing, no_data, rejected, ..Counts::default() }));
-        loads.push(Load { datastream_id: datastream_ids[cell.series], rows: rows.columns });
+        read.push((cell.series, rows.columns));
     }
+    let Some((store, datastream_ids)) = target else {
+        for ((series, mut counts), (_, columns)) in counted.into_iter().zip(read) {
+            counts.loaded = columns.len() as u64;
+            summary.series[series].1.add(&counts);
+        }
+        return report;
+    };
+    let load = |(series, rows): (usize, _)| Load { datastream_id: datastream_ids[series], rows };
+    let loads = read.into_iter().map(load).collect();
     let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let origin = Origin { actor: "import".to_owned(), source_file: Some(name) };
     match store.load(loads, origin).await {

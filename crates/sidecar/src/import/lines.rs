@@ -3,6 +3,7 @@
 //! A line is a line: a quoted field cannot hold a line break, so that a quote that is never closed spoils one row and not the
 //! rest of the file. Gzip is recognised by its first bytes, a byte order mark is dropped.
 
+use super::encoding::{Decoded, Encoding};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -27,18 +28,24 @@ impl std::fmt::Debug for Lines {
 
 impl Lines {
     /// Opens a plain or gzipped file.
-    pub fn open(path: &Path) -> io::Result<Self> {
+    pub fn open(path: &Path, encoding: Encoding) -> io::Result<Self> {
         let mut file = BufReader::with_capacity(BUFFER_BYTES, File::open(path)?);
-        if file.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
-            Self::new(BufReader::with_capacity(BUFFER_BYTES, MultiGzDecoder::new(file)))
+        let bytes: Box<dyn BufRead + Send> = if file.fill_buf()?.starts_with(&[0x1f, 0x8b]) {
+            Box::new(BufReader::with_capacity(BUFFER_BYTES, MultiGzDecoder::new(file)))
         } else {
-            Self::new(file)
+            Box::new(file)
+        };
+        match encoding.decoder() {
+            Some(decoder) => {
+                let text = Decoded::new(bytes, decoder);
+                Self::new(Box::new(BufReader::with_capacity(BUFFER_BYTES, text)))
+            }
+            None => Self::new(bytes),
         }
     }
 
-    /// Reads from anything.
-    pub fn new(input: impl BufRead + Send + 'static) -> io::Result<Self> {
-        let mut input: Box<dyn BufRead + Send> = Box::new(input);
+    /// Reads UTF-8 from anything.
+    pub fn new(mut input: Box<dyn BufRead + Send>) -> io::Result<Self> {
         if input.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
             input.consume(3);
         }
@@ -211,7 +218,7 @@ mod tests {
     }
 
     fn read(bytes: &[u8]) -> Vec<String> {
-        let mut lines = Lines::new(Cursor::new(bytes.to_vec())).unwrap();
+        let mut lines = Lines::new(Box::new(Cursor::new(bytes.to_vec()))).unwrap();
         let (mut all, mut line) = (Vec::new(), Vec::new());
         while lines.next_line(&mut line).unwrap() {
             all.push(String::from_utf8_lossy(&line).into_owned());
@@ -229,7 +236,7 @@ mod tests {
     fn an_endless_line_is_cut_and_the_next_is_whole() {
         let mut bytes = vec![b'x'; MAX_LINE_BYTES + 5];
         bytes.extend_from_slice(b"\nnext\n");
-        let mut lines = Lines::new(Cursor::new(bytes)).unwrap();
+        let mut lines = Lines::new(Box::new(Cursor::new(bytes))).unwrap();
         let mut line = Vec::new();
         assert!(lines.next_line(&mut line).unwrap());
         assert_eq!(line.len(), MAX_LINE_BYTES);

@@ -1,5 +1,6 @@
 //! Which column of which file feeds which datastream: decided, and found wanting, before anything is loaded.
 
+use super::encoding;
 use super::lines::{Fields, Lines};
 use super::mapping::{Checked, Column, ColumnRef, DataFile, MappingError, Problem, matches};
 use std::collections::HashMap;
@@ -35,6 +36,18 @@ pub struct FilePlan {
     pub width: Option<usize>,
     pub time: Vec<usize>,
     pub cells: Vec<Cell>,
+}
+
+impl FilePlan {
+    /// Fewer fields than this cannot hold every column that is read.
+    pub fn least_width(&self) -> usize {
+        let of_cell = |cell: &Cell| {
+            let when = cell.when.iter().map(|(column, _)| *column).max();
+            when.max(cell.qualifier).max(Some(cell.value)).unwrap_or(0)
+        };
+        let last = self.time.iter().copied().chain(self.cells.iter().map(of_cell)).max();
+        last.map_or(0, |last| last + 1)
+    }
 }
 
 /// A cell of each row.
@@ -210,25 +223,24 @@ impl Head {
     }
 }
 
-/// A header for a message: cut, without control characters, and with a word when it is not UTF-8 text.
+/// A header for a message: cut, and without control characters.
 fn listed(names: &[String]) -> String {
     const MOST: usize = 500;
     let all = names.join(", ");
-    let strange = |c: char| c.is_control() || c == '\u{fffd}';
     let mut text: String =
-        all.chars().take(MOST).map(|c| if strange(c) { '\u{fffd}' } else { c }).collect();
+        all.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
     if all.chars().nth(MOST).is_some() {
         text.push('…');
     }
-    if all.chars().any(strange) {
-        text.push_str(" (the file is not UTF-8 text)");
+    if names.len() == 1 {
+        text.push_str(" alone (format.delimiter says what separates columns)");
     }
     text
 }
 
 fn read_head(checked: &Checked, path: &Path) -> io::Result<Head> {
     let format = &checked.mapping.format;
-    let mut lines = Lines::open(path)?;
+    let mut lines = Lines::open(path, checked.encoding)?;
     let mut line = Vec::new();
     for _ in 0..format.skip_lines {
         lines.next_line(&mut line)?;
@@ -246,6 +258,7 @@ fn read_head(checked: &Checked, path: &Path) -> io::Result<Head> {
         if is_comment || line.trim_ascii().is_empty() {
             continue;
         }
+        encoding::check(&line, lines.number())?;
         fields.split(&mut line, checked.delimiter).map_err(|_| {
             io::Error::new(io::ErrorKind::InvalidData, "a quote in the header is not closed")
         })?;

@@ -1,5 +1,6 @@
 //! What an import did, counted per datastream, and what was wrong in which line.
 
+use super::clock::NotATime;
 use std::fmt;
 use std::time::Duration;
 
@@ -24,6 +25,36 @@ impl Issues {
     }
 }
 
+/// What rows and cells were refused for, by the key of the mapping that may be wrong.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    /// Rows of another shape.
+    pub fields: u64,
+    /// Times in no format.
+    pub formats: u64,
+    /// Times without a zone, or that came twice or never.
+    pub zones: u64,
+}
+
+impl Refused {
+    pub fn time(&mut self, reason: &NotATime) {
+        match reason {
+            NotATime::Format(_) => self.formats += 1,
+            NotATime::NoZone(_) | NotATime::Twice(..) | NotATime::Never(..) => self.zones += 1,
+        }
+    }
+
+    fn likely_key(&self) -> &'static str {
+        if self.formats > self.fields.max(self.zones) {
+            "time.formats"
+        } else if self.zones > self.fields {
+            "time.utc_offset or time.zone"
+        } else {
+            "format.delimiter"
+        }
+    }
+}
+
 /// What became of a file.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct FileReport {
@@ -34,8 +65,38 @@ pub struct FileReport {
     pub unused_rows: u64,
     pub first_unused_line: u64,
     pub issues: Issues,
+    pub refused: Refused,
+    /// Cells that are numbers, and cells that had to be and are not.
+    pub values: u64,
+    pub rejected_values: u64,
     /// Why nothing of it was loaded.
     pub error: Option<String>,
+}
+
+impl FileReport {
+    /// Why the file as a whole cannot be called loaded, with the key of the mapping that is likely wrong.
+    pub fn complaint(&self) -> Option<String> {
+        let cells = self.values + self.rejected_values;
+        if let Some(error) = &self.error {
+            Some(format!("not loaded: {error}"))
+        } else if self.rows == 0 {
+            Some("has no rows of data; if it should, look at format.skip_lines, format.skip_after_header \
+                  and format.comment"
+                .to_owned())
+        } else if self.unused_rows > 0 && self.unused_rows + self.rejected_rows == self.rows {
+            Some("no row of it is taken by a column; look at column.when".to_owned())
+        } else if self.rejected_rows * 2 > self.rows {
+            let (bad, all, key) = (self.rejected_rows, self.rows, self.refused.likely_key());
+            Some(format!("{} of {} rows were rejected; look at {key}", grouped(bad), grouped(all)))
+        } else if self.rejected_values * 2 > cells {
+            let (bad, all) = (grouped(self.rejected_values), grouped(cells));
+            Some(format!(
+                "{bad} of {all} values are no numbers; look at format.decimal and format.missing"
+            ))
+        } else {
+            None
+        }
+    }
 }
 
 /// What became of the cells of a datastream, or of all.
@@ -73,6 +134,8 @@ pub struct Summary {
     /// Code and counts of each datastream.
     pub series: Vec<(String, Counts)>,
     pub took: Duration,
+    /// Whether everything was only read: then `loaded` counts what was read, and nothing was compared or written.
+    pub is_dry_run: bool,
 }
 
 impl Summary {
@@ -83,13 +146,10 @@ impl Summary {
         total
     }
 
-    /// Whether a file could not be loaded, or had rows and none of them could be used.
-    pub fn failed(&self) -> bool {
-        let failed = |file: &FileReport| {
-            let unusable = file.rejected_rows + file.unused_rows;
-            file.error.is_some() || (file.rows > 0 && unusable == file.rows)
-        };
-        self.files.iter().any(failed)
+    /// The files that cannot be called loaded, each with the reason.
+    pub fn complaints(&self) -> Vec<String> {
+        let of_file = |file: &FileReport| Some(format!("{}: {}", file.file, file.complaint()?));
+        self.files.iter().filter_map(of_file).collect()
     }
 }
 
@@ -121,7 +181,13 @@ impl fmt::Display for Summary {
         writeln!(
             f,
             "\n{:width$} {:>11} {:>11} {:>9} {:>9} {:>9} {:>9}",
-            "datastream", "loaded", "unchanged", "revised", "rejected", "missing", "no data"
+            "datastream",
+            if self.is_dry_run { "read" } else { "loaded" },
+            "unchanged",
+            "revised",
+            "rejected",
+            "missing",
+            "no data"
         )?;
         for (code, counts) in &self.series {
             write_counts(f, code, counts, width)?;
@@ -136,7 +202,11 @@ impl fmt::Display for Summary {
             grouped(values),
             self.series.len(),
             grouped((values as f64 / seconds.max(1e-3)) as u64)
-        )
+        )?;
+        if self.is_dry_run {
+            write!(f, "\ndry run: nothing was written, and nothing compared with what is stored")?;
+        }
+        Ok(())
     }
 }
 
@@ -192,8 +262,9 @@ mod tests {
             }],
             series: vec![("S:T:0".to_owned(), counts)],
             took: Duration::from_secs(2),
+            is_dry_run: false,
         };
-        assert!(!summary.failed());
+        assert_eq!(summary.complaints(), Vec::<String>::new());
         let text = summary.to_string();
         assert!(text.contains("a.csv: 1,000 rows, 25 rejected"), "{text}");
         assert!(text.contains("line 0: bad") && text.contains("and 5 more"), "{text}");
@@ -204,11 +275,28 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_which_no_row_could_be_used_has_failed() {
-        let file = FileReport { rows: 2, rejected_rows: 2, ..FileReport::default() };
-        assert!(Summary { files: vec![file], ..Summary::default() }.failed());
-        let file = FileReport { rows: 2, unused_rows: 2, ..FileReport::default() };
-        assert!(Summary { files: vec![file], ..Summary::default() }.failed());
-        assert!(!Summary { files: vec![FileReport::default()], ..Summary::default() }.failed());
+    fn a_file_that_was_mostly_rejected_names_the_key_to_look_at() {
+        let file = FileReport { rows: 4, values: 4, ..FileReport::default() };
+        let refused = |fields, formats, zones| FileReport {
+            rejected_rows: 3,
+            refused: Refused { fields, formats, zones },
+            ..file.clone()
+        };
+        for (file, key) in [
+            (FileReport::default(), "format.skip_lines"),
+            (refused(3, 0, 0), "3 of 4 rows were rejected; look at format.delimiter"),
+            (refused(1, 2, 0), "time.formats"),
+            (refused(0, 1, 2), "time.utc_offset"),
+            (FileReport { unused_rows: 4, ..file.clone() }, "column.when"),
+            (
+                FileReport { rejected_values: 5, ..file.clone() },
+                "5 of 9 values are no numbers; look at format.decimal",
+            ),
+        ] {
+            let complaint = file.complaint().unwrap();
+            assert!(complaint.contains(key), "{key}: {complaint}");
+        }
+        let half = FileReport { rejected_rows: 2, rejected_values: 4, ..file };
+        assert_eq!(half.complaint(), None);
     }
 }

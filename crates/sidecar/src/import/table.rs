@@ -1,10 +1,11 @@
 //! A data file read into rows per datastream, with what was wrong in it.
 
-use super::clock::shown;
+use super::clock::{NotATime, shown};
+use super::encoding;
 use super::lines::{Fields, Lines};
 use super::mapping::Checked;
 use super::plan::{Cell, FilePlan};
-use super::summary::Issues;
+use super::summary::{Issues, Refused};
 use gagehouse_model::Quality;
 use gagehouse_observations::Columns;
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ pub struct Table {
     pub unused_rows: u64,
     pub first_unused_line: u64,
     pub issues: Issues,
+    pub refused: Refused,
     /// In the order of [`FilePlan::cells`].
     pub cells: Vec<CellRows>,
 }
@@ -45,7 +47,7 @@ pub fn read(checked: &Checked, plan: &FilePlan, progress: &dyn Fn(u64)) -> io::R
         cells: plan.cells.iter().map(|_| CellRows::default()).collect(),
         ..Table::default()
     };
-    let mut lines = Lines::open(&plan.path)?;
+    let mut lines = Lines::open(&plan.path, checked.encoding)?;
     let mut line = Vec::new();
     while lines.number() < plan.lines_before_data {
         if !lines.next_line(&mut line)? {
@@ -54,6 +56,7 @@ pub fn read(checked: &Checked, plan: &FilePlan, progress: &dyn Fn(u64)) -> io::R
     }
     let mut fields = Fields::default();
     let mut width = plan.width;
+    let least = plan.least_width();
     let mut time_text = Vec::new();
     while lines.next_line(&mut line)? {
         let number = lines.number();
@@ -65,16 +68,32 @@ pub fn read(checked: &Checked, plan: &FilePlan, progress: &dyn Fn(u64)) -> io::R
         if table.rows.is_multiple_of(PROGRESS_ROWS) {
             progress(table.rows);
         }
+        if !lines.was_too_long() {
+            encoding::check(&line, number)?;
+        }
         let split = fields.split(&mut line, checked.delimiter);
         let wanted = *width.get_or_insert(fields.count());
-        let reason = if lines.was_too_long() {
+        let misshapen = if lines.was_too_long() {
             Some("the line is longer than any row can be".to_owned())
         } else if split.is_err() {
             Some("a quote is not closed".to_owned())
         } else if fields.count() != wanted {
             Some(format!("{} fields where {wanted} belong", fields.count()))
+        } else if wanted < least {
+            Some(format!("{wanted} fields, and the mapping names column {least}"))
         } else {
-            read_row(checked, plan, &line, &fields, &mut time_text, number, &mut table)
+            None
+        };
+        let reason = match misshapen {
+            Some(reason) => {
+                table.refused.fields += 1;
+                Some(reason)
+            }
+            None => read_row(checked, plan, &line, &fields, &mut time_text, number, &mut table)
+                .map(|reason| {
+                    table.refused.time(&reason);
+                    reason.to_string()
+                }),
         };
         if let Some(reason) = reason {
             table.rejected_rows += 1;
@@ -93,7 +112,7 @@ fn read_row(
     time_text: &mut Vec<u8>,
     number: u64,
     table: &mut Table,
-) -> Option<String> {
+) -> Option<NotATime> {
     let time = match plan.time.as_slice() {
         [only] => checked.clock.instant(fields.get(line, *only)),
         several => {
@@ -109,7 +128,7 @@ fn read_row(
     };
     let time = match time {
         Ok(time) => time,
-        Err(reason) => return Some(reason.to_string()),
+        Err(reason) => return Some(reason),
     };
     let mut is_used = plan.cells.is_empty();
     for (cell, rows) in plan.cells.iter().zip(&mut table.cells) {

@@ -138,8 +138,18 @@ fn a_mapping_that_does_not_fit_a_file_loads_nothing_of_any_file() {
             ),
             (
                 MAPPING,
-                ("bad.csv", &b"time,Abflu\xdf\x1b[31m\n"[..]),
-                "it has time, Abflu\u{fffd}\u{fffd}[31m (the file is not UTF-8 text)",
+                ("bad.csv", &b"time,Abfluss\x1b[31m\n"[..]),
+                "it has time, Abfluss\u{fffd}[31m",
+            ),
+            (
+                MAPPING,
+                ("bad.csv", &b"time,Abflu\xdf\n"[..]),
+                "line 1, byte 11 (0xDF) is no UTF-8 text; format.encoding",
+            ),
+            (
+                MAPPING,
+                ("bad.csv", &b"time;value\n"[..]),
+                "it has time;value alone (format.delimiter says what separates columns)",
             ),
             (&pattern, ("bad.csv", &b"time,value\n"[..]), "no [[file]] pattern of"),
             (&twice, ("bad.csv", &b"time,value\n"[..]), "two [[file]] patterns of"),

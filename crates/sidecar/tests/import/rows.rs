@@ -7,8 +7,11 @@ use flate2::{Compression, write::GzEncoder};
 use gagehouse_model::time::{HOUR_US, MINUTE_US};
 use gagehouse_model::{Quality, Viewer};
 use gagehouse_observations::Columns;
+use gagehouse_sidecar::import::csv;
 use gagehouse_sidecar::import::summary::Counts;
 use gagehouse_sidecar::store::Store;
+use gagehouse_sidecar::store::entities::network;
+use sea_orm::{EntityTrait, PaginatorTrait};
 use std::io::Write;
 
 async fn shown(store: &Store, code: &str) -> Columns {
@@ -43,7 +46,7 @@ fn bad_rows_are_named_and_the_rest_is_loaded() {
         );
         assert_eq!(summary.series[0].1, Counts { loaded: 2, rejected: 2, ..Counts::default() });
         let file = &summary.files[0];
-        assert_eq!((file.rows, file.rejected_rows, summary.failed()), (8, 4, false));
+        assert_eq!((file.rows, file.rejected_rows, file.complaint()), (8, 4, None));
         assert_eq!(shown(&store, "S:T").await, rows(&[(0, 1.0), (6 * MINUTE_US, 6.0)]));
     });
 }
@@ -88,7 +91,7 @@ fn byte_order_mark_line_ends_gzip_and_an_unfinished_last_line_are_read() {
         let packed = import(&store, &[("a.csv.gz", &gzip)], MAPPING).await.unwrap();
         assert_eq!(packed.total(), Counts { unchanged: 2, ..Counts::default() });
         let cut = import(&store, &[("a.csv.gz", &gzip[..gzip.len() / 2])], MAPPING).await;
-        assert!(cut.map_or(true, |summary| summary.failed()));
+        assert!(cut.map_or(true, |summary| !summary.complaints().is_empty()));
     });
 }
 
@@ -154,15 +157,16 @@ fn rows_at_one_time_are_kept_side_by_side_and_rows_out_of_order_sorted() {
 #[test]
 fn nonsense_files_are_told_and_do_no_harm() {
     for_each_database(|store| async move {
-        for (bytes, failed) in [
-            (&b""[..], false),
-            (b"time,value\n", false),
-            (b"time,value\n\0\0\0\0\n", true),
-            (b"time,value\n\xff\xfe,\xff\n", true),
-            (b"time,value\n9999999-01-01,1\n", true),
+        for (bytes, says) in [
+            (&b""[..], "has no rows of data"),
+            (b"time,value\n", "format.skip_lines"),
+            (b"time,value\n\0\0\0\0\n", "format.delimiter"),
+            (b"time,value\n\xff\xfe,\xff\n", "line 2, byte 1 (0xFF) is no UTF-8 text"),
+            (b"time,value\n9999999-01-01,1\n", "time.formats"),
         ] {
             let summary = import(&store, &[("d.csv", bytes)], MAPPING).await.unwrap();
-            assert_eq!(summary.failed(), failed, "{bytes:?}");
+            let complaint = summary.files[0].complaint().unwrap();
+            assert!(complaint.contains(says), "{bytes:?}: {complaint}");
             assert_eq!(summary.total().loaded, 0);
         }
         let huge = format!("time,value\n{}\n1970-01-01,1\n", "x".repeat(2 << 20));
@@ -180,8 +184,78 @@ fn rows_of_a_long_file_that_no_column_takes_are_counted() {
         let text = b"time,what,value\n1970-01-01,temp,1\n1970-01-01,Temp,2\n1970-01-01,x,3\n";
         let summary = import(&store, &[("d.csv", &text[..])], &mapping).await.unwrap();
         assert_eq!(summary.total(), loaded(1));
-        assert!(!summary.failed());
+        assert_eq!(summary.files[0].complaint(), None);
         let says = "3 rows, 2 that no column's 'when' takes (the first in line 3)";
         assert!(summary.to_string().contains(says), "{summary}");
+    });
+}
+
+#[test]
+fn what_is_mostly_rejected_is_loaded_as_far_as_it_goes_and_fails_with_the_likely_key() {
+    for_each_database(|store| async move {
+        let mapping = MAPPING.replace("no_data_value = -9999", "delimiter = \";\"");
+        let text = b"time;value\n1970-01-01;1,5\n1970-01-02;2,5\n1970-01-03;3\n";
+        let summary = import(&store, &[("d.csv", text)], &mapping).await.unwrap();
+        assert_eq!(summary.total().loaded, 1);
+        let complaint = summary.files[0].complaint().unwrap();
+        assert!(
+            complaint.contains("2 of 3 values are no numbers; look at format.decimal"),
+            "{complaint}"
+        );
+
+        // Without a header nothing but the rows says that the delimiter is wrong.
+        let headless = MAPPING
+            .replace("no_data_value = -9999", "header = false")
+            .replace("columns = [\"time\"]", "columns = [1]")
+            .replace("column = \"value\"", "column = 2");
+        let summary = import(&store, &[("d.csv", b"1970-01-01;1\n")], &headless).await.unwrap();
+        assert_eq!(issues(&summary), [(1, "1 fields, and the mapping names column 2")]);
+        let complaint = summary.files[0].complaint().unwrap();
+        assert!(complaint.contains("format.delimiter"), "{complaint}");
+    });
+}
+
+#[test]
+fn qualifiers_of_other_encodings_arrive_undamaged_and_a_file_that_is_no_utf_8_is_not_loaded() {
+    for_each_database(|store| async move {
+        let mapping = MAPPING.replace("variable = \"T\"", "variable = \"T\"\nqualifier = \"flag\"");
+        let latin = b"time,value,flag\n1970-01-01,1,gest\xf6rt\n";
+        let refused = import(&store, &[("d.csv", latin)], &mapping).await.unwrap();
+        let error = refused.files[0].error.as_deref().unwrap();
+        assert!(
+            error.contains("line 2, byte 18 (0xF6)") && error.contains("format.encoding"),
+            "{error}"
+        );
+        assert_eq!(refused.total().loaded, 0);
+
+        let written =
+            |name: &str| mapping.replace("[format]", &format!("[format]\nencoding = \"{name}\""));
+        let summary = import(&store, &[("d.csv", latin)], &written("latin-1")).await.unwrap();
+        assert_eq!(summary.total(), loaded(1));
+        assert_eq!(shown(&store, "S:T").await, qualified_rows(&[(0, 1.0, "gestört")]));
+
+        let text = "\u{feff}time,value,flag\r\n1970-01-01,1,gestört\r\n";
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let again = import(&store, &[("d.csv", &utf16)], &written("utf-16")).await.unwrap();
+        assert_eq!(again.total(), Counts { unchanged: 1, ..Counts::default() });
+        let error = import(&store, &[("d.csv", latin)], &written("ebcdic")).await.unwrap_err();
+        assert!(error.to_string().contains("format.encoding: 'ebcdic' is none of"), "{error}");
+    });
+}
+
+#[test]
+fn a_dry_run_reports_the_same_and_writes_nothing() {
+    for_each_database(|store| async move {
+        let folder = tempfile::tempdir().unwrap();
+        let (mapping, file) = (folder.path().join("m.toml"), folder.path().join("d.csv"));
+        std::fs::write(&mapping, MAPPING).unwrap();
+        std::fs::write(&file, "time,value\n1970-01-01,1\nsoon,2\n1970-01-03,-9999\n").unwrap();
+        let nobody = std::sync::Arc::new(|_: &std::path::Path, _| {});
+        let files = [file];
+        let dry = csv::dry_run(&files, &mapping, nobody.clone()).await.unwrap();
+        assert!(dry.to_string().contains("nothing was written"), "{dry}");
+        assert_eq!(network::Entity::find().count(store.read()).await.unwrap(), 0);
+        let loaded = csv::run(&store, &files, &mapping, nobody).await.unwrap();
+        assert_eq!((dry.files, dry.series), (loaded.files, loaded.series));
     });
 }

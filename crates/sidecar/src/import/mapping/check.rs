@@ -2,6 +2,7 @@
 
 use super::{Column, Format, Mapping, MappingError, Problem, Site, Variable, line_of};
 use crate::import::clock::{Clock, LocalTime};
+use crate::import::encoding::Encoding;
 use gagehouse_model::zone::offset_from_text;
 use gagehouse_model::{SiteZone, Spacing};
 use std::collections::HashSet;
@@ -15,6 +16,7 @@ pub struct Checked {
     pub file: String,
     pub mapping: Mapping,
     pub clock: Clock,
+    pub encoding: Encoding,
     pub delimiter: u8,
     pub comment: Option<u8>,
     pub decimal_comma: bool,
@@ -106,6 +108,16 @@ impl Problems<'_> {
         }
     }
 
+    fn encoding(&mut self, name: Option<&Spanned<String>>) -> Encoding {
+        let Some(name) = name else { return Encoding::default() };
+        Encoding::from_name(name.get_ref()).unwrap_or_else(|| {
+            let known = Encoding::NAMES.map(|(known, _)| known).join(", ");
+            let message = format!("'{}' is none of {known}", name.get_ref());
+            self.add("format.encoding", name.span(), message);
+            Encoding::default()
+        })
+    }
+
     fn one_byte(&mut self, key: &str, text: Option<&Spanned<String>>) -> Option<u8> {
         let text = text?;
         match text.get_ref().as_bytes() {
@@ -123,7 +135,8 @@ pub fn check(file: &str, text: &str, mapping: Mapping) -> Result<Checked, Mappin
     let mut problems = Problems { file, text, found: Vec::new() };
     check_references(&mut problems, &mapping);
     check_values(&mut problems, &mapping);
-    let Format { delimiter, comment, decimal, .. } = &mapping.format;
+    let Format { encoding, delimiter, comment, decimal, .. } = &mapping.format;
+    let encoding = problems.encoding(encoding.as_ref());
     let delimiter = problems.one_byte("format.delimiter", delimiter.as_ref()).unwrap_or(b',');
     let comment = problems.one_byte("format.comment", comment.as_ref());
     let decimal_comma = match decimal
@@ -147,6 +160,7 @@ pub fn check(file: &str, text: &str, mapping: Mapping) -> Result<Checked, Mappin
             file: file.to_owned(),
             mapping,
             clock,
+            encoding,
             delimiter,
             comment,
             decimal_comma,

@@ -57,6 +57,8 @@ pub struct Network {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Format {
+    /// How bytes are text, if not as UTF-8: a name of [`crate::import::encoding::Encoding::NAMES`].
+    pub encoding: Option<Spanned<String>>,
     /// One character; `\t` for tab.
     pub delimiter: Option<Spanned<String>>,
     /// Whether the first row names the columns.
@@ -83,6 +85,7 @@ impl Default for Format {
     fn default() -> Self {
         let missing = ["", "NULL", "null", "NA", "N/A", "NaN", "NAN", "nan"];
         Self {
+            encoding: None,
             delimiter: None,
             header: true,
             comment: None,
