@@ -24,6 +24,15 @@ impl Quality {
         self.code.is_none() && self.qualifiers.is_empty()
     }
 
+    /// Whether it says that the value is a limit, not a measurement: a code of ODM's censor vocabulary (`lt`
+    /// less than, `gt` greater than, `nd` not detected, `pnq` present but not quantified) or `<`, `>`.
+    pub fn is_censored(&self) -> bool {
+        let is_limit = |word: &String| {
+            ["lt", "gt", "nd", "pnq", "<", ">"].iter().any(|code| word.eq_ignore_ascii_case(code))
+        };
+        self.code.iter().chain(&self.qualifiers).any(is_limit)
+    }
+
     /// Code and qualifiers in one line, for cursors and tables; empty when nothing is said.
     pub fn label(&self) -> String {
         let mut parts: Vec<&str> = self.code.iter().map(String::as_str).collect();
@@ -35,6 +44,13 @@ impl Quality {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_below_the_detection_limit_is_censored_and_an_approved_one_is_not() {
+        assert!(Quality::from_qualifiers(["A", "<"]).is_censored());
+        assert!(Quality { code: Some("LT".into()), qualifiers: vec![] }.is_censored());
+        assert!(!Quality::from_qualifiers(["A", "e", "nc"]).is_censored());
+    }
 
     #[test]
     fn both_spellings_are_read_and_one_is_written() {

@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod aggregate;
+pub mod budget;
 mod chunk;
 pub mod columns;
 mod dictionary;
@@ -21,6 +22,7 @@ mod sparse;
 pub mod states;
 pub mod statistics;
 mod sum;
+pub mod summary;
 pub mod value;
 
 pub use aggregate::{Aggregation, Bin, Period, Stamp, Statistic};
@@ -29,4 +31,5 @@ pub use m4::{Piece, Point, Reduced};
 pub use series::{Row, Series, SeriesOptions};
 pub use states::StateRun;
 pub use statistics::Statistics;
+pub use summary::Summary;
 pub use value::ValueKind;
