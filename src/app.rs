@@ -2,6 +2,8 @@
 
 use crate::api::catalog::provide_catalog;
 use crate::browser;
+use crate::chunks::{self, Fetched};
+use crate::components::fetched_page::FetchedPage;
 use crate::components::route_focus::RouteFocus;
 use crate::components::site_footer::SiteFooter;
 use crate::components::site_header::SiteHeader;
@@ -27,14 +29,19 @@ pub fn App() -> impl IntoView {
             <main id="main" class="page" tabindex="-1">
                 <Routes fallback=|| view! { <routes::not_found::NotFoundPage /> }.into_any()>
                     <Route path=path!("/") view=routes::map::MapPage />
-                    <Route path=path!("/catalog") view=routes::catalog::CatalogPage />
-                    <Route path=path!("/plot") view=routes::plot::PlotPage />
-                    <Route path=path!("/sites/:source/:code") view=routes::site::SitePage />
-                    <Route path=path!("/networks/:source/:name") view=routes::network::NetworkPage />
-                    <Route path=path!("/about") view=routes::about::AboutPage />
+                    <Route path=path!("/catalog") view=|| fetched(chunks::catalog, "Catalog") />
+                    <Route path=path!("/plot") view=|| fetched(chunks::plot, "Plot") />
+                    <Route path=path!("/sites/:source/:code") view=|| fetched(chunks::site, "Site") />
+                    <Route path=path!("/networks/:source/:name") view=|| fetched(chunks::network, "Network") />
+                    <Route path=path!("/about") view=|| fetched(chunks::about, "About") />
                 </Routes>
             </main>
             <SiteFooter />
         </Router>
     }
+}
+
+/// A page whose code is not in the first view's.
+fn fetched(fetch: fn() -> Fetched, title: &'static str) -> AnyView {
+    view! { <FetchedPage fetch title /> }.into_any()
 }

@@ -7,7 +7,7 @@ use leptos::prelude::WithValue;
 use leptos::prelude::{StoredValue, on_cleanup};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{HtmlElement, MediaQueryListEvent, Storage, Window};
+use web_sys::{Element, HtmlElement, MediaQueryListEvent, Storage, Window};
 
 /// The window, absent only outside a page.
 pub fn window() -> Option<Window> {
@@ -36,6 +36,13 @@ pub fn base_path() -> String {
 /// A path of the app or its server, `/api/v1/…`, as it is below [`base_path`].
 pub fn under_base(path: &str) -> String {
     format!("{}{path}", base_path())
+}
+
+/// Loads the page anew, at the same address.
+pub fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
 }
 
 /// Milliseconds since 1970, by the device's clock.
@@ -98,6 +105,12 @@ pub fn something_is_focused() -> bool {
     let document = window().and_then(|window| window.document());
     let focused = document.and_then(|document| document.active_element());
     focused.is_some_and(|element| !matches!(element.tag_name().as_str(), "BODY" | "HTML"))
+}
+
+/// Whether the focus is on this element.
+pub fn is_focused(element: &Element) -> bool {
+    let document = window().and_then(|window| window.document());
+    document.and_then(|document| document.active_element()).as_ref() == Some(element)
 }
 
 /// Size of `1rem` in CSS pixels: what the reader chose as text size.

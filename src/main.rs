@@ -6,6 +6,7 @@ mod app;
 mod browser;
 mod catalog;
 mod chart;
+mod chunks;
 mod components;
 mod conditions;
 mod crash;

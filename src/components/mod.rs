@@ -12,6 +12,7 @@ pub mod empty_state;
 pub mod error_state;
 pub mod facet_group;
 pub mod facet_panel;
+pub mod fetched_page;
 pub mod leaflet_map;
 pub mod loading_state;
 pub mod map_legend;

@@ -22,7 +22,8 @@ pub fn RouteFocus() -> impl IntoView {
     });
 }
 
-fn focus_heading() -> Option<()> {
+/// Moves the focus to the page's heading and the view to its top.
+pub fn focus_heading() -> Option<()> {
     let window = browser::window()?;
     window.scroll_to_with_x_and_y(0.0, 0.0);
     let document = window.document()?;

@@ -1,0 +1,64 @@
+//! A page whose code is fetched when it is first shown.
+
+use super::error_state::ErrorState;
+use super::loading_state::LoadingState;
+use super::page_title::PageTitle;
+use super::route_focus;
+use crate::api::error::ApiError;
+use crate::api::http;
+use crate::browser;
+use crate::chunks::{Fetched, Page};
+use leptos::html::H1;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Shows the page once its code is there, and its loading or failure before.
+#[component]
+pub fn FetchedPage(
+    /// Fetches the code, from the second time on without a request.
+    fetch: fn() -> Fetched,
+    /// Heading and title while there is no page yet.
+    title: &'static str,
+) -> impl IntoView {
+    let page = RwSignal::new(None::<Result<Page, ApiError>>);
+    let heading = NodeRef::<H1>::new();
+    spawn_local(async move {
+        let outcome = fetch().await.map_err(|_| {
+            let host = http::host_of(&browser::base_path());
+            ApiError::NoAnswer { host }
+        });
+        // The focus follows from the heading that is replaced.
+        let is_read = heading
+            .try_get_untracked()
+            .flatten()
+            .is_some_and(|heading| browser::is_focused(&heading));
+        // The page may have been left by now.
+        if page.try_set(Some(outcome)).is_none() && is_read {
+            request_animation_frame(|| {
+                route_focus::focus_heading();
+            });
+        }
+    });
+    move || {
+        let message = match page.get() {
+            Some(Ok(page)) => return page(),
+            Some(Err(error)) => {
+                // Not only the connection: a new version of the app may have replaced the files of this one.
+                let retry = Callback::new(|()| browser::reload());
+                view! { <ErrorState title="This page could not be loaded" error retry /> }
+                    .into_any()
+            }
+            None => view! { <LoadingState text="Loading the page" /> }.into_any(),
+        };
+        view! {
+            <div class="column">
+                <PageTitle text=title />
+                <h1 node_ref=heading tabindex="-1">
+                    {title}
+                </h1>
+                {message}
+            </div>
+        }
+        .into_any()
+    }
+}
