@@ -8,7 +8,12 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::tools::Toolbox;
-use crate::{compress, fingerprint, paths, process, ui};
+use crate::{compress, fingerprint, paths, process, split, ui};
+
+/// What cargo reads the compiler's flags for the app from.
+pub const RUSTFLAGS_VARIABLE: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+/// Views lose their long types: shorter compiles, a smaller module.
+pub const ERASE_TYPES: &str = "--cfg erase_components";
 
 /// Crates that the app does not contain.
 const NOT_IN_THE_APP: &[&str] = &["sidecar", "bench"];
@@ -32,16 +37,17 @@ pub fn build() -> Result<PathBuf> {
         )
     })?;
     ui::step("building the app (release; minutes when cold)", || {
-        process::run(
-            Command::new("trunk")
-                .args(["build", "--release", "--dist"])
-                .arg(&app)
-                .current_dir(paths::root())
-                .env("PATH", tools.path()?)
-                // Trunk reads it as `true` or `false` and stops at other values.
-                .env_remove("NO_COLOR"),
-            "see the messages above",
-        )
+        let mut trunk = Command::new("trunk");
+        trunk
+            .args(["build", "--release", "--features", split::FEATURE, "--dist"])
+            .arg(&app)
+            .current_dir(paths::root())
+            .env(RUSTFLAGS_VARIABLE, format!("{ERASE_TYPES} {}", split::RUSTFLAGS))
+            // Trunk reads it as `true` or `false` and stops at other values.
+            .env_remove("NO_COLOR");
+        split::hook(&mut trunk, &tools.path()?)?;
+        process::run(&mut trunk, "see the messages above")?;
+        split::place(&app)
     })?;
     let kept = paths::target()?.join("compressed");
     ui::step("compressing the app", || compress::folder(&app, &kept))?;
@@ -62,7 +68,10 @@ fn inputs() -> Result<Vec<PathBuf>> {
         "rust-toolchain.toml",
         "package-lock.json",
         ".cargo/config.toml",
+        "xtask/src/app.rs",
         "xtask/src/compress.rs",
+        "xtask/src/split.rs",
+        "xtask/src/tools/mod.rs",
     ]
     .into_iter()
     .map(PathBuf::from)

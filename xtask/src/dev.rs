@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::tools::Toolbox;
-use crate::{paths, process, sidecar, ui};
+use crate::{app, paths, process, sidecar, ui};
 
 /// Where the `[[proxy]]` entries of Trunk.toml point.
 const SIDECAR: &str = "127.0.0.1:8090";
@@ -25,8 +25,7 @@ pub fn run(listen: &str, database_url: &str) -> Result<()> {
             .arg(paths::target()?.join("app-dev"))
             .current_dir(paths::root())
             .env("PATH", tools.path()?)
-            // Shorter compiles; the release build keeps the full types.
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components")
+            .env(app::RUSTFLAGS_VARIABLE, app::ERASE_TYPES)
             .env_remove("NO_COLOR"),
         "see the messages above",
     );

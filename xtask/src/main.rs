@@ -15,6 +15,7 @@ mod run;
 mod screenshots;
 mod sidecar;
 mod sizes;
+mod split;
 mod test;
 mod tools;
 mod ui;
@@ -49,6 +50,9 @@ enum Task {
 }
 
 fn main() -> ExitCode {
+    if let Some(arguments) = split::called_as_stand_in() {
+        return finish(split::stand_in(arguments));
+    }
     let outcome = match Cli::parse().task {
         Task::Run(options) => run::run(&options),
         Task::Test(options) => return exit_code(test::run(&options)),
@@ -58,6 +62,10 @@ fn main() -> ExitCode {
         Task::Sizes(options) => sizes::run(&options),
         Task::Screenshots => screenshots::run(),
     };
+    finish(outcome)
+}
+
+fn finish(outcome: anyhow::Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -30,7 +30,10 @@ pub fn quietly(command: &mut Command) -> Result<Result<(), String>> {
 /// The first error in what a program printed, with its last cause when it gives some.
 fn reason(said: &str) -> Option<String> {
     let lines: Vec<&str> = said.lines().map(str::trim).collect();
-    let error = lines.iter().find_map(|line| line.strip_prefix("error: "))?;
+    // Cargo's and wasm-opt's ways of beginning.
+    let error = lines
+        .iter()
+        .find_map(|line| line.strip_prefix("error: ").or(line.strip_prefix("Fatal: ")))?;
     let cause = lines.iter().rposition(|line| *line == "Caused by:");
     match cause.and_then(|at| lines.get(at + 1)) {
         Some(cause) => Some(format!("{error} ({cause})")),

@@ -18,6 +18,8 @@ use anyhow::{Context, Result};
 use crate::{paths, ui};
 
 const TRUNK_VERSION: &str = "0.21.14";
+/// Reads what `wasm_split_helpers` of Cargo.lock writes, and refuses what it does not know.
+const WASM_SPLIT_VERSION: &str = "0.2.4";
 
 /// Folders of tools, to be put before the others on `PATH`.
 pub struct Toolbox {
@@ -39,6 +41,13 @@ impl Toolbox {
                     binary: "trunk",
                     options: &["--locked", "--no-default-features", "--features", "rustls"],
                     options_else: None,
+                })?,
+                cargo_tool::ensure(&cargo_tool::CargoTool {
+                    package: "wasm_split_cli_support",
+                    version: WASM_SPLIT_VERSION,
+                    binary: "wasm-split-cli",
+                    options: &["--locked", "--features", "build-binary"],
+                    options_else: Some(&["--features", "build-binary"]),
                 })?,
                 node_modules.join(".bin"),
             ],

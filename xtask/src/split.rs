@@ -1,0 +1,198 @@
+//! Cutting pages off the app (`src/chunks.rs`), between the compiler and wasm-bindgen, where Trunk has no hook.
+//!
+//! Trunk calls the first `wasm-bindgen` on `PATH`. For release builds that is a link to this program: called
+//! by that name it cuts the module by wasm-split, hands what remains to the real wasm-bindgen and leaves the
+//! chunks with their loader beside its output. After Trunk, [`place`] puts them into the app.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{fingerprint, paths, process};
+
+/// The folder of the app's chunks.
+pub const FOLDER: &str = "chunks";
+/// The feature that marks where to cut.
+pub const FEATURE: &str = "split";
+/// What the compiler must keep for wasm-split.
+pub const RUSTFLAGS: &str = "-Clink-args=--emit-relocs";
+
+const STAND_IN: &str = "wasm-bindgen";
+/// Names the real wasm-bindgen to the one that stands in for it.
+const REAL: &str = "GAGEHOUSE_WASM_BINDGEN";
+/// wasm-split's loader, by the name that it has in the module.
+const LOADER: &str = "__wasm_split.js";
+
+/// Makes Trunk call the stand-in; `path` is the `PATH` with the real tools.
+pub fn hook(trunk: &mut Command, path: &OsString) -> Result<()> {
+    let real = env::split_paths(path)
+        .map(|folder| folder.join(STAND_IN))
+        .find(|program| program.is_file())
+        .context("wasm-bindgen is not installed")?;
+    let folder = paths::target()?.join("split");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let link = folder.join(STAND_IN);
+    if link.is_symlink() {
+        fs::remove_file(&link).with_context(|| format!("cannot remove {}", link.display()))?;
+    }
+    std::os::unix::fs::symlink(env::current_exe()?, &link)
+        .with_context(|| format!("cannot link {}", link.display()))?;
+    let folders = std::iter::once(folder).chain(env::split_paths(path));
+    trunk.env("PATH", env::join_paths(folders)?).env(REAL, real);
+    Ok(())
+}
+
+/// The arguments after the name, when this program was called by wasm-bindgen's.
+pub fn called_as_stand_in() -> Option<Vec<String>> {
+    let mut arguments = env::args();
+    let name = arguments.next()?;
+    (Path::new(&name).file_name()? == STAND_IN).then(|| arguments.collect())
+}
+
+/// wasm-bindgen, with chunks cut off before.
+pub fn stand_in(mut arguments: Vec<String>) -> Result<()> {
+    let real = env::var_os(REAL).with_context(|| format!("{REAL} is not set"))?;
+    let fix = "see the messages above";
+    let Some(at) = arguments.iter().position(|argument| argument.ends_with(".wasm")) else {
+        return process::run(Command::new(real).args(arguments), fix);
+    };
+    let option = |name: &str| arguments.iter().find_map(|argument| argument.strip_prefix(name));
+    let (Some(out), Some(name)) = (option("--out-dir="), option("--out-name=")) else {
+        bail!("wasm-bindgen was called in an unknown way: {arguments:?}");
+    };
+    let (glue, cut) = (Path::new(out).join(format!("{name}.js")), Cut::of(Path::new(out)));
+    let module = PathBuf::from(&arguments[at]);
+    arguments[at] = cut.module(&module, name)?.display().to_string();
+    process::run(
+        Command::new(real).args(&arguments).args(["--keep-lld-exports", "--no-demangle"]),
+        fix,
+    )?;
+    cut.finish(&fingerprint::of_bytes(&fs::read(&module)?), &glue)
+}
+
+/// Puts the chunks of the last build into the built app.
+pub fn place(app: &Path) -> Result<()> {
+    let cut = Cut::of(&paths::target()?.join("wasm-bindgen/release"));
+    fs::create_dir_all(app.join(FOLDER)).context("cannot make the folder of chunks")?;
+    for chunk in files(&cut.chunks)? {
+        copy(&chunk, &app.join(FOLDER).join(file_name(&chunk)))?;
+    }
+    let [loader] = &files(&cut.loader)?[..] else { bail!("wasm-split wrote no loader") };
+    let text = fs::read_to_string(loader).context("cannot read the loader of chunks")?;
+    let is_glue = |path: &PathBuf| {
+        let name = file_name(path);
+        name.starts_with("gagehouse-app-") && name.ends_with(".js")
+    };
+    let glue =
+        files(app)?.into_iter().find(is_glue).context("Trunk wrote no gagehouse-app-….js")?;
+    let text = replaced(&text, "\"./gagehouse-app.js\"", &format!("\"./{}\"", file_name(&glue)))?;
+    fs::write(app.join(file_name(loader)), text).context("cannot write the loader of chunks")
+}
+
+/// Folders of a module that is cut.
+struct Cut {
+    /// As wasm-split wrote it.
+    draft: PathBuf,
+    /// The app's loader, by its final name.
+    loader: PathBuf,
+    /// The app's chunks, by their final names.
+    chunks: PathBuf,
+}
+
+impl Cut {
+    fn of(bindgen_out: &Path) -> Self {
+        let split = bindgen_out.join("split");
+        Self {
+            draft: split.join("draft"),
+            loader: split.join("loader"),
+            chunks: split.join(FOLDER),
+        }
+    }
+
+    /// Cuts a module; returns what remains of it.
+    fn module(&self, module: &Path, name: &str) -> Result<PathBuf> {
+        for folder in [&self.draft, &self.loader, &self.chunks] {
+            if folder.exists() {
+                fs::remove_dir_all(folder)
+                    .with_context(|| format!("cannot empty {}", folder.display()))?;
+            }
+            fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make {}", folder.display()))?;
+        }
+        process::run(
+            Command::new("wasm-split-cli").args([module, &self.draft]).args(["--out-name", name]),
+            "was the app built with the feature `split` and its relocations kept?",
+        )?;
+        let rest = self.draft.join(format!("{name}.wasm"));
+        let outside = self.draft.with_extension("wasm");
+        fs::rename(&rest, &outside).with_context(|| format!("cannot move {}", rest.display()))?;
+        Ok(outside)
+    }
+
+    /// Optimizes the chunks and names everything after `fingerprint`, also where it is referred to.
+    fn finish(&self, fingerprint: &str, glue: &Path) -> Result<()> {
+        let mut loader = fs::read_to_string(self.draft.join(LOADER))
+            .with_context(|| format!("wasm-split wrote no {LOADER}"))?;
+        for chunk in files(&self.draft)? {
+            let Some(stem) = file_name(&chunk).strip_suffix(".wasm").map(str::to_owned) else {
+                continue;
+            };
+            let name = format!("{}-{fingerprint}.wasm", stem.trim_start_matches("split_"));
+            let mut optimizer = Command::new("wasm-opt");
+            optimizer.arg("-Oz").arg(&chunk).arg("-o").arg(self.chunks.join(&name));
+            // It warns about names that it does not keep.
+            if let Err(reason) = process::quietly(&mut optimizer)? {
+                bail!("wasm-opt cannot optimize {}: {reason}", chunk.display());
+            }
+            let (old, new) = (format!("\"./{stem}.wasm\""), format!("\"./{FOLDER}/{name}\""));
+            loader = replaced(&loader, &old, &new)?;
+        }
+        let name = format!("{FOLDER}-{fingerprint}.js");
+        fs::write(self.loader.join(&name), loader).context("cannot write the loader of chunks")?;
+        let text = fs::read_to_string(glue)
+            .with_context(|| format!("wasm-bindgen wrote no {}", glue.display()))?;
+        let text = replaced(&text, &format!("from \"./{LOADER}\""), &format!("from \"./{name}\""))?;
+        fs::write(glue, text).with_context(|| format!("cannot write {}", glue.display()))
+    }
+}
+
+/// Replaces what must be there.
+fn replaced(text: &str, old: &str, new: &str) -> Result<String> {
+    if !text.contains(old) {
+        bail!("the output of wasm-split or wasm-bindgen has changed: there is no {old} in it");
+    }
+    Ok(text.replace(old, new))
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries =
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    files.retain(|path| path.is_file());
+    Ok(files)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to)
+        .with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replaced;
+
+    #[test]
+    fn a_reference_that_is_not_there_is_an_error_rather_than_an_app_without_its_pages() {
+        assert_eq!(replaced("import \"./a.js\"", "./a.js", "./b.js").unwrap(), "import \"./b.js\"");
+        assert!(replaced("import \"./a.js\"", "./c.js", "./b.js").is_err());
+    }
+}
