@@ -61,6 +61,40 @@ fn pages_joined_are_the_whole_whatever_the_order() {
 }
 
 #[test]
+fn all_observations_by_time_are_right_where_one_datastream_could_fill_the_page() {
+    for_each_database(|store| async move {
+        let house = House::fill(&store).await;
+        // Two datastreams that overlap, with many times in common, and a third far away.
+        let values = |from: i64, step: i64, count: i64| {
+            let at = |n| (NEW_YEAR_US + (from + n * step) * S, n as f64);
+            rows(&(0..count).map(at).collect::<Vec<_>>())
+        };
+        load(&store, 1, values(7_200, 60, 30)).await;
+        load(&store, 2, values(7_260, 30, 40)).await;
+        load(&store, 3, values(900_000, 1, 3)).await;
+        for options in [
+            "$orderby=phenomenonTime desc",
+            "$orderby=phenomenonTime",
+            "$orderby=phenomenonTime desc,result,id",
+            "$orderby=phenomenonTime desc&$filter=result gt 3",
+            "$orderby=phenomenonTime&$filter=Datastream/id eq 1",
+            "$orderby=phenomenonTime desc&$filter=phenomenonTime lt 2024-01-01T02:10:00Z",
+            "$filter=phenomenonTime gt 2024-01-01T02:10:00Z",
+        ] {
+            let whole = house.ids(&format!("Observations?$top=1000&{options}")).await;
+            for top in [2, 7, 20] {
+                let paged = walk(&house, &format!("Observations?$top={top}&{options}")).await;
+                assert_eq!(paged, whole, "{top} {options}");
+                let skipped =
+                    house.ids(&format!("Observations?$top={top}&$skip=4&{options}")).await;
+                let end = whole.len().min(4 + top);
+                assert_eq!(skipped, whole[4..end], "{top} {options}");
+            }
+        }
+    });
+}
+
+#[test]
 fn a_page_follows_only_if_there_are_more_rows() {
     for_each_database(|store| async move {
         let house = House::fill(&store).await;

@@ -115,7 +115,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The ids of the datastreams whose observations the viewer may see.
-    fn datastreams_with_results(&self) -> SelectStatement {
+    pub(super) fn datastreams_with_results(&self) -> SelectStatement {
         let column = |name| Expr::col((Alias::new("datastream"), Alias::new(name)));
         let select = Query::select().expr(column("id")).from(Alias::new("datastream")).to_owned();
         if *self.viewer == Viewer::System {

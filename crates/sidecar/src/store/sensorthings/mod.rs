@@ -2,7 +2,8 @@
 //!
 //! - [`sql`], [`compiler`]: pieces of statements, and how entity types relate in the tables.
 //! - [`value`], [`function`], [`json`], [`times`], [`predicate`]: `$filter`; [`order`]: `$orderby` and keysets.
-//! - [`record`], [`columns`]: what is read of an entity; [`page`]: pages of entities and observations;
+//! - [`record`], [`columns`]: what is read of an entity; [`page`]: pages of entities and observations, [`reach`]: of
+//!   all observations by time;
 //!   [`quality`]: words of qualities; [`related`]: `$expand`; [`walk`]: paths.
 //!
 //! Nothing here knows HTTP or JSON output. Every statement carries the viewer's condition.
@@ -15,6 +16,7 @@ mod order;
 mod page;
 mod predicate;
 mod quality;
+mod reach;
 mod record;
 mod related;
 mod sql;

@@ -83,10 +83,12 @@ impl Reader<'_> {
     /// A page of entities.
     pub async fn records(&self, ask: &Ask<'_>, side: bool) -> Result<Page<Record>, ReadError> {
         let kind = ask.kind;
+        let reach = self.reach(ask, side).await?;
         let (select, types, terms) = {
             let compiler = self.compiler(side);
             let scope = compiler.scope(kind);
             let (mut select, terms) = compiler.page(ask, scope)?;
+            select.and_where_option(reach.map(|reach| reach.condition(scope.alias)));
             let mut types = compiler.add_columns(&mut select, scope);
             types.extend(add_order_values(&mut select, &terms));
             (select, types, terms)
@@ -121,10 +123,12 @@ impl Reader<'_> {
         V: FnMut(&mut T, &ObservationRow) + Send + 'static,
     {
         let one_datastream = ask.one_datastream();
+        let reach = self.reach(ask, false).await?;
         let (select, types, terms) = {
             let compiler = self.compiler(false);
             let scope = compiler.scope(EntityKind::Observation);
             let (mut select, terms) = compiler.page(ask, scope)?;
+            select.and_where_option(reach.map(|reach| reach.condition(scope.alias)));
             for name in ["time_us", "id", "result", "quality_id"] {
                 select.expr(scope.alias.col(name));
             }
