@@ -11,6 +11,7 @@ pub mod budget;
 mod chunk;
 pub mod columns;
 mod dictionary;
+pub mod distribution;
 mod gap;
 pub mod m4;
 mod merge;

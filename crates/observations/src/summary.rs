@@ -8,7 +8,6 @@ use crate::quantile::quantiles;
 use crate::series::{Row, Series};
 use crate::statistics::Statistics;
 use crate::sum::Sum;
-use crate::value::ValueKind;
 use gagehouse_model::TimeRange;
 use gagehouse_model::time::SECOND_US;
 
@@ -43,10 +42,7 @@ pub struct Summary {
 impl Series {
     /// The numbers of a window, summed up.
     pub fn summary(&self, window: TimeRange) -> Summary {
-        let rows = || {
-            let is_number = |row: &Row| self.kind(row.value) == ValueKind::Number;
-            self.rows(self.indices(window)).filter(is_number)
-        };
+        let rows = || self.numbers(window);
         let counts = self.statistics(window);
         let censors: Vec<bool> =
             self.quality_words().iter().map(|quality| quality.is_censored()).collect();
