@@ -10,6 +10,7 @@ pub mod aggregate;
 pub mod budget;
 mod chunk;
 pub mod columns;
+pub mod compare;
 mod dictionary;
 pub mod distribution;
 mod gap;
