@@ -40,6 +40,14 @@ test('a plot of a series that does not exist says so', async ({ page }) => {
   await expect(page.getByRole('main')).toContainText(/local:999999999/);
 });
 
+for (const address of ['/?zoom=3', '/catalog?zoom=3', '/plot?zoom=3']) {
+  test(`a parameter that does not exist is named: ${address}`, async ({ page }) => {
+    const shell = new Shell(page);
+    await shell.open(address);
+    await expect(page.getByText(/^zoom=3: .* no such parameter$/)).toBeVisible();
+  });
+}
+
 test('an unreadable window says so and still shows a plot page', async ({ page }) => {
   const shell = new Shell(page);
   await shell.open('/plot?d=local:1&from=yesterday');

@@ -66,7 +66,7 @@ pub fn DatastreamTableRow(
                 </label>
             </td>
             <td role="cell" class="series-table__site" data-head="Site" title=site_title>
-                {synthetic}
+                {synthetic} " "
                 {cells.site}
             </td>
             <td role="cell" class="series-table__variable" data-head="Variable" title=title>
