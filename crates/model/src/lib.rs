@@ -19,6 +19,6 @@ pub use ids::{DatastreamRef, SiteRef, SourceKey};
 pub use quality::Quality;
 pub use spacing::Spacing;
 pub use time::{TimeRange, TimeUs};
-pub use unit::Unit;
+pub use unit::{Unit, UnitPreference};
 pub use visibility::{Viewer, Visibility};
 pub use zone::{SiteZone, ZoneOffsets};
