@@ -84,3 +84,19 @@ export async function openPlace(page: Page, place: Place): Promise<void> {
   await shell.settled();
   await place.sign?.(page).waitFor();
 }
+
+/** A plot of the place named, loaded. */
+export async function openedPlot(
+  page: Page,
+  request: APIRequestContext,
+  name: string,
+): Promise<PlotPage> {
+  const place = (await allPlaces(request)).find((place) => place.name === name);
+  if (place === undefined) {
+    throw new Error(`there is no place '${name}'`);
+  }
+  await openPlace(page, place);
+  const plot = new PlotPage(page);
+  await plot.loaded();
+  return plot;
+}

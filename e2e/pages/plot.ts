@@ -99,6 +99,16 @@ export class PlotPage {
     await this.page.mouse.up();
   }
 
+  /** Opens the part in which axes are decided about. */
+  async openAxes(): Promise<void> {
+    await this.page.getByText('Axes', { exact: true }).click();
+  }
+
+  /** What is decided about the axis with this title. */
+  axis(title: string): Locator {
+    return this.page.getByRole('group', { name: title, exact: true });
+  }
+
   /** A part of the brush on the strip of the whole record. */
   brush(part: 'Window' | 'Start of the window' | 'End of the window'): Locator {
     return this.page.getByRole('slider', { name: part, exact: true });

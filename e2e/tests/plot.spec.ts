@@ -1,28 +1,11 @@
 import { expect, test } from '../harness/test';
-import { allPlaces, openPlace } from '../pages/all';
-import { PlotPage } from '../pages/plot';
-
-/** A plot of the place named, loaded. */
-async function opened(
-  page: PlotPage['page'],
-  request: Parameters<typeof allPlaces>[0],
-  name: string,
-): Promise<PlotPage> {
-  const place = (await allPlaces(request)).find((place) => place.name === name);
-  expect(place, `the place ${name}`).toBeDefined();
-  if (place !== undefined) {
-    await openPlace(page, place);
-  }
-  const plot = new PlotPage(page);
-  await plot.loaded();
-  return plot;
-}
+import { openedPlot } from '../pages/all';
 
 test('a stretch that is dragged over fills the plot, and the address says so', async ({
   page,
   request,
 }) => {
-  const plot = await opened(page, request, 'plot');
+  const plot = await openedPlot(page, request, 'plot');
   const [before] = await plot.counts();
   await plot.dragAcross(0.4, 0.6);
   await expect.poll(async () => (await plot.counts())[0]).toBeLessThan(before / 3);
@@ -37,7 +20,7 @@ test('the wheel zooms at the pointer and a double click shows all data', async (
   page,
   request,
 }) => {
-  const plot = await opened(page, request, 'plot');
+  const plot = await openedPlot(page, request, 'plot');
   const [before] = await plot.counts();
   await plot.pointAt(0.5);
   await page.mouse.wheel(0, -240);
@@ -50,7 +33,7 @@ test('the pointer reads the values under it, and nothing once it has left', asyn
   page,
   request,
 }) => {
-  const plot = await opened(page, request, 'plot');
+  const plot = await openedPlot(page, request, 'plot');
   await plot.pointAt(0.5);
   for (const reading of await plot.readings.all()) {
     await expect(reading).toHaveText(/\d.*UTC/);
@@ -63,7 +46,7 @@ test('a hidden series leaves the statistics and comes back; Back undoes it', asy
   page,
   request,
 }) => {
-  const plot = await opened(page, request, 'plot');
+  const plot = await openedPlot(page, request, 'plot');
   await expect(plot.statistics).toHaveCount(2);
   await plot.legend.getByRole('button', { name: /^Hide/ }).first().click();
   await expect(plot.statistics).toHaveCount(1);
@@ -73,7 +56,7 @@ test('a hidden series leaves the statistics and comes back; Back undoes it', asy
 
 test('axes for which there is no room are named', async ({ page, request }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  const plot = await opened(page, request, 'plot of many series');
+  const plot = await openedPlot(page, request, 'plot of many series');
   await expect(page.getByText(/^No room for the axis of .+\(.+\)/)).toBeVisible();
   await expect(plot.statistics).toHaveCount(8);
 });
@@ -82,7 +65,7 @@ test('the strip shows the whole record; its brush moves and resizes the window b
   page,
   request,
 }) => {
-  const plot = await opened(page, request, 'plot');
+  const plot = await openedPlot(page, request, 'plot');
   // By a clock that no summer time sets forth, all days are of one length.
   await plot.timesIn('UTC');
   const [from, to] = await plot.window();
@@ -102,7 +85,7 @@ test('the strip shows the whole record; its brush moves and resizes the window b
 });
 
 test('the rest of the record is loaded when asked for', async ({ page, request }) => {
-  const plot = await opened(page, request, 'plot');
+  const plot = await openedPlot(page, request, 'plot');
   const load = page.getByRole('button', { name: /^Load the whole record/ });
   await load.click();
   await expect(load).toHaveCount(0);
@@ -114,7 +97,7 @@ test('the views before are one button or key away, and so is the way forth', asy
   page,
   request,
 }) => {
-  const plot = await opened(page, request, 'plot');
+  const plot = await openedPlot(page, request, 'plot');
   const first = await plot.window();
   await plot.dragAcross(0.4, 0.6);
   await expect.poll(() => plot.window()).not.toEqual(first);

@@ -6,6 +6,8 @@
 use super::canvas::{Surface, cleared};
 use super::palette::css;
 use gagehouse_chart::draw::Palette;
+use gagehouse_chart::quality::Mark;
+use gagehouse_chart::query::DrawnAs;
 use gagehouse_chart::trace::{Px, Trace, TraceStyle, trace};
 use gagehouse_chart::{Frame, TimeScale, ValueScale};
 use gagehouse_observations::Series;
@@ -18,6 +20,8 @@ const POINTS_PER_PATH: usize = 16;
 const POINTS_FOR_WIDE_STROKES: usize = 1_500;
 /// Rows are marked when they are further apart than this, in CSS pixels.
 const MARKER_SPACING_PX: f64 = 9.0;
+/// Size of the signs at the lower edge, in CSS pixels.
+const MARK_PX: f64 = 11.0;
 const MARKER_RADIUS_PX: f64 = 3.0;
 
 /// A series to draw.
@@ -26,8 +30,12 @@ pub struct Drawn<'a> {
     pub series: &'a Series,
     /// Its colour and marker, from 0.
     pub style: usize,
+    /// As what it is drawn.
+    pub drawn_as: DrawnAs,
     /// Its axis in the frame.
     pub axis: usize,
+    /// Rows that cannot be drawn, or are limits only.
+    pub marks: &'a [Mark],
     /// What its tag says; nothing when there is only one series.
     pub tag: Option<String>,
 }
@@ -53,13 +61,14 @@ pub fn paint(
         left_px: (data.left_px * ratio).round(),
         right_px: (data.left_px * ratio).round() + f64::from(columns),
     };
-    let mut bins = Vec::with_capacity(drawn.len());
+    let mut bins = vec![None; drawn.len()];
     let mut ends = Vec::new();
-    for series in drawn {
-        let Some(axis) = frame.axes.get(series.axis) else {
-            bins.push(None);
-            continue;
-        };
+    // Bars fill what is behind them, so they are behind everything.
+    let mut order: Vec<usize> = (0..drawn.len()).collect();
+    order.sort_by_key(|&number| drawn[number].drawn_as != DrawnAs::Bars);
+    for number in order {
+        let series = &drawn[number];
+        let Some(axis) = frame.axes.get(series.axis) else { continue };
         let value = ValueScale {
             top_px: axis.scale.top_px * ratio,
             bottom_px: axis.scale.bottom_px * ratio,
@@ -68,13 +77,19 @@ pub fn paint(
         let reduced = series.series.reduced(time.window, columns);
         let is_light = reduced.pieces.len() <= POINTS_FOR_WIDE_STROKES;
         let stroke_px = if is_light { (1.6 * ratio).max(1.0) } else { 1.0 };
-        let style = TraceStyle { stroke_px, marker_spacing_px: MARKER_SPACING_PX * ratio };
+        let marker_spacing_px = MARKER_SPACING_PX * ratio;
+        let style = TraceStyle { drawn_as: series.drawn_as, stroke_px, marker_spacing_px };
         let traced = trace(&reduced, time, value, style);
         draw(&surface, &traced, stroke_px, series.style, palette);
+        draw_below_scale(&surface, &traced.below_scale_px, value.bottom_px);
         if let (Some(end), Some(tag)) = (traced.end, &series.tag) {
             ends.push((end, tag.clone(), series.style));
         }
-        bins.push(reduced.bin_us);
+        bins[number] = reduced.bin_us;
+    }
+    let marked = drawn.iter().filter(|series| !series.marks.is_empty());
+    for (row, series) in marked.enumerate() {
+        draw_marks(&surface, (time, frame.data.bottom_px), (row, series), palette);
     }
     context.restore();
     for (place, (end, tag, style)) in ends.into_iter().enumerate() {
@@ -113,6 +128,44 @@ pub(super) fn draw(
     context.set_line_width((1.4 * surface.ratio).max(1.0));
     for marker in &trace.markers {
         draw_marker(surface, *marker, radius, style, palette);
+    }
+}
+
+/// Triangles that point down, at the lower edge: there are values further down than any scale reaches.
+fn draw_below_scale(surface: &Surface, places_px: &[f64], bottom_px: f64) {
+    let half = 4.0 * surface.ratio;
+    let mut free_px = f64::NEG_INFINITY;
+    for &x in places_px.iter().filter(|x| x.is_finite()) {
+        if x >= free_px {
+            let top_px = bottom_px - half * 1.8;
+            surface.context.begin_path();
+            polygon(surface, &[(x - half, top_px), (x + half, top_px), (x, bottom_px - 1.0)]);
+            surface.context.fill();
+            free_px = x + half * 1.5;
+        }
+    }
+}
+
+/// Signs in a row at the lower edge, one row for each series that has any.
+fn draw_marks(
+    surface: &Surface,
+    (time, bottom_px): (TimeScale, f64),
+    (row, series): (usize, &Drawn<'_>),
+    palette: &Palette,
+) {
+    let (context, ratio) = (&surface.context, surface.ratio);
+    context.set_fill_style_str(&css(palette.series_color(series.style)));
+    context.set_font(&format!("600 {}px {}", MARK_PX * ratio, palette.font_family));
+    context.set_text_align("center");
+    context.set_text_baseline("middle");
+    let y = (bottom_px - MARK_PX * (0.7 + row as f64)) * ratio;
+    let mut free_px = f64::NEG_INFINITY;
+    for mark in series.marks {
+        let x = time.px(mark.time);
+        if x >= free_px {
+            let _ = context.fill_text(mark.kind.sign(), x, y);
+            free_px = x + MARK_PX * 0.8 * ratio;
+        }
     }
 }
 

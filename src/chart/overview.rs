@@ -5,6 +5,7 @@ use super::data::draw;
 use super::palette::css;
 use gagehouse_chart::draw::{self as chart_draw, Palette};
 use gagehouse_chart::overview::Overview;
+use gagehouse_chart::query::DrawnAs;
 use gagehouse_chart::trace::{TraceStyle, trace};
 use gagehouse_chart::{TimeScale, ValueScale};
 use gagehouse_model::TimeRange;
@@ -40,9 +41,13 @@ pub fn paint(
         let Some((min, max)) = series.value_range(time.window) else { continue };
         let (min, max) = gagehouse_chart::domain::padded([(min, max)]);
         let (top_px, bottom_px) = (strip.data.top_px * ratio, strip.data.bottom_px * ratio);
-        let value = ValueScale { min, max, top_px, bottom_px };
+        let value = ValueScale { min, max, top_px, bottom_px, log: false };
         let reduced = series.reduced(time.window, columns as u32);
-        let no_markers = TraceStyle { stroke_px: 1.0, marker_spacing_px: f64::INFINITY };
+        let no_markers = TraceStyle {
+            drawn_as: DrawnAs::Line,
+            stroke_px: 1.0,
+            marker_spacing_px: f64::INFINITY,
+        };
         draw(&surface, &trace(&reduced, time, value, no_markers), 1.0, *style, palette);
     }
     Some(())

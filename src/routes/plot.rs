@@ -3,6 +3,8 @@
 //! `state` holds what the parts below share; `loader` fetches rows into the `store`; `painter` draws them on
 //! the canvases of the `surface`; the other modules are the page's parts, one component each.
 
+mod axes;
+mod axes_panel;
 mod failure;
 mod gestures;
 mod keyboard;
@@ -11,6 +13,7 @@ mod loader;
 mod notices;
 mod overview;
 mod painter;
+mod quality_list;
 mod readout;
 mod series_info;
 mod series_mark;
@@ -138,6 +141,7 @@ fn Plot(state: PlotState) -> impl IntoView {
         <failure::PlotFailure state failures />
         <div hidden=has_failed>
             <surface::PlotSurface state painter />
+            <axes_panel::AxisNotes state />
             <overview::OverviewStrip state />
             <surface::PlotKeys />
         </div>
@@ -146,12 +150,14 @@ fn Plot(state: PlotState) -> impl IntoView {
             <window_form::WindowForm state />
             <zone_select::ZoneSelect state />
         </div>
+        <axes_panel::AxesPanel state painter />
         <notices::Cautions state />
         <legend::PlotLegend state painter />
         <section aria-labelledby="statistics-heading">
             <h2 id="statistics-heading">"Statistics of the window"</h2>
             <statistics_table::StatisticsTable state />
         </section>
+        <quality_list::QualityList state />
         <section aria-labelledby="values-heading">
             <h2 id="values-heading">"Values"</h2>
             <values_table::ValuesTables state />

@@ -1,9 +1,9 @@
 //! Where everything of a plot stands: margins, axes, ticks and labels, finished before anything is drawn.
 
-use crate::domain::padded;
+use crate::domain::{padded, padded_log};
 use crate::scale::{TimeScale, ValueScale};
 use crate::text::{cut_to, width_px};
-use crate::ticks::value_ticks;
+use crate::ticks::{log_ticks, value_ticks};
 use crate::time_ticks::{TimeTick, time_ticks};
 use gagehouse_model::{TimeRange, ZoneOffsets};
 
@@ -39,10 +39,18 @@ pub struct PlotSpec {
 pub struct AxisSpec {
     /// Observed property and unit, `Temperature (°C)`.
     pub title: String,
-    /// Ranges of values of its series in the window.
+    /// The title by which the address names it: that of its first property.
+    pub key: String,
+    /// Ranges of values that it shows; above zero when it is logarithmic.
     pub value_ranges: Vec<(f64, f64)>,
     /// Style of its series when it has one only; its line is drawn in that colour.
     pub style: Option<usize>,
+    /// Where it stands; left and right in turn when nothing is said.
+    pub side: Option<Side>,
+    /// Whether its scale is logarithmic.
+    pub log: bool,
+    /// From which to which value it reaches, whatever its values are.
+    pub fixed: Option<(f64, f64)>,
 }
 
 /// A rectangle in pixels.
@@ -125,17 +133,20 @@ pub fn arrange(spec: &PlotSpec) -> Frame {
     let top_px = font;
     let bottom_px = (spec.height_px - font * 4.6).max(top_px + font * 2.0);
     let wanted_ticks = ((bottom_px - top_px) / (font * 3.6)).clamp(2.0, 12.0) as usize;
+    let mut sides = Sides::default();
     let mut axes: Vec<Axis> = spec
         .axes
         .iter()
-        .enumerate()
-        .map(|(number, axis)| {
-            let (min, max) = padded(axis.value_ranges.iter().copied());
-            let scale = ValueScale { min, max, top_px, bottom_px };
-            let ticks = value_ticks((min, max), wanted_ticks).into_iter();
+        .map(|axis| {
+            let ranges = axis.value_ranges.iter().copied();
+            let padded = if axis.log { padded_log(ranges) } else { padded(ranges) };
+            let (min, max) = axis.fixed.unwrap_or(padded);
+            let scale = ValueScale { min, max, top_px, bottom_px, log: axis.log };
+            let ticks = if axis.log { log_ticks } else { value_ticks };
+            let ticks = ticks((min, max), wanted_ticks).into_iter();
             Axis {
                 title: cut_to(&axis.title, font, bottom_px - top_px),
-                side: if number % 2 == 0 { Side::Left } else { Side::Right },
+                side: sides.next_for(axis.side),
                 line_px: None,
                 title_px: 0.0,
                 scale,
@@ -156,6 +167,26 @@ pub fn arrange(spec: &PlotSpec) -> Frame {
         time_ticks: ticks.map(|tick| (time.px(tick.time), tick)).collect(),
         zone_name: spec.zone.name.clone(),
         axes,
+    }
+}
+
+/// How many axes stand where.
+#[derive(Debug, Default)]
+struct Sides {
+    left: usize,
+    right: usize,
+}
+
+impl Sides {
+    /// The side that was said, else the one with fewer axes.
+    fn next_for(&mut self, said: Option<Side>) -> Side {
+        let emptier = if self.left <= self.right { Side::Left } else { Side::Right };
+        let side = said.unwrap_or(emptier);
+        match side {
+            Side::Left => self.left += 1,
+            Side::Right => self.right += 1,
+        }
+        side
     }
 }
 
@@ -210,6 +241,10 @@ mod tests {
             title: format!("Property {number} (unit)"),
             value_ranges: vec![(0.0, 1_234.5)],
             style: Some(number),
+            key: String::new(),
+            side: None,
+            log: false,
+            fixed: None,
         };
         PlotSpec {
             width_px,
@@ -248,6 +283,17 @@ mod tests {
         assert!(frame.axes[0].line_px.is_some());
         assert!(frame.axes[5].line_px.is_none());
         assert!(frame.axes[5].scale.max > 1_234.5);
+    }
+
+    #[test]
+    fn an_axis_stands_where_it_was_put_and_reaches_as_far_as_was_said() {
+        let mut spec = a_spec(1_200.0, 3);
+        spec.axes[0].side = Some(Side::Right);
+        spec.axes[1].fixed = Some((0.0, 20.0));
+        let frame = arrange(&spec);
+        let sides: Vec<Side> = frame.axes.iter().map(|axis| axis.side).collect();
+        assert_eq!(sides, [Side::Right, Side::Left, Side::Left]);
+        assert_eq!((frame.axes[1].scale.min, frame.axes[1].scale.max), (0.0, 20.0));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! server arrange alike.
 #![warn(missing_docs)]
 
+pub mod axes;
 pub mod domain;
 pub mod draw;
 pub mod format;
@@ -13,6 +14,7 @@ pub mod frame;
 pub mod local;
 pub mod navigate;
 pub mod overview;
+pub mod quality;
 pub mod query;
 pub mod scale;
 pub mod text;

@@ -1,52 +1,25 @@
 //! What a plot's URL says, read and written without loss.
 
+pub mod axis;
+pub mod drawn_as;
 mod encoding;
 pub mod period;
+#[cfg(test)]
+mod tests;
 pub mod window;
+pub mod zone;
 
+pub use axis::{AxisChoice, AxisPlace, Reach};
+pub use drawn_as::DrawnAs;
 pub use period::{Period, PeriodUnit};
 pub use window::Window;
+pub use zone::ZoneChoice;
 
 use gagehouse_model::{DatastreamRef, TimeUs};
 use std::fmt::Write as _;
 
-/// Whose clock the times are shown by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum ZoneChoice {
-    /// Civil time at the first series' site, daylight saving included; its standard time when the site
-    /// names no zone.
-    #[default]
-    Site,
-    /// The standard time of the first series' site, all year.
-    Standard,
-    /// UTC.
-    Utc,
-    /// The reader's own zone.
-    Browser,
-}
-
-impl ZoneChoice {
-    /// All choices with the words that the URL uses.
-    pub const WORDS: [(Self, &'static str); 4] = [
-        (Self::Site, "site"),
-        (Self::Standard, "standard"),
-        (Self::Utc, "utc"),
-        (Self::Browser, "browser"),
-    ];
-
-    /// The word that the URL uses.
-    pub fn word(self) -> &'static str {
-        Self::WORDS.iter().find(|(choice, _)| *choice == self).map_or("site", |(_, word)| word)
-    }
-
-    /// The choice of a word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(choice, _)| *choice)
-    }
-}
-
 /// A plot, as its URL names it. Defaults are not written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct PlotQuery {
     /// The datastreams, each once, in the order of their colours (`d=source:id`, repeated).
     pub series: Vec<DatastreamRef>,
@@ -56,6 +29,10 @@ pub struct PlotQuery {
     pub window: Window,
     /// Whose clock (`tz=`).
     pub zone: ZoneChoice,
+    /// What was decided about axes, each once (`axis=log,left:Discharge (cfs)`, repeated).
+    pub axes: Vec<AxisChoice>,
+    /// As what series are drawn that are not drawn as suits them (`as=bars,source:id`, repeated).
+    pub drawn_as: Vec<(DatastreamRef, DrawnAs)>,
 }
 
 /// A part of a URL that could not be used.
@@ -82,6 +59,7 @@ impl PlotQuery {
         let mut query = Self::default();
         let mut problems = Vec::new();
         let mut hidden = Vec::new();
+        let mut drawn_as_given = Vec::new();
         let mut window = window::WindowParts::default();
         for (name, value) in encoding::pairs(text) {
             let mut refuse = |reason: String| {
@@ -111,21 +89,37 @@ impl PlotQuery {
                     Some(zone) => query.zone = zone,
                     None => refuse("expected site, standard, utc or browser".to_owned()),
                 },
+                "axis" => match value.parse::<AxisChoice>() {
+                    Ok(axis) => query.set_axis(axis),
+                    Err(error) => refuse(error.to_string()),
+                },
+                "as" => match drawn_as_of(&value) {
+                    Ok(drawn_as) => drawn_as_given.push(drawn_as),
+                    Err(reason) => refuse(reason),
+                },
                 _ => refuse("a plot has no such parameter".to_owned()),
             }
         }
         let (window, problem) = window.window();
         query.window = window;
         problems.extend(problem);
+        let unknown = |name: &str, value: String| QueryProblem {
+            name: name.to_owned(),
+            value,
+            reason: "no such series on this plot".to_owned(),
+        };
         for name in hidden {
             if !query.series.contains(&name) {
-                problems.push(QueryProblem {
-                    name: "hide".to_owned(),
-                    value: name.to_string(),
-                    reason: "no such series on this plot".to_owned(),
-                });
+                problems.push(unknown("hide", name.to_string()));
             } else if !query.hidden.contains(&name) {
                 query.hidden.push(name);
+            }
+        }
+        for (name, drawn_as) in drawn_as_given {
+            if query.series.contains(&name) {
+                query.draw_as(&name, Some(drawn_as));
+            } else {
+                problems.push(unknown("as", format!("{},{name}", drawn_as.word())));
             }
         }
         (query, problems)
@@ -158,6 +152,12 @@ impl PlotQuery {
         if self.zone != ZoneChoice::default() {
             add("tz", self.zone.word());
         }
+        for axis in self.axes.iter().filter(|axis| !axis.is_default()) {
+            add("axis", &axis.to_string());
+        }
+        for (name, drawn_as) in &self.drawn_as {
+            add("as", &format!("{},{name}", drawn_as.word()));
+        }
         text
     }
 
@@ -170,6 +170,33 @@ impl PlotQuery {
     pub fn remove(&mut self, series: &DatastreamRef) {
         self.series.retain(|name| name != series);
         self.hidden.retain(|name| name != series);
+        self.drawn_as.retain(|(name, _)| name != series);
+    }
+
+    /// What was decided about an axis.
+    pub fn axis(&self, title: &str) -> AxisChoice {
+        let found = self.axes.iter().find(|axis| axis.title == title);
+        found.cloned().unwrap_or_else(|| AxisChoice::of(title))
+    }
+
+    /// Decides about an axis, in place of what was decided before.
+    pub fn set_axis(&mut self, choice: AxisChoice) {
+        match self.axes.iter_mut().find(|axis| axis.title == choice.title) {
+            _ if choice.is_default() => self.axes.retain(|axis| axis.title != choice.title),
+            Some(axis) => *axis = choice,
+            None => self.axes.push(choice),
+        }
+    }
+
+    /// As what a series is to be drawn; `None` for what suits it.
+    pub fn draw_as(&mut self, series: &DatastreamRef, drawn_as: Option<DrawnAs>) {
+        self.drawn_as.retain(|(name, _)| name != series);
+        self.drawn_as.extend(drawn_as.map(|drawn_as| (series.clone(), drawn_as)));
+    }
+
+    /// As what a series was said to be drawn.
+    pub fn drawn_as(&self, series: &DatastreamRef) -> Option<DrawnAs> {
+        self.drawn_as.iter().find(|(name, _)| name == series).map(|(_, drawn_as)| *drawn_as)
     }
 
     /// Shows a series that is hidden, hides one that is shown.
@@ -182,100 +209,11 @@ impl PlotQuery {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn a_ref(text: &str) -> DatastreamRef {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn a_plot_reads_as_it_is_written() {
-        let (query, problems) = PlotQuery::parse(
-            "?d=local:12&d=usgs:a%20b%26c&hide=local:12&from=2019-05-01T00:00:00Z&to=2019-05-02T06:00:00-07:00&tz=utc",
-        );
-        assert_eq!(problems, []);
-        assert_eq!(query.series, [a_ref("local:12"), a_ref("usgs:a b&c")]);
-        assert!(!query.is_shown(&a_ref("local:12")));
-        assert_eq!(
-            query.render(),
-            "d=local:12&d=usgs:a%20b%26c&hide=local:12&from=2019-05-01T00:00:00Z&to=2019-05-02T13:00:00Z&tz=utc"
-        );
-    }
-
-    #[test]
-    fn defaults_are_left_out() {
-        assert_eq!(PlotQuery::default().render(), "");
-        assert_eq!(PlotQuery::parse("p=P30D&tz=site").0, PlotQuery::default());
-    }
-
-    #[test]
-    fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
-        let (query, problems) = PlotQuery::parse(
-            "d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff&zoom=3",
-        );
-        assert_eq!(query.series, [a_ref("local:1")]);
-        assert_eq!(query.window, Window::Period("P7D".parse().unwrap()));
-        let named: Vec<(&str, &str)> =
-            problems.iter().map(|p| (p.name.as_str(), p.value.as_str())).collect();
-        assert_eq!(
-            named,
-            [
-                ("d", "12"),
-                ("from", "yesterday"),
-                ("tz", "mars"),
-                ("d", "\u{fffd}"),
-                ("zoom", "3"),
-                ("hide", "local:9"),
-            ]
-        );
-        assert!(problems[0].to_string().starts_with("d=12: '12' names no source"));
-    }
-
-    #[test]
-    fn a_datastream_named_twice_is_one_series() {
-        let (query, problems) = PlotQuery::parse("d=local:1&d=local:1");
-        assert_eq!((query.series.len(), problems.len()), (1, 0));
-    }
-
-    fn window() -> impl Strategy<Value = Window> {
-        let time = || (-60_000_000_000_000_000i64..250_000_000_000_000_000).prop_map(TimeUs);
-        prop_oneof![
-            Just(Window::Period(Period::All)),
-            (1u32..5_000, prop::sample::select(PeriodUnit::ALL.to_vec()))
-                .prop_map(|(count, unit)| Window::Period(Period::Last { count, unit })),
-            time().prop_map(|t| Window::Span { from: Some(t), to: None }),
-            time().prop_map(|t| Window::Span { from: None, to: Some(t) }),
-            (time(), 1i64..1_000_000_000_000)
-                .prop_map(|(t, len)| Window::Span { from: Some(t), to: Some(TimeUs(t.0 + len)) }),
-        ]
-    }
-
-    fn query() -> impl Strategy<Value = PlotQuery> {
-        let name = ("[a-z0-9][a-z0-9_-]{0,8}", "\\PC{1,12}")
-            .prop_map(|(source, id)| DatastreamRef { source: source.parse().unwrap(), id });
-        let series = prop::collection::btree_set(name, 0..6);
-        let zone = prop::sample::select(ZoneChoice::WORDS.map(|(choice, _)| choice).to_vec());
-        (series, window(), zone, any::<u8>()).prop_map(|(series, window, zone, hide)| {
-            let series: Vec<DatastreamRef> = series.into_iter().collect();
-            let is_hidden = |at: &usize| hide & (1 << at) != 0;
-            let hidden = (0..series.len()).filter(is_hidden).map(|at| series[at].clone()).collect();
-            PlotQuery { series, hidden, window, zone }
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn every_plot_comes_back_from_its_url(query in query()) {
-            prop_assert_eq!(PlotQuery::parse(&query.render()), (query, vec![]));
-        }
-
-        #[test]
-        fn no_url_makes_the_reader_panic_and_what_it_understood_is_stable(text in "\\PC{0,60}") {
-            let (query, _) = PlotQuery::parse(&text);
-            prop_assert_eq!(PlotQuery::parse(&query.render()).0, query);
-        }
-    }
+/// `bars,source:id`.
+fn drawn_as_of(text: &str) -> Result<(DatastreamRef, DrawnAs), String> {
+    let (word, name) = text.split_once(',').unwrap_or((text, ""));
+    let drawn_as = DrawnAs::from_word(word)
+        .ok_or_else(|| format!("'{word}' is none of line, step, points and bars"))?;
+    let name = name.parse().map_err(|error| format!("{error}"))?;
+    Ok((name, drawn_as))
 }

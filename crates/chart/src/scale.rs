@@ -45,13 +45,25 @@ pub struct ValueScale {
     pub top_px: f64,
     /// Pixel of the bottom.
     pub bottom_px: f64,
+    /// Whether equal ratios are equally far apart; `min` is above zero then.
+    pub log: bool,
 }
 
 impl ValueScale {
-    /// Where a value lies; far outside the range it is held a screen away, where no canvas overflows.
+    /// Whether the scale has a place for the value: a logarithmic one has none for zero and below.
+    pub fn has(self, value: f64) -> bool {
+        !self.log || value > 0.0
+    }
+
+    /// Where a value lies; far outside the range it is held a screen away, where no canvas overflows, and
+    /// so is a value for which the scale has no place.
     pub fn px(self, value: f64) -> f64 {
-        // Halved, so that a range from −f64::MAX to f64::MAX does not overflow.
-        let share = (value / 2.0 - self.min / 2.0) / (self.max / 2.0 - self.min / 2.0);
+        let share = if self.log {
+            (value.max(0.0).ln() - self.min.ln()) / (self.max.ln() - self.min.ln())
+        } else {
+            // Halved, so that a range from −f64::MAX to f64::MAX does not overflow.
+            (value / 2.0 - self.min / 2.0) / (self.max / 2.0 - self.min / 2.0)
+        };
         let height = self.bottom_px - self.top_px;
         let screen = height.abs().max(1.0) * 8.0;
         (self.bottom_px - share * height).clamp(self.top_px - screen, self.bottom_px + screen)
@@ -72,10 +84,19 @@ mod tests {
     }
 
     #[test]
+    fn a_logarithmic_scale_puts_ten_halfway_between_one_and_a_hundred() {
+        let scale = ValueScale { min: 1.0, max: 100.0, top_px: 0.0, bottom_px: 100.0, log: true };
+        assert!((scale.px(10.0) - 50.0).abs() < 1e-9);
+        assert_eq!((scale.px(0.0), scale.px(-5.0)), (900.0, 900.0));
+        assert!(!scale.has(0.0) && scale.has(1e-300));
+    }
+
+    #[test]
     fn values_at_the_limits_of_a_number_stay_on_the_canvas() {
-        let scale = ValueScale { min: f64::MIN, max: f64::MAX, top_px: 0.0, bottom_px: 100.0 };
+        let scale =
+            ValueScale { min: f64::MIN, max: f64::MAX, top_px: 0.0, bottom_px: 100.0, log: false };
         assert_eq!(scale.px(0.0), 50.0);
-        let scale = ValueScale { min: 0.0, max: 1.0, top_px: 0.0, bottom_px: 100.0 };
+        let scale = ValueScale { min: 0.0, max: 1.0, top_px: 0.0, bottom_px: 100.0, log: false };
         assert_eq!(scale.px(f64::MAX), -800.0);
     }
 }

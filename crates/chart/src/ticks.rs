@@ -43,6 +43,42 @@ pub fn value_ticks((min, max): (f64, f64), wanted: usize) -> Vec<Tick> {
         .collect()
 }
 
+/// Ticks of a logarithmic axis: powers of ten, with 2 and 5 between them where there is room; where it spans
+/// less than one power of ten, those of [`value_ticks`].
+pub fn log_ticks((min, max): (f64, f64), wanted: usize) -> Vec<Tick> {
+    if !(min > 0.0 && max > min && max.is_finite()) {
+        return Vec::new();
+    }
+    let (first, last) = (min.log10().floor() as i32, max.log10().ceil() as i32);
+    let decades = max.log10() - min.log10();
+    if decades < 1.0 {
+        return value_ticks((min, max), wanted);
+    }
+    let factors: &[f64] = match wanted as f64 / decades {
+        many if many >= 3.0 => &[1.0, 2.0, 5.0],
+        many if many >= 2.0 => &[1.0, 3.0],
+        _ => &[1.0],
+    };
+    let every = (decades / wanted.max(1) as f64).round().max(1.0) as usize;
+    let powers = (first..=last).step_by(every);
+    powers
+        .flat_map(|power| factors.iter().map(move |factor| (power, *factor)))
+        .map(|(power, factor)| Tick {
+            value: multiple(factor, 1.0, f64::from(power)),
+            label: log_label(factor, power),
+        })
+        .filter(|tick| (min..=max).contains(&tick.value))
+        .collect()
+}
+
+fn log_label(factor: f64, power: i32) -> String {
+    match power {
+        0..=6 => format!("{:.0}", factor * 10f64.powi(power)),
+        -4..=-1 => format!("{:.*}", power.unsigned_abs() as usize, factor * 10f64.powi(power)),
+        _ => minus_sign(format!("{factor:.0}e{power}")),
+    }
+}
+
 /// A multiple of `factor × 10^exponent`, by a division when the exponent is negative: 3 × 0.1 is 0.3 then.
 fn multiple(number: f64, factor: f64, exponent: f64) -> f64 {
     let factor = if factor == 10.0 { 1.0 } else { factor };
@@ -83,6 +119,21 @@ mod tests {
         assert_eq!(labels((0.0, 350_000.0), 4), ["0", "100000", "200000", "300000"]);
         assert_eq!(labels((0.0, 9e9), 3), ["0", "2e9", "4e9", "6e9", "8e9"]);
         assert_eq!(labels((1.0, 1.0), 3), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_logarithmic_axis_is_labelled_at_powers_of_ten_and_between_them_where_there_is_room() {
+        let labels = |range, wanted| -> Vec<String> {
+            log_ticks(range, wanted).into_iter().map(|tick| tick.label).collect()
+        };
+        assert_eq!(
+            labels((0.05, 20.0), 9),
+            ["0.05", "0.1", "0.2", "0.5", "1", "2", "5", "10", "20"]
+        );
+        assert_eq!(labels((0.5, 2e4), 4), ["1", "10", "100", "1000", "10000"]);
+        assert_eq!(labels((1e-9, 1e9), 5), ["1e−9", "1e−5", "0.1", "1000", "1e7"]);
+        assert_eq!(labels((2.0, 6.0), 4), ["2", "3", "4", "5", "6"]);
+        assert_eq!(labels((0.0, 6.0), 4), Vec::<String>::new());
     }
 
     proptest! {

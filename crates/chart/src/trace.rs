@@ -3,8 +3,13 @@
 //! A stroke wider than one device pixel is slow to raster, so a dense column is a filled rectangle from
 //! its smallest to its largest value, drawn towards the column before it. Sparse rows are strokes.
 
+use crate::query::DrawnAs;
 use crate::scale::{TimeScale, ValueScale};
 use gagehouse_observations::{Piece, Point, Reduced};
+
+/// A bar is as wide as this share of the way to the next one.
+const BAR_SHARE: f64 = 0.8;
+const WIDEST_BAR_PX: f64 = 32.0;
 
 /// A point in pixels.
 pub type Px = (f64, f64);
@@ -20,6 +25,8 @@ pub struct Trace {
     pub dots: Vec<Px>,
     /// All rows, when there is room to mark each; else empty.
     pub markers: Vec<Px>,
+    /// Where rows lie for which a logarithmic scale has no place, zero and below.
+    pub below_scale_px: Vec<f64>,
     /// The last point inside the data area, where the series' tag stands.
     pub end: Option<Px>,
 }
@@ -40,6 +47,8 @@ pub struct Bar {
 /// How a trace is made.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TraceStyle {
+    /// As what the series is drawn.
+    pub drawn_as: DrawnAs,
     /// Width of its strokes.
     pub stroke_px: f64,
     /// Rows are marked when they are further apart than this on average.
@@ -49,31 +58,46 @@ pub struct TraceStyle {
 /// The pixels of what a view shows.
 pub fn trace(reduced: &Reduced, time: TimeScale, value: ValueScale, style: TraceStyle) -> Trace {
     let px = |point: Point| (time.px(point.time), value.px(point.value));
-    let mut trace = if reduced.bin_us.is_some() {
-        dense(reduced, time, value, style.stroke_px)
-    } else {
-        sparse(reduced, px)
+    let mut trace = match (reduced.bin_us.is_some(), style.drawn_as) {
+        (_, DrawnAs::Bars) => bars(reduced, time, value, style.stroke_px),
+        (true, DrawnAs::Points) => dense_points(reduced, time, value),
+        (true, _) => dense(reduced, time, value, style.stroke_px),
+        (false, drawn_as) => sparse(reduced, time, value, drawn_as),
     };
-    trace.end = reduced.pieces.last().map(|piece| px(piece.last));
+    let last = reduced.pieces.iter().rev().map(|piece| piece.last);
+    trace.end = last.into_iter().find(|point| value.has(point.value)).map(px);
     let width = time.right_px - time.left_px;
     let room_to_mark = reduced.pieces.len() as f64 * style.marker_spacing_px <= width;
-    if reduced.bin_us.is_none() && room_to_mark {
-        trace.markers = reduced.pieces.iter().map(|piece| px(piece.first)).collect();
+    let has_markers = matches!(style.drawn_as, DrawnAs::Line | DrawnAs::Points);
+    if reduced.bin_us.is_none() && room_to_mark && has_markers {
+        let rows = reduced.pieces.iter().map(|piece| piece.first);
+        trace.markers = rows.filter(|row| value.has(row.value)).map(px).collect();
     }
     trace
 }
 
 /// Row by row: a line for each unbroken run, with the neighbours outside the view.
-fn sparse(reduced: &Reduced, px: impl Fn(Point) -> Px) -> Trace {
+fn sparse(reduced: &Reduced, time: TimeScale, value: ValueScale, drawn_as: DrawnAs) -> Trace {
     let mut trace = Trace::default();
-    let mut line: Vec<Px> = reduced.before.map(&px).into_iter().collect();
-    for piece in &reduced.pieces {
-        if !piece.joined {
+    let mut line: Vec<Px> = Vec::new();
+    let rows = reduced.pieces.iter().map(|piece| (piece.first, piece.joined));
+    let before = reduced.before.map(|point| (point, false));
+    let after = reduced.after.map(|point| (point, true));
+    for (point, joined) in before.into_iter().chain(rows).chain(after) {
+        let (x, y) = (time.px(point.time), value.px(point.value));
+        if !value.has(point.value) {
+            trace.below_scale_px.push(x);
+            trace.finish(std::mem::take(&mut line));
+            continue;
+        }
+        if !joined || drawn_as == DrawnAs::Points {
             trace.finish(std::mem::take(&mut line));
         }
-        line.push(px(piece.first));
+        if let (DrawnAs::Step, Some(&(_, y_before))) = (drawn_as, line.last()) {
+            line.push((x, y_before));
+        }
+        line.push((x, y));
     }
-    line.extend(reduced.after.map(&px));
     trace.finish(line);
     trace
 }
@@ -82,22 +106,25 @@ fn sparse(reduced: &Reduced, px: impl Fn(Point) -> Px) -> Trace {
 fn dense(reduced: &Reduced, time: TimeScale, value: ValueScale, stroke_px: f64) -> Trace {
     let mut trace = Trace::default();
     let half = stroke_px / 2.0;
+    let px = |point: Point| (time.px(point.time), value.px(point.value));
     let mut before: Option<(Option<u32>, Point)> = reduced.before.map(|point| (None, point));
     for (number, piece) in reduced.pieces.iter().enumerate() {
+        trace.note_below_scale(piece, time, value);
+        if !value.has(piece.max.value) {
+            before = None;
+            continue;
+        }
         let (mut top, mut bottom) = (value.px(piece.max.value), value.px(piece.min.value));
         if let Some((column, last)) = before.filter(|_| piece.joined) {
             if column.is_some_and(|column| piece.column - column <= 1) {
                 let last_px = value.px(last.value);
                 (top, bottom) = (top.min(last_px), bottom.max(last_px));
             } else {
-                let from = (time.px(last.time), value.px(last.value));
-                trace
-                    .lines
-                    .push(vec![from, (time.px(piece.first.time), value.px(piece.first.value))]);
+                trace.lines.push(vec![px(last), px(piece.first)]);
             }
         }
         if is_one_row(piece) && !piece.joined && !reduced.is_joined_after(number) {
-            trace.dots.push((time.px(piece.first.time), value.px(piece.first.value)));
+            trace.dots.push(px(piece.first));
         }
         trace.bars.push(Bar {
             left_px: time.left_px + f64::from(piece.column) * reduced.column_px(time),
@@ -108,8 +135,54 @@ fn dense(reduced: &Reduced, time: TimeScale, value: ValueScale, stroke_px: f64) 
         before = Some((Some(piece.column), piece.last));
     }
     if let (Some(after), Some((_, last))) = (reduced.after, before) {
-        let px = |point: Point| (time.px(point.time), value.px(point.value));
         trace.lines.push(vec![px(last), px(after)]);
+    }
+    trace
+}
+
+/// The first, smallest, largest and last value of every column.
+fn dense_points(reduced: &Reduced, time: TimeScale, value: ValueScale) -> Trace {
+    let mut trace = Trace::default();
+    for piece in &reduced.pieces {
+        trace.note_below_scale(piece, time, value);
+        let points = [piece.first, piece.min, piece.max, piece.last];
+        for (number, point) in points.iter().enumerate() {
+            if value.has(point.value) && !points[..number].contains(point) {
+                trace.dots.push((time.px(point.time), value.px(point.value)));
+            }
+        }
+    }
+    trace
+}
+
+/// From zero (on a logarithmic scale from its lower end) to each value, or to the extremes of a column.
+fn bars(reduced: &Reduced, time: TimeScale, value: ValueScale, stroke_px: f64) -> Trace {
+    let mut trace = Trace::default();
+    let base_px = value.px(0.0).clamp(value.top_px, value.bottom_px);
+    let apart = reduced
+        .pieces
+        .windows(2)
+        .map(|pair| time.px(pair[1].first.time) - time.px(pair[0].first.time));
+    let nearest_px = apart.fold(f64::INFINITY, f64::min);
+    let wide_px = (nearest_px * BAR_SHARE).clamp(stroke_px.max(1.0), WIDEST_BAR_PX);
+    for piece in &reduced.pieces {
+        trace.note_below_scale(piece, time, value);
+        if !value.has(piece.max.value) {
+            continue;
+        }
+        let (top, bottom) = (value.px(piece.max.value), value.px(piece.min.value));
+        let (left_px, width_px) = if reduced.bin_us.is_some() {
+            let column_px = reduced.column_px(time);
+            (time.left_px + f64::from(piece.column) * column_px, column_px.max(stroke_px))
+        } else {
+            (time.px(piece.first.time) - wide_px / 2.0, wide_px)
+        };
+        trace.bars.push(Bar {
+            left_px,
+            width_px,
+            top_px: top.min(base_px),
+            bottom_px: if value.log { base_px } else { bottom.max(base_px) },
+        });
     }
     trace
 }
@@ -124,6 +197,12 @@ impl Trace {
             [] => {}
             [dot] => self.dots.push(*dot),
             _ => self.lines.push(line),
+        }
+    }
+
+    fn note_below_scale(&mut self, piece: &Piece, time: TimeScale, value: ValueScale) {
+        if !value.has(piece.min.value) {
+            self.below_scale_px.push(time.px(piece.min.time));
         }
     }
 }
@@ -164,10 +243,11 @@ mod tests {
     fn scales(length_us: i64) -> (TimeScale, ValueScale) {
         let window = TimeRange { start: TimeUs(0), end: TimeUs(length_us) };
         let time = TimeScale { window, left_px: 0.0, right_px: 100.0 };
-        (time, ValueScale { min: 0.0, max: 100.0, top_px: 0.0, bottom_px: 100.0 })
+        (time, ValueScale { min: 0.0, max: 100.0, top_px: 0.0, bottom_px: 100.0, log: false })
     }
 
-    const STYLE: TraceStyle = TraceStyle { stroke_px: 2.0, marker_spacing_px: 8.0 };
+    const STYLE: TraceStyle =
+        TraceStyle { drawn_as: DrawnAs::Line, stroke_px: 2.0, marker_spacing_px: 8.0 };
 
     #[test]
     fn a_gap_breaks_the_line_and_a_lone_row_is_a_dot() {
@@ -204,5 +284,53 @@ mod tests {
         let trace = trace(&series.reduced(time.window, 100), time, value, STYLE);
         assert_eq!(trace.lines, [vec![(-100.0, 100.0), (200.0, 70.0)]]);
         assert_eq!(trace.end, None);
+    }
+
+    fn drawn(
+        rows: impl IntoIterator<Item = (i64, f64)>,
+        length_us: i64,
+        drawn_as: DrawnAs,
+        log: bool,
+    ) -> Trace {
+        let (time, value) = scales(length_us);
+        let value = if log { ValueScale { min: 1.0, log, ..value } } else { value };
+        let style = TraceStyle { drawn_as, ..STYLE };
+        trace(&a_series(rows).reduced(time.window, 100), time, value, style)
+    }
+
+    #[test]
+    fn a_step_holds_its_value_until_the_next_row() {
+        let trace = drawn([(0, 10.0), (5, 20.0)], 10, DrawnAs::Step, false);
+        assert_eq!(trace.lines, [vec![(0.0, 90.0), (50.0, 90.0), (50.0, 80.0)]]);
+        assert_eq!(trace.markers, []);
+    }
+
+    #[test]
+    fn points_are_joined_by_nothing() {
+        let trace = drawn([(0, 10.0), (5, 20.0)], 10, DrawnAs::Points, false);
+        assert_eq!((trace.lines.len(), trace.dots.len(), trace.markers.len()), (0, 2, 2));
+        let rows = (0..1_000).map(|i| (i, (i % 10) as f64));
+        let trace = drawn(rows, 1_000, DrawnAs::Points, false);
+        assert_eq!((trace.lines.len(), trace.bars.len()), (0, 0));
+        assert!(trace.dots.len() > 100);
+    }
+
+    #[test]
+    fn bars_stand_on_zero_beside_each_other() {
+        let trace = drawn([(2, 10.0), (4, 0.0), (6, 20.0)], 10, DrawnAs::Bars, false);
+        let ends: Vec<(f64, f64)> = trace.bars.iter().map(|b| (b.top_px, b.bottom_px)).collect();
+        assert_eq!(ends, [(90.0, 100.0), (100.0, 100.0), (80.0, 100.0)]);
+        assert!(trace.bars[0].left_px + trace.bars[0].width_px < trace.bars[1].left_px);
+    }
+
+    #[test]
+    fn values_without_a_place_on_a_logarithmic_scale_break_the_line_and_are_marked() {
+        let rows = [(1, 10.0), (2, 5.0), (3, 0.0), (4, -2.0), (5, 10.0), (6, 10.0)];
+        let trace = drawn(rows, 10, DrawnAs::Line, true);
+        assert_eq!((trace.lines.len(), trace.markers.len()), (2, 4));
+        assert_eq!(trace.below_scale_px, [30.0, 40.0]);
+        let rows = (0..1_000).map(|i| (i, if i < 500 { 0.0 } else { 10.0 }));
+        let trace = drawn(rows, 1_000, DrawnAs::Line, true);
+        assert_eq!((trace.below_scale_px.len(), trace.bars.len()), (50, 50));
     }
 }

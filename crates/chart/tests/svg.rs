@@ -3,6 +3,7 @@
 
 use gagehouse_chart::draw::{self, Palette, SVG_FONT_SCALE};
 use gagehouse_chart::frame::{AxisSpec, PlotSpec, arrange};
+use gagehouse_chart::query::DrawnAs;
 use gagehouse_chart::trace::{TraceStyle, trace};
 use gagehouse_model::{TimeUs, ZoneOffsets};
 use gagehouse_observations::{Columns, Series, SeriesOptions};
@@ -37,11 +38,15 @@ fn svg_of(series: &Series, width_px: u32, height_px: u32) -> String {
             title: "Temperature (°C)".to_owned(),
             value_ranges: series.reduced(window, width_px).value_range().into_iter().collect(),
             style: Some(0),
+            key: String::new(),
+            side: None,
+            log: false,
+            fixed: None,
         }],
     });
     let columns = frame.data.width_px().round() as u32;
     let reduced = series.reduced(window, columns);
-    let style = TraceStyle { stroke_px: 1.5, marker_spacing_px: 8.0 };
+    let style = TraceStyle { drawn_as: DrawnAs::Line, stroke_px: 1.5, marker_spacing_px: 8.0 };
     let traced = trace(&reduced, frame.time, frame.axes[0].scale, style);
     let palette = Palette { font_scale: SVG_FONT_SCALE, ..Palette::default() };
     let mut svg = String::new();

@@ -8,6 +8,7 @@ use super::series_mark::SeriesMark;
 use super::state::PlotState;
 use gagehouse_chart::format::count;
 use gagehouse_chart::local::full_text;
+use gagehouse_chart::query::DrawnAs;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -64,6 +65,7 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
                 </p>
                 <p class="plot-legend__facts quiet small">
                     {(!info.level.is_empty()).then(|| view! { <span>{info.level.clone()}</span> })}
+                    {info.datum.map(|datum| view! { <span>{datum}</span> })}
                     <span>{info.source.clone()}</span>
                     {info.synthetic.then(|| view! { <span class="badge">"Synthetic"</span> })}
                     {info.unreviewed.then(|| view! { <span class="badge">"Not reviewed"</span> })}
@@ -77,6 +79,7 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
                 {move || readout.get().map(|readout| readout_view(&readout, state))}
             </p>
             <div class="plot-legend__buttons">
+                <DrawnAsSelect state info=stored />
                 <button
                     type="button"
                     class="link-button"
@@ -90,6 +93,37 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
                 </button>
             </div>
         </li>
+    }
+}
+
+#[component]
+fn DrawnAsSelect(state: PlotState, info: StoredValue<SeriesInfo>) -> impl IntoView {
+    let label = info.with_value(|info| format!("Draw {} as", info.label()));
+    let fitting = info.with_value(|info| DrawnAs::fitting(&info.aggregation));
+    let chosen = Memo::new(move |_| info.with_value(|info| state.drawn_as(info)));
+    let choose = move |event: leptos::ev::Event| {
+        let drawn_as = DrawnAs::from_word(&event_target_value(&event));
+        let drawn_as = drawn_as.filter(|drawn_as| *drawn_as != fitting);
+        info.with_value(|info| state.change(|query| query.draw_as(&info.name, drawn_as)));
+    };
+    let options = DrawnAs::WORDS.map(|(drawn_as, word)| {
+        let text = match drawn_as {
+            DrawnAs::Line => "Line",
+            DrawnAs::Step => "Steps",
+            DrawnAs::Points => "Points",
+            DrawnAs::Bars => "Bars",
+        };
+        view! { <option value=word selected=move || chosen.get() == drawn_as>{text}</option> }
+    });
+    view! {
+        <select
+            class="plot-legend__drawn-as"
+            aria-label=label
+            prop:value=move || chosen.get().word()
+            on:change=choose
+        >
+            {options}
+        </select>
     }
 }
 
@@ -182,8 +216,8 @@ fn bin_text(bin_us: i64) -> String {
         s => (s / 86_400.0, "d"),
     };
     if amount < 10.0 {
-        format!("1 px = {amount:.1} {unit}")
+        format!("Downsampled: 1 px = {amount:.1} {unit}")
     } else {
-        format!("1 px = {amount:.0} {unit}")
+        format!("Downsampled: 1 px = {amount:.0} {unit}")
     }
 }

@@ -1,5 +1,6 @@
 //! Arranges and paints the plot when something it shows changes, at most once a frame.
 
+use super::axes::axes_in;
 use super::readout::Readout;
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
@@ -11,8 +12,8 @@ use crate::chart::{axes, cursor, data};
 use crate::components::theme_toggle::use_theme_is_dark;
 use gagehouse_chart::Frame;
 use gagehouse_chart::draw::Palette;
-use gagehouse_chart::frame::{AxisSpec, PlotSpec, arrange};
-use gagehouse_model::{DatastreamRef, TimeRange};
+use gagehouse_chart::frame::{PlotSpec, arrange};
+use gagehouse_model::DatastreamRef;
 use leptos::html;
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -23,6 +24,8 @@ const FONT_PX: f64 = 12.0;
 struct Painted {
     frame: Frame,
     palette: Palette,
+    /// By which titles its axes are named.
+    keys: Vec<String>,
     /// Axis of each drawn series.
     axis_of: HashMap<DatastreamRef, usize>,
 }
@@ -78,6 +81,7 @@ impl Painter {
             painter.size_px.track();
             state.query.track();
             state.infos.track();
+            state.surveys.track();
             painter.schedule();
         });
         Effect::new(move |_| {
@@ -91,6 +95,20 @@ impl Painter {
     pub fn frame(self) -> Option<Frame> {
         let read =
             |painted: &Option<Painted>| painted.as_ref().map(|painted| painted.frame.clone());
+        self.painted.try_with_value(read).flatten()
+    }
+
+    /// From where to where an axis reaches now, to about three digits of its range, by the title of its own.
+    pub fn reach(self, title: &str) -> Option<(f64, f64)> {
+        let read = |painted: &Option<Painted>| {
+            let painted = painted.as_ref()?;
+            let number = painted.keys.iter().position(|key| key == title)?;
+            let scale = painted.frame.axes.get(number)?.scale;
+            let digits = 2 - (scale.max - scale.min).log10().floor() as i32;
+            let power = 10f64.powi(digits);
+            let rounded = |value: f64| (value * power).round() / power;
+            Some((rounded(scale.min), rounded(scale.max)))
+        };
         self.painted.try_with_value(read).flatten()
     }
 
@@ -110,7 +128,8 @@ impl Painter {
         let view = self.state.view.try_get_untracked().flatten()?;
         let shown = self.state.shown();
         let palette = palette_of_page();
-        let (specs, axis_of) = self.axes_of(&shown, view);
+        let (specs, axis_of) = axes_in(self.state, &shown, view);
+        let keys = specs.iter().map(|axis| axis.key.clone()).collect();
         let titles: Vec<String> = specs.iter().map(|axis| axis.title.clone()).collect();
         let frame = arrange(&PlotSpec {
             width_px: size.0,
@@ -133,33 +152,9 @@ impl Painter {
             axes::paint(self.axes, &frame, &palette)?;
         }
         self.paint_data(&frame, &shown, &axis_of, &palette)?;
-        self.painted.set_value(Some(Painted { frame, palette, axis_of }));
+        self.painted.set_value(Some(Painted { frame, palette, keys, axis_of }));
         self.passes.update(|passes| *passes += 1);
         Some(())
-    }
-
-    /// One axis for each observed property and unit, in the order of the series.
-    fn axes_of(
-        self,
-        shown: &[SeriesInfo],
-        view: TimeRange,
-    ) -> (Vec<AxisSpec>, HashMap<DatastreamRef, usize>) {
-        let mut axes: Vec<AxisSpec> = Vec::new();
-        let mut axis_of = HashMap::new();
-        for info in shown {
-            let title = info.axis_title();
-            let known = axes.iter().position(|axis| axis.title == title);
-            let number = known.unwrap_or(axes.len());
-            if known.is_none() {
-                axes.push(AxisSpec { title, value_ranges: Vec::new(), style: Some(info.style) });
-            } else {
-                axes[number].style = None;
-            }
-            let range = self.state.store.with(&info.name, |held| held.series.value_range(view));
-            axes[number].value_ranges.extend(range.flatten());
-            axis_of.insert(info.name.clone(), number);
-        }
-        (axes, axis_of)
     }
 
     fn paint_data(
@@ -169,6 +164,7 @@ impl Painter {
         axis_of: &HashMap<DatastreamRef, usize>,
         palette: &Palette,
     ) -> Option<()> {
+        let surveys = self.state.surveys.get_untracked();
         let bins = self.state.store.with_all(|held| {
             let drawn: Vec<(&DatastreamRef, Drawn<'_>)> = shown
                 .iter()
@@ -176,7 +172,9 @@ impl Painter {
                     let drawn = Drawn {
                         series: &held.get(&info.name)?.series,
                         style: info.style,
+                        drawn_as: self.state.drawn_as(info),
                         axis: *axis_of.get(&info.name)?,
+                        marks: surveys.get(&info.name).map_or(&[], |survey| &survey.marks),
                         tag: (shown.len() > 1).then(|| (info.style + 1).to_string()),
                     };
                     Some((&info.name, drawn))
@@ -199,7 +197,7 @@ impl Painter {
         let cursor = self.state.cursor.get();
         let shown = self.state.shown();
         self.painted.with_value(|painted| {
-            let Painted { frame, palette, axis_of } = painted.as_ref()?;
+            let Painted { frame, palette, axis_of, .. } = painted.as_ref()?;
             let rows = readouts.iter().filter(|row| shown.iter().any(|info| info.name == row.name));
             let px_of = |readout: &Readout| {
                 let axis = frame.axes.get(*axis_of.get(&readout.name)?)?;

@@ -4,6 +4,7 @@ use super::series_info::SeriesInfo;
 use super::store::SeriesStore;
 use gagehouse_chart::format::exact;
 use gagehouse_chart::local::full_text;
+use gagehouse_chart::quality::in_words;
 use gagehouse_model::{DatastreamRef, TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::ValueKind;
 
@@ -52,8 +53,7 @@ impl Readout {
                 let quality = held.series.quality_words().get(usize::from(row.quality));
                 let number = exact(row.value, held.decimals);
                 let value = match kind {
-                    ValueKind::Number if info.unit.is_empty() => number,
-                    ValueKind::Number => format!("{number} {}", info.unit),
+                    ValueKind::Number => info.with_unit_and_datum(&number),
                     ValueKind::Missing => "no value".to_owned(),
                     ValueKind::NoData => format!("no data ({number})"),
                     ValueKind::NonFinite => format!("no finite value ({number})"),
@@ -64,7 +64,7 @@ impl Readout {
                     time: row.time,
                     number: (kind == ValueKind::Number).then_some(row.value),
                     value,
-                    quality: quality.map(|quality| quality.label()).unwrap_or_default(),
+                    quality: quality.map(in_words).unwrap_or_default(),
                 })
             })
             .flatten()

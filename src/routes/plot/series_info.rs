@@ -15,6 +15,10 @@ pub struct SeriesInfo {
     pub variable: String,
     /// Unit, possibly empty.
     pub unit: String,
+    /// What its heights are counted from; nothing when it is no height of water.
+    pub datum: Option<&'static str>,
+    /// What its values stand for (`Continuous`, `Incremental`, …), possibly empty.
+    pub aggregation: String,
     /// Name of its site.
     pub site: String,
     /// Path of the site's page.
@@ -60,6 +64,8 @@ impl SeriesInfo {
             style,
             variable: datastream.variable_name().to_owned(),
             unit: datastream.unit_label().to_owned(),
+            datum: datum_of(datastream.variable_name(), datastream.name()),
+            aggregation: datastream.aggregation_statistic().unwrap_or("").to_owned(),
             site: site.map_or_else(String::new, |site| site.name().to_owned()),
             site_path: site.as_ref().map(links::site_page),
             source: source.name.clone(),
@@ -80,11 +86,14 @@ impl SeriesInfo {
 
     /// Observed property and unit: what its axis is for.
     pub fn axis_title(&self) -> String {
-        if self.unit.is_empty() || self.unit == self.variable {
-            self.variable.clone()
-        } else {
-            format!("{} ({})", self.variable, self.unit)
-        }
+        gagehouse_chart::axes::title(&self.variable, &self.unit)
+    }
+
+    /// A number as it stands beside text: with its unit, and with the datum that it is counted from.
+    pub fn with_unit_and_datum(&self, number: &str) -> String {
+        let joint = if self.unit.is_empty() { "" } else { " " };
+        let datum = self.datum.map(|datum| format!(" ({datum})")).unwrap_or_default();
+        format!("{number}{joint}{}{datum}", self.unit)
     }
 
     /// In one line, for people who hear it.
@@ -128,4 +137,29 @@ fn level_text(code: &str, meaning: &str) -> String {
 fn is_unreviewed(code: &str, meaning: &str) -> bool {
     let meaning = meaning.to_lowercase();
     code == "0" || ["raw", "provisional", "unreviewed"].iter().any(|word| meaning.contains(word))
+}
+
+/// Heights above sea that names of variables and datastreams mention.
+const DATUMS: [&str; 6] = ["NAVD88", "NAVD 88", "NGVD29", "NGVD 29", "IGLD85", "IGLD 85"];
+
+/// What the height of a water level is counted from: the datum that its names mention, else the gage's own.
+fn datum_of(variable: &str, name: &str) -> Option<&'static str> {
+    let lower = variable.to_lowercase();
+    let is_level = ["stage", "gage height", "gauge height", "water level"]
+        .iter()
+        .any(|word| lower.contains(word));
+    let named = DATUMS.iter().find(|datum| variable.contains(**datum) || name.contains(**datum));
+    is_level.then(|| named.copied().unwrap_or("local gage datum"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_names_its_datum_and_a_temperature_has_none() {
+        assert_eq!(datum_of("Stage", "Stage at Copper Bridge"), Some("local gage datum"));
+        assert_eq!(datum_of("Water level above NAVD 88", ""), Some("NAVD 88"));
+        assert_eq!(datum_of("Water temperature", "NAVD88"), None);
+    }
 }

@@ -12,18 +12,23 @@ use crate::api::catalog::use_catalog;
 use crate::browser;
 use crate::chart::zone::zone_for;
 use gagehouse_chart::PlotQuery;
-use gagehouse_chart::query::{QueryProblem, Window};
+use gagehouse_chart::quality::{Survey, survey};
+use gagehouse_chart::query::{DrawnAs, QueryProblem, Window};
 use gagehouse_model::time::SECOND_US;
 use gagehouse_model::{DatastreamRef, TimeRange, TimeUs, ZoneOffsets};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// After a gesture rests so long, the URL, the statistics and the loading follow it.
 const REST: Duration = Duration::from_millis(250);
 /// Views longer than this are written to the URL in whole seconds.
 const WHOLE_SECONDS_FROM_US: i64 = 600 * SECOND_US;
+
+/// Marks of one kind in a view at most.
+const MARKS: u32 = 150;
 
 type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
 
@@ -50,6 +55,8 @@ pub struct PlotState {
     pub cursor: RwSignal<Option<TimeUs>>,
     /// What every series says at the cursor.
     pub readouts: Memo<Vec<Readout>>,
+    /// What is said about the rows of the view, by series; computed when it rests and everything has come.
+    pub surveys: Memo<HashMap<DatastreamRef, Survey>>,
     /// What the cursor's last move by keyboard says.
     pub spoken: RwSignal<String>,
     /// Rows.
@@ -89,20 +96,24 @@ impl PlotState {
             let time = cursor.get()?;
             Some(infos.with(|infos| Readout::at(time, infos, store, view.get())))
         });
+        let loader = Loader::new(store);
+        let settled = RwSignal::new(None);
+        let surveys = survey_memo(infos, store, loader, settled);
         let state = Self {
             query,
             problems,
             infos,
             unknown,
             view,
-            settled: RwSignal::new(None),
+            settled,
             views: RwSignal::new(Views::default()),
             zone,
             cursor,
             readouts: Memo::new(move |_| readouts.get().unwrap_or_default()),
             spoken: RwSignal::new(String::new()),
             store,
-            loader: Loader::new(store),
+            loader,
+            surveys,
             navigate: StoredValue::new_local(Box::new(use_navigate())),
             resting: StoredValue::new(None),
             written: StoredValue::new(None),
@@ -118,6 +129,12 @@ impl PlotState {
                 infos.iter().filter(|info| query.is_shown(&info.name)).cloned().collect()
             })
         })
+    }
+
+    /// As what a series is drawn; tracked.
+    pub fn drawn_as(self, info: &SeriesInfo) -> DrawnAs {
+        let chosen = self.query.with(|query| query.drawn_as(&info.name));
+        chosen.unwrap_or_else(|| DrawnAs::fitting(&info.aggregation))
     }
 
     /// From where to where the series together reach; tracked.
@@ -227,6 +244,28 @@ impl PlotState {
             *resting = timer;
         });
     }
+}
+
+/// Looks at every row of the view, but not while pages come or the view moves.
+fn survey_memo(
+    infos: Memo<Vec<SeriesInfo>>,
+    store: SeriesStore,
+    loader: Loader,
+    settled: RwSignal<Option<TimeRange>>,
+) -> Memo<HashMap<DatastreamRef, Survey>> {
+    let is_loading = Memo::new(move |_| loader.is_loading());
+    Memo::new(move |before: Option<&HashMap<DatastreamRef, Survey>>| {
+        let Some(view) = settled.get() else { return HashMap::new() };
+        if is_loading.get() {
+            return before.cloned().unwrap_or_default();
+        }
+        store.track();
+        let of = |info: &SeriesInfo| {
+            let survey = store.with(&info.name, |held| survey(&held.series, view, MARKS));
+            Some((info.name.clone(), survey?))
+        };
+        infos.with(|infos| infos.iter().filter_map(of).collect())
+    })
 }
 
 /// The clock of the plot, looked up anew only when the view enters other years.

@@ -5,6 +5,7 @@ use super::state::PlotState;
 use super::store::Held;
 use gagehouse_chart::format::{count, exact};
 use gagehouse_chart::local::clock_text;
+use gagehouse_chart::quality::in_words;
 use gagehouse_model::ZoneOffsets;
 use gagehouse_observations::{Row, ValueKind};
 use leptos::prelude::*;
@@ -119,7 +120,7 @@ fn value_row(row: &Row, held: &Held, zone: &ZoneOffsets) -> impl IntoView + use<
         _ => number,
     };
     let words = held.series.quality_words().get(usize::from(row.quality));
-    let quality = words.map(|quality| quality.label()).unwrap_or_default();
+    let quality = words.map(in_words).unwrap_or_default();
     let time = clock_text(zone, row.time);
     view! {
         <tr>
