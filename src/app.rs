@@ -32,7 +32,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/catalog") view=|| fetched(chunks::catalog, "Catalog") />
                     <Route path=path!("/plot") view=|| fetched(chunks::plot, "Plot") />
                     <Route path=path!("/sites/:source/:code") view=|| fetched(chunks::site, "Site") />
-                    <Route path=path!("/networks/:source/:name") view=|| fetched(chunks::network, "Network") />
+                    <Route path=path!("/networks/:source/:id") view=|| fetched(chunks::network, "Network") />
                     <Route path=path!("/about") view=|| fetched(chunks::about, "About") />
                 </Routes>
             </main>

@@ -48,6 +48,15 @@ for (const address of ['/?zoom=3', '/catalog?zoom=3', '/plot?zoom=3']) {
   });
 }
 
+for (const path of ['/', '/catalog', '/plot']) {
+  test(`what a mail program or another site adds to a link is passed over: ${path}`, async ({ page }) => {
+    const shell = new Shell(page);
+    await shell.open(`${path}?utm_source=letter&fbclid=IwAR0&zoom=3`);
+    await expect(page.getByText(/^zoom=3: /)).toBeVisible();
+    await expect(page.getByText(/utm_source|fbclid/)).toBeHidden();
+  });
+}
+
 test('an unreadable window says so and still shows a plot page', async ({ page }) => {
   const shell = new Shell(page);
   await shell.open('/plot?d=local:1&from=yesterday');

@@ -1,6 +1,7 @@
 //! The map's state as the URL writes it: `c=lat,lon`, `z=`, `q=`, `site=source:code`.
 
 use gagehouse_model::SiteRef;
+use gagehouse_model::address::is_added_by_others;
 
 /// What the URL of the map says. Whatever is absent or cannot be used is left to the map.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -64,6 +65,7 @@ impl MapQuery {
                         "site={value}: expected a source and a code, as local:LR_MP"
                     )),
                 },
+                other if is_added_by_others(other) => {}
                 _ => problems.push(format!("{key}={value}: the map has no such parameter")),
             }
         }
@@ -117,8 +119,14 @@ mod tests {
 
     #[test]
     fn what_cannot_be_used_is_left_out_and_told() {
-        let (query, problems) =
-            read(&[("c", "41.7;-111"), ("z", "9"), ("site", "no colon"), ("q", ""), ("zoom", "3")]);
+        let (query, problems) = read(&[
+            ("c", "41.7;-111"),
+            ("z", "9"),
+            ("site", "no colon"),
+            ("q", ""),
+            ("zoom", "3"),
+            ("gclid", "1"),
+        ]);
         assert_eq!(query, MapQuery::default());
         assert_eq!(
             problems,

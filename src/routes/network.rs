@@ -24,7 +24,7 @@ pub fn NetworkPage() -> impl IntoView {
     let body: Body = Arc::new(move |catalog| {
         let (source, id) = parameters.with(|parameters| {
             let text = |key| parameters.get(key).unwrap_or_default();
-            (text("source"), text("name"))
+            (text("source"), text("id"))
         });
         let mut sites: Vec<Site> = catalog
             .sites()

@@ -2,7 +2,7 @@
 //! changed.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -47,12 +47,30 @@ pub fn build() -> Result<PathBuf> {
             .env_remove("NO_COLOR");
         split::hook(&mut trunk, &tools.path()?)?;
         process::run(&mut trunk, "see the messages above")?;
-        split::place(&app)
+        split::place(&app)?;
+        mend_preload(&app.join("index.html"))
     })?;
     let kept = paths::target()?.join("compressed");
     ui::step("compressing the app", || compress::folder(&app, &kept))?;
     fs::write(&stamp, inputs).with_context(|| format!("cannot write {}", stamp.display()))?;
     Ok(app)
+}
+
+/// Trunk puts `integrity` on the preload of the module, where browsers ignore it and warn of it in the console.
+fn mend_preload(page: &Path) -> Result<()> {
+    let html =
+        fs::read_to_string(page).with_context(|| format!("cannot read {}", page.display()))?;
+    let html = without_integrity_of_module(&html)
+        .context("Trunk's output has changed: its page has no preload of the module")?;
+    fs::write(page, html).with_context(|| format!("cannot write {}", page.display()))
+}
+
+/// The page with the attribute cut out of the link that preloads the module; `None` without such a link.
+fn without_integrity_of_module(html: &str) -> Option<String> {
+    let link = html.split_inclusive('>').find(|tag| tag.contains("type=\"application/wasm\""))?;
+    let (before, rest) = link.split_once(" integrity=\"")?;
+    let (_, after) = rest.split_once('"')?;
+    Some(html.replace(link, &format!("{before}{after}")))
 }
 
 /// Everything that the built app depends on.
@@ -83,4 +101,19 @@ fn inputs() -> Result<Vec<PathBuf>> {
         }
     }
     Ok(inputs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_integrity_of_module;
+
+    #[test]
+    fn only_the_preload_of_the_module_loses_its_integrity() {
+        let script = r#"<link rel="modulepreload" href="/a.js" integrity="sha384-A">"#;
+        let module = r#"<link rel="preload" href="/a.wasm" integrity="sha384-B" as="fetch" type="application/wasm">"#;
+        let mended = r#"<link rel="preload" href="/a.wasm" as="fetch" type="application/wasm">"#;
+        let page = |module: &str| format!("<head>{script}{module}</head>");
+        assert_eq!(without_integrity_of_module(&page(module)), Some(page(mended)));
+        assert_eq!(without_integrity_of_module(script), None);
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::answer::Filter;
 use crate::facet::Facet;
+use gagehouse_model::address::is_added_by_others;
 use gagehouse_model::{DatastreamRef, TimeUs};
 use std::collections::BTreeMap;
 
@@ -130,6 +131,7 @@ impl CatalogQuery {
                 let by = by.ok_or("the table has no such column")?;
                 self.sort = Sort { by, descending };
             }
+            other if is_added_by_others(other) => {}
             _ => {
                 let name = key.strip_prefix("f.").ok_or(NO_PARAMETER)?;
                 let facet = Facet::from_key(name).ok_or("there is no such filter")?;
@@ -328,8 +330,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_used_is_reported_and_the_rest_kept() {
-        let parsed =
-            CatalogQuery::parse("?q=a%2Bb&from=soon&d=nocolon&f.colour=red&c=1,2&f.unit=%zz&&x");
+        let parsed = CatalogQuery::parse(
+            "?q=a%2Bb&from=soon&d=nocolon&f.colour=red&c=1,2&f.unit=%zz&&x&utm_id=1",
+        );
         assert_eq!(parsed.query.text, "a+b");
         assert_eq!(parsed.query.ticked_in(Facet::Unit), ["%zz"]);
         let keys: Vec<_> = parsed.problems.iter().map(|problem| problem.key.as_str()).collect();

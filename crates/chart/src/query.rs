@@ -15,6 +15,7 @@ pub use period::{Period, PeriodUnit};
 pub use window::Window;
 pub use zone::ZoneChoice;
 
+use gagehouse_model::address::is_added_by_others;
 use gagehouse_model::{DatastreamRef, TimeUs};
 use std::fmt::Write as _;
 
@@ -97,6 +98,7 @@ impl PlotQuery {
                     Ok(drawn_as) => drawn_as_given.push(drawn_as),
                     Err(reason) => refuse(reason),
                 },
+                other if is_added_by_others(other) => {}
                 _ => refuse("a plot has no such parameter".to_owned()),
             }
         }

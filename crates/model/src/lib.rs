@@ -4,6 +4,7 @@
 //! no JavaScript. What one mechanism alone needs lives in that mechanism's crate.
 #![warn(missing_docs)]
 
+pub mod address;
 pub mod coverage;
 pub mod ids;
 pub mod keys;

@@ -177,14 +177,7 @@ pub static UNITS: &[KnownUnit] = &[
         &["ft2", "sft_i", "sqft"],
         &["square foot", "square feet"],
     ),
-    unit(
-        "acre",
-        Area,
-        US,
-        by(40_468_564_224, 10_000_000),
-        &["acre", "acres"],
-        &["acre", "acres"],
-    ),
+    unit("acre", Area, US, by(40_468_564_224, 10_000_000), &["acre", "acres"], &["acre", "acres"]),
     unit(
         "mi²",
         Area,
