@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -32,12 +31,12 @@ pub fn build() -> Result<PathBuf> {
     }
     ui::step("fetching the locked crates", || {
         process::run(
-            Command::new("cargo").args(["fetch", "--quiet"]).current_dir(paths::root()),
+            process::compiler("cargo").args(["fetch", "--quiet"]).current_dir(paths::root()),
             "check that the crate registry can be reached",
         )
     })?;
     ui::step("building the app (release; minutes when cold)", || {
-        let mut trunk = Command::new("trunk");
+        let mut trunk = process::compiler("trunk");
         trunk
             .args(["build", "--release", "--features", split::FEATURE, "--dist"])
             .arg(&app)

@@ -1,8 +1,6 @@
 //! `cargo xtask bench`: builds and runs the measuring program (`crates/bench`), which writes
 //! `target/bench/summary.json`.
 
-use std::process::Command;
-
 use anyhow::Result;
 use clap::Args;
 
@@ -16,7 +14,7 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> Result<()> {
-    let mut command = Command::new("cargo");
+    let mut command = process::compiler("cargo");
     command
         .args(["run", "--release", "--package", "gagehouse-bench", "--", "--out"])
         .arg(paths::target()?.join("bench"))

@@ -1,7 +1,5 @@
 //! `cargo xtask run --dev`: Trunk rebuilds and reloads the app, and passes API calls to a sidecar.
 
-use std::process::Command;
-
 use anyhow::{Context, Result};
 
 use crate::tools::Toolbox;
@@ -20,7 +18,7 @@ pub fn run(listen: &str, database_url: &str) -> Result<()> {
     let mut child = sidecar::start(&program, &serve)?;
     ui::line(&format!("\nThe edit loop serves http://{listen}/  (Ctrl-C stops it)"));
     let served = process::run(
-        Command::new("trunk")
+        process::compiler("trunk")
             .args(["serve", "--address", address, "--port", port, "--dist"])
             .arg(paths::target()?.join("app-dev"))
             .current_dir(paths::root())

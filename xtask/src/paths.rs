@@ -2,7 +2,6 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
@@ -22,7 +21,7 @@ pub fn target() -> Result<&'static Path> {
         return Ok(target);
     }
     let metadata = process::output(
-        Command::new("cargo").current_dir(root()).args([
+        process::compiler("cargo").current_dir(root()).args([
             "metadata",
             "--no-deps",
             "--format-version=1",

@@ -1,11 +1,29 @@
 //! Running other programs: what failed is named, with the command that would fix it.
 
+use std::env;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use crate::ui;
+
+/// A program that compiles, without the variables by which cargo describes this package to it.
+///
+/// Build scripts that read them (ring's does) would run again, and all that depends on them be compiled again,
+/// whenever `cargo` and `cargo xtask` take turns.
+pub fn compiler(program: &str) -> Command {
+    let mut command = Command::new(program);
+    let of_this_package = |name: &str| {
+        ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| name.starts_with(prefix))
+    };
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(of_this_package) {
+            command.env_remove(name);
+        }
+    }
+    command
+}
 
 /// Runs a program that prints for itself; a failure names the command and the fix.
 pub fn run(command: &mut Command, fix: &str) -> Result<()> {

@@ -18,7 +18,7 @@ pub fn build(release: bool) -> Result<PathBuf> {
     let (profile, folder) = if release { ("release", "release") } else { ("dev", "debug") };
     ui::step(&format!("building the sidecar ({profile}; minutes when cold)"), || {
         process::run(
-            Command::new("cargo")
+            process::compiler("cargo")
                 .args(["build", "--package", "gagehouse-sidecar", "--bin", "gagehouse"])
                 .args(["--profile", profile])
                 .current_dir(paths::root()),

@@ -152,7 +152,7 @@ fn clippy() -> Result<Tally> {
 }
 
 fn cargo(arguments: &[&str]) -> Command {
-    let mut command = Command::new("cargo");
+    let mut command = process::compiler("cargo");
     command.args(arguments).current_dir(paths::root());
     command
 }

@@ -48,7 +48,7 @@ pub fn ensure(tool: &CargoTool<'_>) -> Result<PathBuf> {
 
 /// The command that installs a tool into a folder.
 fn install(tool: &CargoTool<'_>, folder: &PathBuf, options: &[&str]) -> Result<Command> {
-    let mut command = Command::new("cargo");
+    let mut command = process::compiler("cargo");
     command
         .args(["install", tool.package, "--version", tool.version, "--debug", "--root"])
         .arg(folder)
