@@ -8,7 +8,7 @@ use crate::{paths, process};
 
 #[derive(Args)]
 pub struct Options {
-    /// Run only this measurement: decode or serve
+    /// Run only this measurement: decode, m4 or serve
     #[arg(long)]
     only: Option<String>,
 }

@@ -4,6 +4,7 @@
 //! measurement; `report` prints the tables and keeps the summary.
 
 mod decode;
+mod m4;
 mod report;
 mod serve;
 
@@ -29,6 +30,8 @@ struct Cli {
 enum Subject {
     /// dataArray pages, from bytes to columns
     Decode,
+    /// Ten million rows in the columns of a plot, beside tsdownsample
+    M4,
     /// dataArray pages of the embedded service, from SQLite over HTTP
     Serve,
 }
@@ -39,6 +42,9 @@ fn main() -> Result<()> {
     let wanted = |subject| cli.only.is_none_or(|only| only == subject);
     if wanted(Subject::Decode) {
         decode::measure(&mut report)?;
+    }
+    if wanted(Subject::M4) {
+        m4::measure(&mut report)?;
     }
     if wanted(Subject::Serve) {
         serve::measure(&mut report)?;

@@ -72,16 +72,13 @@ impl Series {
         let rows = self.indices(window);
         let numbers = self.statistics(window).count;
         let fits = numbers <= budget as u64;
-        let candidates = match method {
-            Method::MinMaxLttb if !fits => self.extremes_of_parts(window, budget),
-            Method::Lttb | Method::MinMaxLttb => self.all_numbers(rows),
-        };
-        let chosen = if fits {
-            candidates
-        } else {
-            match method {
-                Method::Lttb => largest_triangles(&candidates, budget),
-                Method::MinMaxLttb => self.with_extremes(&candidates, budget, window),
+        let chosen = match method {
+            _ if fits => self.numbers_in_lines(rows).collect(),
+            Method::Lttb => {
+                largest_triangles(|| self.numbers_in_lines(rows.clone()), numbers as usize, budget)
+            }
+            Method::MinMaxLttb => {
+                self.with_extremes(&self.extremes_of_parts(window, budget), budget, window)
             }
         };
         let mut line_before = None;
@@ -92,19 +89,18 @@ impl Series {
         Budgeted { points: points.collect(), numbers, method: (!fits).then_some(method) }
     }
 
-    fn all_numbers(&self, rows: Range<usize>) -> Vec<Candidate> {
+    fn numbers_in_lines(&self, rows: Range<usize>) -> impl Iterator<Item = Candidate> + '_ {
         let limit_us = self.longest_step_us().unwrap_or(i64::MAX);
         let (mut line, mut before) = (0, None);
-        let numbers = self.rows(rows).filter_map(|row| {
+        self.rows(rows).filter_map(move |row| {
             let is_number = self.kind(row.value) == ValueKind::Number;
             let joined =
                 before.is_some_and(|before: i64| row.time.0.saturating_sub(before) <= limit_us);
             before = is_number.then_some(row.time.0);
             line += u32::from(is_number && !joined);
-            is_number
-                .then_some(Candidate { point: Point { time: row.time, value: row.value }, line })
-        });
-        numbers.collect()
+            let point = Point { time: row.time, value: row.value };
+            is_number.then_some(Candidate { point, line })
+        })
     }
 
     /// First and last number of the window, and the extremes of its parts.
@@ -136,10 +132,13 @@ impl Series {
         budget: usize,
         window: TimeRange,
     ) -> Vec<Candidate> {
+        let triangles = |budget: usize| {
+            largest_triangles(|| candidates.iter().copied(), candidates.len(), budget)
+        };
         if budget < 4 {
-            return largest_triangles(candidates, budget);
+            return triangles(budget);
         }
-        let mut chosen = largest_triangles(candidates, budget - 2);
+        let mut chosen = triangles(budget - 2);
         let statistics = self.statistics(window);
         for row in [statistics.min, statistics.max].into_iter().flatten() {
             let place = chosen.partition_point(|candidate| candidate.point.time < row.time);
@@ -157,35 +156,74 @@ impl Series {
     }
 }
 
-/// The first, the last, and one of each bucket between.
-fn largest_triangles(candidates: &[Candidate], budget: usize) -> Vec<Candidate> {
-    let (Some(first), Some(last)) = (candidates.first(), candidates.last()) else {
-        return Vec::new();
-    };
-    if candidates.len() <= budget {
-        return candidates.to_vec();
+/// The first, the last, and one of each bucket between, of `count` candidates that are gone through twice:
+/// once for the mean of each bucket, once to choose.
+fn largest_triangles<I: Iterator<Item = Candidate>>(
+    candidates: impl Fn() -> I,
+    count: usize,
+    budget: usize,
+) -> Vec<Candidate> {
+    if count <= budget {
+        return candidates().collect();
     }
-    let inner = &candidates[1..candidates.len() - 1];
-    let buckets = budget - 2;
+    let (buckets, inner) = (budget - 2, count - 2);
     // 64 bits: rows times points leaves 32 bits behind.
-    let edge =
-        |bucket: usize| (inner.len() as u64 * bucket as u64 / buckets.max(1) as u64) as usize;
-    let mut chosen = vec![*first];
-    for bucket in 0..buckets {
-        let here = &inner[edge(bucket)..edge(bucket + 1)];
-        let next = if bucket + 1 < buckets {
-            mean(&inner[edge(bucket + 1)..edge(bucket + 2)])
-        } else {
-            mean(std::slice::from_ref(last))
+    let edge = |bucket: usize| (inner as u64 * bucket as u64 / buckets.max(1) as u64) as usize;
+    // The first, all buckets in order, and the last by the same loop.
+    let walk = |visit: &mut dyn FnMut(Part, Candidate)| {
+        let (mut place, mut bucket, mut bucket_end) = (0, 0, edge(1));
+        candidates().for_each(|candidate| {
+            let part = match place {
+                0 => Part::First,
+                place if place == count - 1 => Part::Last,
+                place => {
+                    if place > bucket_end {
+                        bucket += 1;
+                        bucket_end = edge(bucket + 1);
+                    }
+                    Part::Bucket(bucket)
+                }
+            };
+            place += 1;
+            visit(part, candidate);
+        });
+    };
+    let mut means = vec![Mean::default(); buckets + 1];
+    walk(&mut |part, candidate| match part {
+        Part::First => {}
+        Part::Bucket(bucket) => means[bucket.min(buckets)].add(candidate.point),
+        Part::Last => means[buckets] = Mean::of_one(candidate.point),
+    });
+    let mut chosen: Vec<Candidate> = Vec::with_capacity(budget);
+    let mut best: Option<(usize, f64, Candidate)> = None;
+    let mut next = (0.0, 0.0);
+    walk(&mut |part, candidate| {
+        let Part::Bucket(bucket) = part else {
+            chosen.extend(best.take().map(|(.., found)| found));
+            return chosen.push(candidate);
         };
-        let before = chosen.last().map_or(first.point, |candidate| candidate.point);
-        let largest = here
-            .iter()
-            .max_by(|a, b| area(before, a.point, next).total_cmp(&area(before, b.point, next)));
-        chosen.extend(largest);
-    }
-    chosen.push(*last);
+        if buckets == 0 {
+            return;
+        }
+        if best.is_none_or(|(of_bucket, ..)| of_bucket != bucket) {
+            chosen.extend(best.take().map(|(.., found)| found));
+            next = means[bucket + 1].of();
+        }
+        let before = chosen.last().map_or(candidate.point, |before| before.point);
+        let area = area(before, candidate.point, next);
+        if best.is_none_or(|(_, largest, _)| area > largest) {
+            best = Some((bucket, area, candidate));
+        }
+    });
     chosen
+}
+
+/// Where a candidate stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    First,
+    Bucket(usize),
+    Last,
 }
 
 /// Twice the area of the triangle, in value times microseconds.
@@ -193,16 +231,39 @@ fn area(before: Point, here: Point, next: (f64, f64)) -> f64 {
     let from_before = |time_us: f64| time_us - before.time.0 as f64;
     let (x1, y1) = (from_before(here.time.0 as f64), here.value - before.value);
     let (x2, y2) = (from_before(next.0), next.1 - before.value);
-    x1.mul_add(y2, -(x2 * y1)).abs()
+    (x1 * y2 - x2 * y1).abs()
 }
 
-/// Mean time (microseconds) and mean value.
-fn mean(bucket: &[Candidate]) -> (f64, f64) {
-    let count = bucket.len().max(1) as f64;
-    let sum = bucket.iter().fold((0.0, 0.0), |(time, value), candidate| {
-        (time + candidate.point.time.0 as f64 / count, value + candidate.point.value / count)
-    });
-    (sum.0, sum.1)
+/// Mean time (microseconds) and mean value of a bucket, while it is gone through.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mean {
+    count: f64,
+    /// From the first time, which is large beside all steps.
+    from_us: i64,
+    time_us: f64,
+    value: f64,
+}
+
+impl Mean {
+    fn of_one(point: Point) -> Self {
+        let mut mean = Self::default();
+        mean.add(point);
+        mean
+    }
+
+    fn add(&mut self, point: Point) {
+        if self.count == 0.0 {
+            self.from_us = point.time.0;
+        }
+        self.count += 1.0;
+        self.time_us += point.time.0.saturating_sub(self.from_us) as f64;
+        self.value += point.value;
+    }
+
+    fn of(&self) -> (f64, f64) {
+        let count = self.count.max(1.0);
+        (self.from_us as f64 + self.time_us / count, self.value / count)
+    }
 }
 
 #[cfg(test)]

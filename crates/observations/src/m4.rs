@@ -9,7 +9,7 @@ use crate::series::Series;
 use gagehouse_model::{TimeRange, TimeUs};
 
 /// Pieces that a column is cut into at most; gaps after those are told by [`Piece::gaps_within`].
-pub const PIECES_PER_COLUMN: usize = 8;
+pub const PIECES_PER_COLUMN: usize = 4;
 /// Below this many rows a column on average, each row is answered by itself.
 pub const ROWS_PER_COLUMN_TO_REDUCE: u64 = 4;
 

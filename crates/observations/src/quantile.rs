@@ -27,7 +27,7 @@ pub fn quantiles(numbers: &mut [f64], probabilities: &[f64]) -> Vec<f64> {
         let place = (below as usize).min(last);
         let low = select(numbers, place);
         let high = select(numbers, (place + 1).min(last));
-        if low == high { low } else { (high - low).mul_add(h - below, low) }
+        if low == high { low } else { low + (high - low) * (h - below) }
     });
     of_each.collect()
 }

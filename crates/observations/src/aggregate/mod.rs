@@ -234,7 +234,7 @@ impl Bins<'_> {
         let length_us = end.0.saturating_sub(start.0);
         let value_at = |time: TimeUs| {
             let share = time.0.saturating_sub(start.0) as f64 / length_us as f64;
-            if first == last { first } else { (last - first).mul_add(share, first) }
+            if first == last { first } else { first + (last - first) * share }
         };
         let mut from = start.max(self.span.start);
         let period_us = self.how.period.around(from, &self.how.zone).len_us();

@@ -77,7 +77,7 @@ impl Exceedance {
         }
         let left = self.points.get(after.checked_sub(1)?)?;
         let share = (probability - left.probability) / (right.probability - left.probability);
-        Some((right.value - left.value).mul_add(share, left.value))
+        Some(left.value + (right.value - left.value) * share)
     }
 }
 
