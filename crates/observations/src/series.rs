@@ -290,6 +290,15 @@ impl Series {
         })
     }
 
+    /// Whether a line joins two rows that are at hand.
+    #[inline]
+    pub(crate) fn joins_rows(&self, before: &Row, row: &Row) -> bool {
+        before.index + 1 == row.index
+            && self.kind(before.value) == ValueKind::Number
+            && self.kind(row.value) == ValueKind::Number
+            && row.time.0.saturating_sub(before.time.0) <= self.step_limit_us()
+    }
+
     /// Walks along a line from row `from` (a number) to its end or to `to`.
     pub(crate) fn walk_line(&self, from: usize, to: usize) -> (usize, LocatedExtremes) {
         let mut found = LocatedExtremes::default();

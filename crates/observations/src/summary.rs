@@ -55,7 +55,11 @@ impl Series {
         let mean = mean_of(&numbers);
         let standard_deviation = mean.and_then(|mean| deviation(&numbers, mean));
         Summary {
-            censored: rows().filter(is_censored).count() as u64,
+            censored: if censors.contains(&true) {
+                rows().filter(is_censored).count() as u64
+            } else {
+                0
+            },
             mean,
             time_weighted_mean: self.time_weighted_mean(rows()),
             geometric_mean,
@@ -72,10 +76,9 @@ impl Series {
     fn time_weighted_mean(&self, rows: impl Iterator<Item = Row>) -> Option<f64> {
         let (mut area, mut covered_s) = (Sum::default(), Sum::default());
         let mut previous: Option<Row> = None;
-        for row in rows {
-            let joined = previous
-                .filter(|before| before.index + 1 == row.index && before.duration_us == 0)
-                .filter(|_| self.joins(row.index));
+        rows.for_each(|row| {
+            let joined =
+                previous.filter(|before| before.duration_us == 0 && self.joins_rows(before, &row));
             let (length_us, height) = match (row.duration_us, joined) {
                 (1.., _) => (row.duration_us, row.value),
                 (_, Some(before)) => {
@@ -87,7 +90,7 @@ impl Series {
             area.add(height * length_s);
             covered_s.add(length_s);
             previous = Some(row);
-        }
+        });
         let covered_s = covered_s.total();
         (covered_s > 0.0).then(|| area.total() / covered_s)
     }

@@ -37,6 +37,31 @@ impl Period {
         TimeRange { start, end }
     }
 
+    /// What a period is called: `2024-05-01 13:00`, `2024-05-01`, `2024-W18`, `2024-05`, `WY 2024`, `2024`.
+    pub fn name(self, period: TimeRange, zone: &ZoneOffsets) -> String {
+        // Its middle has its date, whatever the clock does where it begins.
+        let middle_us = zone.local_us(TimeUs(period.start.0 + period.len_us() / 2));
+        let day = middle_us.div_euclid(DAY_US);
+        let (year, month, date) = civil_from_days(day);
+        match self {
+            Self::Hour => {
+                let hour = middle_us.rem_euclid(DAY_US) / HOUR_US;
+                format!("{year:04}-{month:02}-{date:02} {hour:02}:00")
+            }
+            Self::Day => format!("{year:04}-{month:02}-{date:02}"),
+            Self::Week => {
+                // The year of a week is that of its Thursday, and week 1 holds the year's first one.
+                let thursday = day - (day + 3).rem_euclid(7) + 3;
+                let (year, ..) = civil_from_days(thursday);
+                let week = (thursday - days_from_civil(year, 1, 1)) / 7 + 1;
+                format!("{year:04}-W{week:02}")
+            }
+            Self::Month => format!("{year:04}-{month:02}"),
+            Self::WaterYear => format!("WY {:04}", water_year(year, month)),
+            Self::Year => format!("{year:04}"),
+        }
+    }
+
     /// The period that follows one of its kind.
     pub fn after(self, period: TimeRange, zone: &ZoneOffsets) -> TimeRange {
         self.around(period.end, zone)
@@ -120,6 +145,22 @@ mod tests {
         }
         assert_eq!((water_year(2020, 9), water_year(2020, 10)), (2020, 2021));
         assert_eq!((day_of_leap_year(2, 29), day_of_leap_year(3, 1)), (60, 61));
+    }
+
+    #[test]
+    fn periods_have_the_names_that_people_call_them() {
+        let zone = ZoneOffsets::fixed("UTC\u{2212}07:00", -420);
+        let name = |period: Period, time: &str| {
+            period.name(period.around(time.parse().unwrap(), &zone), &zone)
+        };
+        assert_eq!(name(Period::Hour, "2024-05-01T20:59:00Z"), "2024-05-01 13:00");
+        assert_eq!(name(Period::Day, "2024-05-01T06:59:00Z"), "2024-04-30");
+        assert_eq!(name(Period::Month, "2024-05-01T12:00:00Z"), "2024-05");
+        assert_eq!(name(Period::WaterYear, "2024-10-01T12:00:00Z"), "WY 2025");
+        assert_eq!(name(Period::Year, "2024-10-01T12:00:00Z"), "2024");
+        // ISO 8601: 2021-01-03 was the Sunday of the last week of 2020, 2024-12-30 is in 2025's first.
+        assert_eq!(name(Period::Week, "2021-01-03T12:00:00Z"), "2020-W53");
+        assert_eq!(name(Period::Week, "2024-12-30T12:00:00Z"), "2025-W01");
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod circular;
 mod fitting;
 pub mod increments;
 
+use crate::columns::Columns;
 use crate::series::{Row, Series};
 use crate::value::ValueKind;
 use accumulate::Accumulator;
@@ -165,7 +166,7 @@ impl Series {
             return bins.add_area((row.time, row.end()), (value, value));
         }
         let joined_before = previous.filter(|before| {
-            self.joins(row.index) && before.duration_us == 0 && before.time < row.time
+            self.joins_rows(before, row) && before.duration_us == 0 && before.time < row.time
         });
         let usual_us = self.usual_step_us().unwrap_or(0);
         match bins.how.stamp {
@@ -181,12 +182,22 @@ impl Series {
             }
             Stamp::Beginning => {
                 let usual = TimeUs(time_us.saturating_add(usual_us));
-                let joined = next.filter(|next| self.joins(row.index + 1) && next.time > row.time);
+                let joined = next.filter(|next| self.joins_rows(row, next) && next.time > row.time);
                 let end = joined.map_or(usual, |next| next.time);
                 bins.add_area((row.time, end), (value, value));
             }
         }
     }
+}
+
+/// Bins as rows to draw: each an interval of its period, missing where the period is not complete.
+pub fn columns_of(bins: &[Bin]) -> Columns {
+    let mut columns = Columns::with_capacity(bins.len());
+    for bin in bins {
+        let value = bin.complete_value().unwrap_or(f64::NAN);
+        columns.push_interval((bin.span.start.0, bin.span.end.0), value, 0);
+    }
+    columns
 }
 
 /// The instant by which a row's period is found.

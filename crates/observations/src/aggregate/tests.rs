@@ -77,6 +77,9 @@ fn a_day_that_is_60_percent_there_is_shown_as_incomplete_and_its_neighbour_is_no
     assert_eq!(bins[1].count, 58);
     assert!((bins[1].completeness.unwrap() - 58.0 / 96.0).abs() < 1e-12);
     assert_eq!((bins[1].value, bins[1].complete_value()), (Some(1.0), None));
+    let drawn = columns_of(&bins);
+    assert!(drawn.value()[0] == 1.0 && drawn.value()[1].is_nan());
+    assert_eq!((drawn.time_us()[0], drawn.duration_us_at(0)), (midnight, DAY_US));
     let lenient = Aggregation { least_complete: 0.6, ..daily(Statistic::Mean) };
     assert!(all(&series, &lenient)[1].is_complete);
 }

@@ -139,6 +139,7 @@ mod tests {
     use crate::aggregate::{Stamp, Statistic};
     use crate::{Columns, SeriesOptions};
     use gagehouse_model::time::DAY_US;
+    use proptest::prelude::*;
 
     fn told(curve: &Exceedance) -> Vec<(f64, f64)> {
         curve.points.iter().map(|point| (point.value, point.probability)).collect()
@@ -151,6 +152,28 @@ mod tests {
         assert_eq!(curve.value_exceeded(0.5), Some(3.0));
         assert!((curve.value_exceeded(0.35).unwrap() - 5.0).abs() < 1e-12);
         assert_eq!((curve.value_exceeded(0.1), curve.value_exceeded(0.9)), (None, None));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_exceeded_more_often_is_smaller_and_ranks_add_up(
+            values in proptest::collection::vec((0i32..40).prop_map(f64::from), 1..200),
+            most in 2usize..60,
+        ) {
+            let curve = Exceedance::of(&mut values.clone(), CurveOf::RawSamples, 1_000);
+            let falls = |pair: &[ExceedancePoint]| {
+                pair[0].value > pair[1].value && pair[0].probability < pair[1].probability
+            };
+            prop_assert!(curve.points.windows(2).all(falls));
+            prop_assert!(curve.points.iter().all(|p| 0.0 < p.probability && p.probability < 1.0));
+            // The mean of all ranks is (n + 1) / 2, however many are shared.
+            let shared = |p: &ExceedancePoint| values.iter().filter(|v| **v == p.value).count() as f64;
+            let mean = curve.points.iter().map(|p| p.probability * shared(p)).sum::<f64>() / values.len() as f64;
+            prop_assert!((mean - 0.5).abs() < 1e-9);
+            let thin = Exceedance::of(&mut values.clone(), CurveOf::RawSamples, most);
+            prop_assert!(thin.points.len() <= most);
+            prop_assert!(thin.points.iter().all(|point| curve.points.contains(point)));
+        }
     }
 
     #[test]
