@@ -1,7 +1,7 @@
 //! Which unit a person would rather read.
 
 use super::Conversion;
-use super::table::{Household, KnownUnit, UNITS};
+use super::table::{Household, KnownUnit, Quantity, UNITS};
 use serde::{Deserialize, Serialize};
 
 /// The units in which values are shown, kept per device.
@@ -51,6 +51,16 @@ impl KnownUnit {
     pub fn conversion_to(&self, other: &Self) -> Option<Conversion> {
         let same = self.quantity == other.quantity;
         same.then(|| Conversion::between(self.scale, other.scale))
+    }
+
+    /// The conversion of a time integral, in this unit times seconds, into another unit: a flow into a volume,
+    /// a speed (rainfall rate) into a length; `None` for anything else.
+    pub fn integral_conversion_to(&self, other: &Self) -> Option<Conversion> {
+        let fits = matches!(
+            (self.quantity, other.quantity),
+            (Quantity::Flow, Quantity::Volume) | (Quantity::Speed, Quantity::Length)
+        );
+        fits.then(|| Conversion::between(self.scale, other.scale))
     }
 }
 

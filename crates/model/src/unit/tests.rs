@@ -111,6 +111,19 @@ fn defined_values_come_out_to_the_last_bit() {
 }
 
 #[test]
+fn a_day_of_flow_is_a_volume_and_an_hour_of_rain_a_depth() {
+    let integral = |value: f64, from: &str, to: &str| {
+        let to = by_symbol_of_ours(to);
+        by_symbol_of_ours(from).integral_conversion_to(to).map(|conversion| conversion.apply(value))
+    };
+    assert_eq!(integral(86_400.0, "ft³/s", "ft³"), Some(86_400.0));
+    assert_eq!(integral(43_560.0, "ft³/s", "acre-ft"), Some(1.0));
+    assert_eq!(integral(86_400.0, "Mgal/d", "Mgal"), Some(1.0));
+    assert_eq!(integral(3_600.0, "mm/h", "mm"), Some(1.0));
+    assert_eq!(integral(1.0, "ft³/s", "ft"), None);
+}
+
+#[test]
 fn a_preference_picks_the_counterpart_that_people_read() {
     use UnitPreference::{AsMeasured, Metric, UsCustomary};
     for (preference, from, variable, expected) in [
