@@ -14,6 +14,9 @@ mod links;
 mod map;
 mod routes;
 
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
 fn main() {
     crash::install_hook();
     let Some(root) = browser::element_by_id("app") else { return };

@@ -1,0 +1,119 @@
+//! What only a browser can answer: its table of time zones, and the pixels on a canvas.
+
+use super::canvas::Surface;
+use super::data;
+use super::zone::zone_for;
+use gagehouse_chart::draw::Palette;
+use gagehouse_chart::query::{DrawnAs, ZoneChoice};
+use gagehouse_chart::trace::{TraceStyle, trace};
+use gagehouse_chart::{TimeScale, ValueScale};
+use gagehouse_model::{SiteZone, TimeRange, TimeUs};
+use gagehouse_observations::{Columns, Series, SeriesOptions};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+const WIDTH: u32 = 200;
+const HEIGHT: u32 = 100;
+const MINUTE_US: i64 = 60_000_000;
+
+fn time(text: &str) -> TimeUs {
+    text.parse().unwrap()
+}
+
+fn year_2019() -> TimeRange {
+    TimeRange { start: time("2019-01-01T00:00:00Z"), end: time("2020-01-01T00:00:00Z") }
+}
+
+#[wasm_bindgen_test]
+fn a_site_with_a_zone_shows_its_civil_time_with_the_minute_of_each_change() {
+    let site = SiteZone { iana: Some("America/Denver".into()), standard_offset_minutes: -420 };
+    let zone = zone_for(ZoneChoice::Site, Some(&site), year_2019());
+    assert_eq!(zone.name, "America/Denver");
+    let in_2019: Vec<_> = zone
+        .transitions
+        .iter()
+        .filter(|(at, _)| year_2019().start <= *at && *at < year_2019().end)
+        .copied()
+        .collect();
+    let expected = [(time("2019-03-10T09:00:00Z"), -360), (time("2019-11-03T08:00:00Z"), -420)];
+    assert_eq!(in_2019, expected);
+}
+
+#[wasm_bindgen_test]
+fn half_hours_and_the_southern_summer_are_right() {
+    let site = SiteZone { iana: Some("Australia/Adelaide".into()), standard_offset_minutes: 570 };
+    let zone = zone_for(ZoneChoice::Site, Some(&site), year_2019());
+    let at_change = zone.transitions.iter().find(|(at, _)| *at == time("2019-10-05T16:30:00Z"));
+    assert_eq!(at_change.map(|(_, minutes)| *minutes), Some(630));
+}
+
+#[wasm_bindgen_test]
+fn a_zone_that_the_browser_does_not_know_leaves_the_sites_standard_time() {
+    let site = SiteZone { iana: Some("Atlantis/Capital".into()), standard_offset_minutes: -90 };
+    let zone = zone_for(ZoneChoice::Site, Some(&site), year_2019());
+    assert_eq!((zone.first_offset_minutes, zone.transitions.len()), (-90, 0));
+}
+
+/// Draws minutes of a value, missing ones left out, over the whole of a small canvas; tells for each column of
+/// pixels from where to where it is inked.
+fn inked(minutes: usize, value: impl Fn(usize) -> Option<f64>) -> Vec<Option<(u32, u32)>> {
+    let mut rows = Columns::with_capacity(minutes);
+    for minute in 0..minutes {
+        if let Some(value) = value(minute) {
+            rows.push(minute as i64 * MINUTE_US, value, 0);
+        }
+    }
+    let mut series = Series::new(SeriesOptions::default());
+    series.append(&rows);
+    let window = TimeRange { start: TimeUs(0), end: TimeUs(minutes as i64 * MINUTE_US) };
+    let time = TimeScale { window, left_px: 0.0, right_px: f64::from(WIDTH) };
+    let (top_px, bottom_px) = (0.0, f64::from(HEIGHT));
+    let scale = ValueScale { min: 0.0, max: 100.0, top_px, bottom_px, log: false };
+    let style = TraceStyle { drawn_as: DrawnAs::Line, stroke_px: 1.0, marker_spacing_px: 9.0 };
+    let traced = trace(&series.reduced(window, WIDTH), time, scale, style);
+    let surface = surface();
+    data::draw(&surface, &traced, 1.0, 0, &Palette::default());
+    let (width, height) = (f64::from(WIDTH), f64::from(HEIGHT));
+    let pixels = surface.context.get_image_data(0.0, 0.0, width, height).unwrap().data();
+    let is_inked = |x: u32, y: u32| pixels[((y * WIDTH + x) * 4 + 3) as usize] > 0;
+    (0..WIDTH)
+        .map(|x| {
+            let top = (0..HEIGHT).find(|&y| is_inked(x, y))?;
+            Some((top, (0..HEIGHT).rfind(|&y| is_inked(x, y))?))
+        })
+        .collect()
+}
+
+fn surface() -> Surface {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let canvas: HtmlCanvasElement = document.create_element("canvas").unwrap().dyn_into().unwrap();
+    canvas.set_width(WIDTH);
+    canvas.set_height(HEIGHT);
+    let context: CanvasRenderingContext2d =
+        canvas.get_context("2d").unwrap().unwrap().dyn_into().unwrap();
+    Surface { canvas, context, ratio: 1.0 }
+}
+
+#[wasm_bindgen_test]
+fn a_spike_of_one_row_in_a_hundred_thousand_reaches_its_height_on_the_canvas() {
+    let columns = inked(100_000, |minute| Some(if minute == 61_234 { 90.0 } else { 20.0 }));
+    let at = 61_234 * WIDTH as usize / 100_000;
+    let (top, bottom) = columns[at].unwrap();
+    assert!((9..=11).contains(&top), "the spike's top is at {top}");
+    assert!((79..=81).contains(&bottom), "the ground is at {bottom}");
+    let others = columns.iter().enumerate().filter(|(x, _)| x.abs_diff(at) > 1);
+    assert!(others.into_iter().all(|(_, ink)| ink.unwrap().0 >= 79), "a spike that is none");
+}
+
+#[wasm_bindgen_test]
+fn nothing_is_inked_in_a_gap_whether_rows_are_many_or_few() {
+    for minutes in [100_000, 400] {
+        let gap = minutes * 2 / 5..minutes * 3 / 5;
+        let columns = inked(minutes, |minute| (!gap.contains(&minute)).then_some(50.0));
+        let (before, inside, after) = (&columns[2..78], &columns[82..118], &columns[122..198]);
+        assert!(inside.iter().all(Option::is_none), "{minutes} minutes: ink in the gap");
+        let beside = before.iter().chain(after);
+        assert!(beside.into_iter().all(Option::is_some), "{minutes} minutes: a hole in the line");
+    }
+}
