@@ -6,7 +6,7 @@
 use crate::m4::Point;
 use crate::series::Series;
 use crate::value::ValueKind;
-use gagehouse_model::TimeRange;
+use gagehouse_model::{TimeRange, TimeUs};
 use std::ops::Range;
 
 /// How points are chosen.
@@ -92,13 +92,13 @@ impl Series {
     fn numbers_in_lines(&self, rows: Range<usize>) -> impl Iterator<Item = Candidate> + '_ {
         let limit_us = self.longest_step_us().unwrap_or(i64::MAX);
         let (mut line, mut before) = (0, None);
-        self.rows(rows).filter_map(move |row| {
-            let is_number = self.kind(row.value) == ValueKind::Number;
+        self.times_and_values(rows).filter_map(move |(time_us, value)| {
+            let is_number = self.kind(value) == ValueKind::Number;
             let joined =
-                before.is_some_and(|before: i64| row.time.0.saturating_sub(before) <= limit_us);
-            before = is_number.then_some(row.time.0);
+                before.is_some_and(|before: i64| time_us.saturating_sub(before) <= limit_us);
+            before = is_number.then_some(time_us);
             line += u32::from(is_number && !joined);
-            let point = Point { time: row.time, value: row.value };
+            let point = Point { time: TimeUs(time_us), value };
             is_number.then_some(Candidate { point, line })
         })
     }
@@ -169,27 +169,8 @@ fn largest_triangles<I: Iterator<Item = Candidate>>(
     let (buckets, inner) = (budget - 2, count - 2);
     // 64 bits: rows times points leaves 32 bits behind.
     let edge = |bucket: usize| (inner as u64 * bucket as u64 / buckets.max(1) as u64) as usize;
-    // The first, all buckets in order, and the last by the same loop.
-    let walk = |visit: &mut dyn FnMut(Part, Candidate)| {
-        let (mut place, mut bucket, mut bucket_end) = (0, 0, edge(1));
-        candidates().for_each(|candidate| {
-            let part = match place {
-                0 => Part::First,
-                place if place == count - 1 => Part::Last,
-                place => {
-                    if place > bucket_end {
-                        bucket += 1;
-                        bucket_end = edge(bucket + 1);
-                    }
-                    Part::Bucket(bucket)
-                }
-            };
-            place += 1;
-            visit(part, candidate);
-        });
-    };
     let mut means = vec![Mean::default(); buckets + 1];
-    walk(&mut |part, candidate| match part {
+    walk(candidates(), count, edge, |part, candidate| match part {
         Part::First => {}
         Part::Bucket(bucket) => means[bucket.min(buckets)].add(candidate.point),
         Part::Last => means[buckets] = Mean::of_one(candidate.point),
@@ -197,7 +178,7 @@ fn largest_triangles<I: Iterator<Item = Candidate>>(
     let mut chosen: Vec<Candidate> = Vec::with_capacity(budget);
     let mut best: Option<(usize, f64, Candidate)> = None;
     let mut next = (0.0, 0.0);
-    walk(&mut |part, candidate| {
+    walk(candidates(), count, edge, |part, candidate| {
         let Part::Bucket(bucket) = part else {
             chosen.extend(best.take().map(|(.., found)| found));
             return chosen.push(candidate);
@@ -216,6 +197,31 @@ fn largest_triangles<I: Iterator<Item = Candidate>>(
         }
     });
     chosen
+}
+
+/// Visits the first of `count` candidates, all buckets in order, and the last.
+fn walk(
+    candidates: impl Iterator<Item = Candidate>,
+    count: usize,
+    edge: impl Fn(usize) -> usize,
+    mut visit: impl FnMut(Part, Candidate),
+) {
+    let (mut place, mut bucket, mut bucket_end) = (0, 0, edge(1));
+    candidates.for_each(|candidate| {
+        let part = match place {
+            0 => Part::First,
+            place if place == count - 1 => Part::Last,
+            place => {
+                if place > bucket_end {
+                    bucket += 1;
+                    bucket_end = edge(bucket + 1);
+                }
+                Part::Bucket(bucket)
+            }
+        };
+        place += 1;
+        visit(part, candidate);
+    });
 }
 
 /// Where a candidate stands.
@@ -270,7 +276,6 @@ impl Mean {
 mod tests {
     use super::*;
     use crate::{Columns, SeriesOptions};
-    use gagehouse_model::TimeUs;
     use proptest::prelude::*;
 
     fn series(values: &[f64]) -> Series {

@@ -272,6 +272,17 @@ impl Series {
         self.starts[chunk] + within
     }
 
+    /// Times and values of rows, in order.
+    pub(crate) fn times_and_values(
+        &self,
+        indices: Range<usize>,
+    ) -> impl Iterator<Item = (i64, f64)> + '_ {
+        self.parts(indices).flat_map(|(chunk, within)| {
+            let rows = &self.chunks[chunk].rows;
+            rows.time_us[within.clone()].iter().copied().zip(rows.value[within].iter().copied())
+        })
+    }
+
     /// A row without what is said about it, which lies elsewhere in memory.
     pub(crate) fn time_and_value(&self, index: usize) -> Option<(i64, f64)> {
         let (chunk, row) = self.locate(index)?;
