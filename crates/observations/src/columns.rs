@@ -140,6 +140,22 @@ impl Columns {
         self.state.extend(rows, count, |row| state_here[usize::from(other.state.get(row))]);
     }
 
+    /// The rows of both in order of time, then result, equal rows once; of those the last one's quality stays.
+    pub fn merged(mut self, later: &Self) -> Self {
+        self.append(later);
+        let order = |a: usize, b: usize| {
+            let times = self.time_us[a].cmp(&self.time_us[b]);
+            let values = || self.value[a].total_cmp(&self.value[b]);
+            let ends = || self.duration_us.get(a).cmp(&self.duration_us.get(b));
+            let states = || self.state.get(a).cmp(&self.state.get(b));
+            times.then_with(values).then_with(ends).then_with(states)
+        };
+        let mut rows: Vec<usize> = (0..self.len()).collect();
+        rows.sort_by(|a, b| order(*a, *b).then(b.cmp(a)));
+        rows.dedup_by(|later, earlier| order(*later, *earlier).is_eq());
+        self.picked(&rows)
+    }
+
     /// Some of the rows, by their indices (all below [`Self::len`]), with a dictionary of what they say.
     pub fn picked(&self, rows: &[usize]) -> Self {
         let mut picked = Self::with_capacity(rows.len());
@@ -242,5 +258,21 @@ mod tests {
         );
         assert_eq!(first.state_index_at(1), first.state_index_at(4));
         assert_eq!(told(&first.picked(&[4, 0])), [(10, ice), (0, None)]);
+    }
+
+    #[test]
+    fn a_page_read_again_takes_the_place_of_its_rows() {
+        let mut held = Columns::default();
+        let p = held.quality_index(&Quality::from_qualifiers(["P"]));
+        held.push(1, 1.0, p);
+        held.push(3, f64::NAN, p);
+        let mut again = Columns::default();
+        let a = again.quality_index(&Quality::from_qualifiers(["A"]));
+        again.push(2, 2.0, a);
+        again.push(1, 1.0, a);
+        again.push(3, f64::NAN, a);
+        let merged = held.merged(&again);
+        let labels: Vec<_> = (0..3).map(|row| merged.quality_at(row).unwrap().label()).collect();
+        assert_eq!((merged.time_us(), labels), (&[1i64, 2, 3][..], vec!["A".to_owned(); 3]));
     }
 }
