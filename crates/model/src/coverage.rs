@@ -66,6 +66,13 @@ impl Coverage {
         self.ranges.splice(from..to, left.into_iter().chain(right));
     }
 
+    /// Whether all of a range is covered; an empty one is.
+    pub fn covers(&self, range: TimeRange) -> bool {
+        let after = self.ranges.partition_point(|other| other.end <= range.start);
+        let holds = |other: &TimeRange| other.start <= range.start && range.end <= other.end;
+        range.start >= range.end || self.ranges.get(after).is_some_and(holds)
+    }
+
     /// The parts of a range that are covered, ascending.
     pub fn within(&self, range: TimeRange) -> Vec<TimeRange> {
         let from = self.ranges.partition_point(|other| other.end <= range.start);
@@ -144,6 +151,7 @@ mod tests {
             let missing: Vec<bool> = (0..LENGTH).map(|t| in_asked(t) && !here[t]).collect();
             prop_assert_eq!(instants(&coverage.within(asked)), within);
             prop_assert_eq!(instants(&coverage.missing(asked)), missing);
+            prop_assert_eq!(coverage.covers(asked), coverage.missing(asked).is_empty());
             (0..LENGTH).for_each(|t| assert_eq!(coverage.contains(TimeUs(t as i64)), here[t]));
         }
     }

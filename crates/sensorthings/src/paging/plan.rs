@@ -22,6 +22,7 @@ use gagehouse_model::{Coverage, TimeRange, TimeUs};
 use gagehouse_observations::Columns;
 use jitter::Jitter;
 use pieces::Pieces;
+use serde::{Deserialize, Serialize};
 
 /// Requests on their way at once.
 const PARALLEL: usize = 4;
@@ -70,7 +71,7 @@ pub struct Job {
 }
 
 /// A stretch of time whose rows could not be had.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hole {
     /// From when to when; some of its rows may be here all the same.
     pub range: TimeRange,
@@ -169,9 +170,16 @@ impl Plan {
         self.queue();
     }
 
-    /// Takes a stretch as not covered, since there may be news; it is asked for when it is wanted.
+    /// Takes a stretch as neither covered nor in a hole, since there may be news; it is asked for when it is
+    /// wanted.
     pub fn uncover(&mut self, range: TimeRange) {
         self.covered.remove(range);
+        let here = Coverage::from_iter([range]);
+        for Hole { range, reason } in std::mem::take(&mut self.holes) {
+            let rest = here.missing(range).into_iter();
+            self.holes.extend(rest.map(|range| Hole { range, reason: reason.clone() }));
+        }
+        self.failures_in_a_row = 0;
         self.queue();
     }
 

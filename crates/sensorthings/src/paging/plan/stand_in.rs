@@ -27,6 +27,8 @@ pub enum Links {
 pub struct Service {
     /// Times of its rows in microseconds, ascending; equal ones are legal. The index is the id.
     pub times_us: Vec<i64>,
+    /// How long each lasts: 0 for instants.
+    pub lasts_us: i64,
     /// Most rows of a page.
     pub page: usize,
     /// Whether a larger `$top` is refused with 422 rather than cut.
@@ -50,6 +52,7 @@ impl Service {
     pub fn with_rows(times_us: Vec<i64>, page: usize) -> Self {
         Self {
             times_us,
+            lasts_us: 0,
             page,
             refuses_top: false,
             orders: true,
@@ -95,12 +98,22 @@ impl Service {
         }
         let filter = option("filter").filter(|_| self.filters).unwrap_or_default();
         let bound = |operator: &str| {
-            let after = filter.split_once(&format!("phenomenonTime {operator} "))?.1;
-            after.split(' ').next()?.parse::<TimeUs>().ok()
+            let after = filter.split_once(&format!("phenomenonTime {operator} "))?;
+            let is_negated = after.0.ends_with("not ");
+            Some((after.1.split(' ').next()?.parse::<TimeUs>().ok()?.0, is_negated))
         };
-        let (from, until) = (bound("ge").map_or(i64::MIN, |t| t.0), bound("lt").map(|t| t.0));
+        // As the standard has it: an interval is before an instant when it ends by then.
+        let keeps = |start: i64| {
+            let end = start + self.lasts_us;
+            let is_before = |t: i64| if self.lasts_us == 0 { start < t } else { end <= t };
+            let from = bound("ge").filter(|(_, not)| !not).is_none_or(|(t, _)| start >= t);
+            let until = bound("lt").filter(|(_, not)| !not).is_none_or(|(t, _)| is_before(t));
+            let not_before = bound("lt").filter(|(_, not)| *not).is_none_or(|(t, _)| !is_before(t));
+            let not_after = bound("ge").filter(|(_, not)| *not).is_none_or(|(t, _)| start < t);
+            from && until && not_before && not_after
+        };
         let mut rows: Vec<(usize, i64)> = self.times_us.iter().copied().enumerate().collect();
-        rows.retain(|(_, t)| from <= *t && until.is_none_or(|until| *t < until));
+        rows.retain(|(_, start)| keeps(*start));
         if !self.orders {
             rows.reverse();
         }
@@ -112,7 +125,12 @@ impl Service {
         let end = (start + size).min(rows.len());
         let page: Vec<String> = rows[start..end]
             .iter()
-            .map(|(id, t)| format!("[{id},\"{}\",{id}]", TimeUs(*t)))
+            .map(|(id, start)| match self.lasts_us {
+                0 => format!("[{id},\"{}\",{id}]", TimeUs(*start)),
+                lasts => {
+                    format!("[{id},\"{}/{}\",{id}]", TimeUs(*start), TimeUs(start + lasts))
+                }
+            })
             .collect();
         let query = url.split_once('?').map_or("", |(_, query)| query);
         let others = query.split('&').filter(|option| !option.starts_with("$skip="));

@@ -225,6 +225,36 @@ fn a_budget_that_is_used_up_leaves_a_hole_that_says_so() {
 }
 
 #[test]
+fn intervals_that_lie_across_the_edges_of_pieces_are_read_once() {
+    let mut service = Service::with_rows(every(10, 500), 50);
+    service.lasts_us = 10;
+    for wanted in [range(0, 5_000), range(1_003, 3_004)] {
+        let mut plan = service.plan(Some(10));
+        plan.want(&[wanted]);
+        let read = read(&mut plan, &service, 3);
+        assert_told_truly(&plan, &service, &[wanted], &read);
+        assert_eq!(plan.holes(), []);
+    }
+}
+
+#[test]
+fn a_service_that_is_down_now_and_then_is_read_to_the_end() {
+    let service = Service { fails: 15, ..Service::with_rows(every(10, 1_000), 50) };
+    for chance in 0..20 {
+        let mut plan = service.plan(Some(10));
+        plan.want(&[range(0, 10_000)]);
+        let mut seen = read(&mut plan, &service, chance);
+        for _ in 0..10 {
+            seen = seen_only(&plan, seen);
+            plan.retry();
+            seen.rows.extend(read(&mut plan, &service, chance).rows);
+        }
+        assert_eq!(plan.holes(), []);
+        assert_told_truly(&plan, &service, &[range(0, 10_000)], &seen);
+    }
+}
+
+#[test]
 fn news_at_the_end_are_asked_for_alone() {
     let mut service = Service::with_rows(every(10, 1_000), 50);
     let mut plan = service.plan(Some(10));
@@ -236,6 +266,21 @@ fn news_at_the_end_are_asked_for_alone() {
     let news = read(&mut plan, &service, 3);
     assert_eq!(news.rows, [(1_000, 10_000), (1_001, 10_010)]);
     assert_eq!(news.requests, 1);
+}
+
+#[test]
+fn news_that_could_not_be_had_are_asked_for_again_with_the_next() {
+    let mut service = Service::with_rows(every(10, 100), 50);
+    service.dies_at = Some(0);
+    let since = range(500, i64::MAX);
+    let mut plan = service.plan(Some(10));
+    plan.want(&[since]);
+    read(&mut plan, &service, 3);
+    assert_eq!(ranges(plan.holes()), [since]);
+    service.dies_at = None;
+    plan.uncover(since);
+    assert_eq!(read(&mut plan, &service, 3).rows.len(), 50);
+    assert_eq!(plan.holes(), []);
 }
 
 fn a_service() -> impl Strategy<Value = Service> {
@@ -264,12 +309,26 @@ fn a_service() -> impl Strategy<Value = Service> {
             let refuses_top = refuses_top || matches!(links, Links::None | Links::Foreign);
             // Rows of one instant look ordered.
             let orders = orders || times_us.windows(2).any(|pair| pair[0] == pair[1]);
-            Service { times_us, page, refuses_top, orders, filters, links, mixes, fails, dies_at }
+            Service {
+                times_us,
+                lasts_us: 0,
+                page,
+                refuses_top,
+                orders,
+                filters,
+                links,
+                mixes,
+                fails,
+                dies_at,
+            }
         },
     )
 }
 
 proptest! {
+    // Each case is six whole readings.
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
     #[test]
     fn what_was_asked_for_is_here_once_or_in_a_hole_whatever_the_service_does(
         service in a_service(),
