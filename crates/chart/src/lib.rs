@@ -11,6 +11,7 @@ pub mod domain;
 pub mod draw;
 pub mod format;
 pub mod frame;
+pub mod holes;
 pub mod local;
 pub mod navigate;
 pub mod overview;
