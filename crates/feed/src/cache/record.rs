@@ -1,0 +1,125 @@
+//! What is noted of a kept series, and how its rows lie in buckets.
+
+use gagehouse_model::time::{DAY_US, HOUR_US};
+use gagehouse_model::{Coverage, TimeRange, TimeUs};
+use gagehouse_observations::Columns;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Rows that a bucket should hold: read and written as a whole, so not too many, yet few buckets a year.
+const ROWS_OF_BUCKET: i64 = 10_000;
+const SHORTEST_BUCKET_US: i64 = HOUR_US;
+const LONGEST_BUCKET_US: i64 = 36_525 * DAY_US;
+/// When nothing says how dense the rows are.
+const USUAL_BUCKET_US: i64 = 100 * DAY_US;
+
+/// What is noted of a series.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Length of a bucket; the same for as long as the series is kept.
+    bucket_us: i64,
+    /// What its rows cover.
+    pub coverage: Coverage,
+    /// Bytes of its rows.
+    pub bytes: u64,
+    /// When it was last used, in milliseconds since 1970.
+    pub used_ms: f64,
+}
+
+impl Record {
+    /// A new record, with buckets for rows as dense as these, or of this step.
+    pub fn for_rows(rows: &Columns, step_us: Option<i64>) -> Self {
+        let measured = || {
+            let (first, last) = (rows.time_us().first()?, rows.time_us().last()?);
+            let steps = i64::try_from(rows.len()).ok()?.checked_sub(1)?;
+            last.checked_sub(*first)?.checked_div(steps)
+        };
+        let step_us = step_us.or_else(measured).filter(|step| *step > 0);
+        let bucket_us = step_us.map_or(USUAL_BUCKET_US, |step| step.saturating_mul(ROWS_OF_BUCKET));
+        Self {
+            bucket_us: bucket_us.clamp(SHORTEST_BUCKET_US, LONGEST_BUCKET_US),
+            coverage: Coverage::default(),
+            bytes: 0,
+            used_ms: 0.0,
+        }
+    }
+
+    fn bucket(&self, time_us: i64) -> i64 {
+        time_us.div_euclid(self.bucket_us.max(1))
+    }
+
+    /// Numbers of the first and the last bucket of a range.
+    pub fn buckets(&self, range: TimeRange) -> (i64, i64) {
+        (self.bucket(range.start.0), self.bucket(range.end.0.saturating_sub(1)))
+    }
+
+    /// Rows by bucket.
+    pub fn split(&self, rows: &Columns) -> BTreeMap<i64, Columns> {
+        let mut places: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+        for (row, time_us) in rows.time_us().iter().enumerate() {
+            places.entry(self.bucket(*time_us)).or_default().push(row);
+        }
+        places.into_iter().map(|(bucket, places)| (bucket, rows.picked(&places))).collect()
+    }
+}
+
+/// The rows of a bucket after these stretches were read anew.
+pub fn replaced(old: Option<&Columns>, fresh: &[TimeRange], new: &Columns) -> Columns {
+    let Some(old) = old else { return Columns::default().merged(new) };
+    let is_old = |row: &usize| {
+        let time = TimeUs(old.time_us()[*row]);
+        !fresh.iter().any(|range| range.contains(time))
+    };
+    let kept: Vec<usize> = (0..old.len()).filter(is_old).collect();
+    old.picked(&kept).merged(new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(rows: &[(i64, f64)]) -> Columns {
+        let mut columns = Columns::default();
+        rows.iter().for_each(|(time_us, value)| columns.push(*time_us, *value, 0));
+        columns
+    }
+
+    fn range(start: i64, end: i64) -> TimeRange {
+        TimeRange { start: TimeUs(start), end: TimeUs(end) }
+    }
+
+    #[test]
+    fn a_correction_replaces_the_rows_of_its_stretch_and_a_deletion_removes_them() {
+        let old = rows(&[(1, 1.0), (2, 2.0), (3, 3.0), (9, 9.0)]);
+        let corrected = replaced(Some(&old), &[range(2, 5)], &rows(&[(2, 20.0)]));
+        assert_eq!(corrected, rows(&[(1, 1.0), (2, 20.0), (9, 9.0)]));
+        assert!(replaced(Some(&old), &[range(0, 10)], &Columns::default()).is_empty());
+        assert_eq!(replaced(None, &[range(0, 10)], &old), old);
+    }
+
+    #[test]
+    fn a_bucket_holds_about_ten_thousand_rows_whatever_the_step() {
+        let quarter_hours = Record::for_rows(&Columns::default(), Some(900_000_000));
+        assert_eq!(quarter_hours.buckets(range(0, 9_000_000_000_000)), (0, 0));
+        assert_eq!(quarter_hours.buckets(range(-1, 9_000_000_000_001)), (-1, 1));
+        let measured = Record::for_rows(&rows(&[(0, 0.0), (HOUR_US, 0.0)]), None);
+        assert_eq!(measured.bucket_us, 10_000 * HOUR_US);
+        for unknown in [rows(&[]), rows(&[(5, 0.0)]), rows(&[(5, 0.0), (5, 1.0)])] {
+            assert_eq!(Record::for_rows(&unknown, None).bucket_us, USUAL_BUCKET_US);
+        }
+    }
+
+    #[test]
+    fn the_ends_of_time_have_buckets() {
+        let record = Record::for_rows(&Columns::default(), None);
+        let (first, last) = record.buckets(range(i64::MIN, i64::MAX));
+        assert!(first < 0 && last > 0);
+    }
+
+    #[test]
+    fn rows_lie_in_the_bucket_of_their_time() {
+        let record = Record::for_rows(&Columns::default(), Some(1));
+        let split = record.split(&rows(&[(-1, 1.0), (0, 2.0), (HOUR_US, 3.0)]));
+        assert_eq!(split.keys().copied().collect::<Vec<_>>(), [-1, 0, 1]);
+    }
+}

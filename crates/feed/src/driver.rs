@@ -1,0 +1,340 @@
+//! Reads datastreams as their plans say, from the device first and then from the service.
+
+use crate::cache::Cache;
+use crate::http::{Fetched, fetch};
+use crate::message::{Command, FeedId, Report, Source, State};
+use crate::timer;
+use gagehouse_model::time::DAY_US;
+use gagehouse_model::{Coverage, TimeRange, TimeUs};
+use gagehouse_observations::Columns;
+use gagehouse_sensorthings::paging::{Answer, Job, Knowledge, Limits, Plan, Reply, Target, Ticket};
+use gagehouse_sensorthings::request::ServiceRoot;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
+
+/// So much before the end of a series is asked for again at every visit: agencies correct and fill in the
+/// last days, and nothing tells a reader that they did.
+const CORRECTED_US: i64 = 7 * DAY_US;
+
+/// The driver; copies are the same.
+#[derive(Clone)]
+pub struct Driver {
+    inner: Rc<RefCell<Inner>>,
+    report: Rc<dyn Fn(Report)>,
+}
+
+#[derive(Default)]
+struct Inner {
+    feeds: HashMap<FeedId, Feed>,
+    /// What was learned of services, by root.
+    known: HashMap<String, Knowledge>,
+    cache: CacheState,
+}
+
+#[derive(Clone, Default)]
+enum CacheState {
+    #[default]
+    Unopened,
+    Open(Cache),
+    None,
+}
+
+struct Feed {
+    source: Source,
+    plan: Plan,
+    requests: HashMap<Ticket, AbortController>,
+    /// What the device keeps and was not handed over yet; `None` until that is known.
+    kept: Option<Coverage>,
+    /// What the page wants, and how often it changed its mind.
+    wanted: Vec<TimeRange>,
+    wishes: u32,
+    /// Rows that came and are not covered yet, so not yet to be kept.
+    uncovered: Columns,
+    /// The newest row seen.
+    newest: Option<TimeUs>,
+}
+
+impl Driver {
+    /// A driver that reads nothing yet.
+    pub fn new(report: impl Fn(Report) + 'static) -> Self {
+        Self { inner: Rc::default(), report: Rc::new(report) }
+    }
+
+    /// Does what the page says.
+    pub fn obey(&self, command: Command) {
+        match command {
+            Command::Open(id, source) => self.open(id, source),
+            Command::Want(id, wanted) => {
+                let is_ready = self.with(id, |feed| {
+                    feed.wanted = wanted;
+                    feed.wishes += 1;
+                    feed.kept.is_some()
+                });
+                if is_ready == Some(true) {
+                    self.serve(id);
+                }
+            }
+            Command::Retry(id) => {
+                self.with(id, |feed| feed.plan.retry());
+                self.tell(id);
+                self.pump(id);
+            }
+            Command::News(id, from) => {
+                let since = TimeRange { start: from, end: TimeUs(i64::MAX) };
+                self.with(id, |feed| {
+                    feed.plan.uncover(since);
+                    let wanted: Vec<TimeRange> =
+                        feed.wanted.iter().copied().chain([since]).collect();
+                    feed.plan.want(&wanted);
+                });
+                self.pump(id);
+            }
+            Command::MeasureKept(id) => self.tell_kept(id, false),
+            Command::ForgetKept(id) => self.tell_kept(id, true),
+            Command::Close(id) => {
+                let feed = self.inner.borrow_mut().feeds.remove(&id);
+                feed.iter()
+                    .flat_map(|feed| feed.requests.values())
+                    .for_each(AbortController::abort);
+            }
+        }
+    }
+
+    fn with<T>(&self, id: FeedId, act: impl FnOnce(&mut Feed) -> T) -> Option<T> {
+        self.inner.borrow_mut().feeds.get_mut(&id).map(act)
+    }
+
+    fn open(&self, id: FeedId, source: Source) {
+        let known = self.inner.borrow().known.get(&source.root).copied().unwrap_or_default();
+        let target = Target {
+            root: ServiceRoot::new(&source.root),
+            datastream: source.datastream.clone(),
+            with_credentials: false,
+            step_us: source.step_us,
+            known,
+            limits: Limits::default(),
+        };
+        let feed = Feed {
+            plan: Plan::new(target, timer::seed()),
+            requests: HashMap::new(),
+            kept: None,
+            wanted: Vec::new(),
+            wishes: 0,
+            uncovered: Columns::default(),
+            newest: source.end,
+            source,
+        };
+        self.inner.borrow_mut().feeds.insert(id, feed);
+        let driver = self.clone();
+        spawn_local(async move {
+            let kept = driver.kept(id).await.unwrap_or_default();
+            driver.with(id, |feed| feed.kept = Some(kept));
+            driver.serve(id);
+        });
+    }
+
+    /// What the device keeps of a feed and may be believed.
+    async fn kept(&self, id: FeedId) -> Option<Coverage> {
+        let (name, end) = self.with(id, |feed| (feed.source.kept_as.clone(), feed.source.end))?;
+        let name = name?;
+        let mut kept = self.cache().await?.covered(&name).await?;
+        let corrected = end.map_or(i64::MIN, |end| end.0.saturating_sub(CORRECTED_US));
+        kept.remove(TimeRange { start: TimeUs(corrected), end: TimeUs(i64::MAX) });
+        Some(kept)
+    }
+
+    fn tell_kept(&self, id: FeedId, forget: bool) {
+        let driver = self.clone();
+        spawn_local(async move {
+            let cache = driver.cache().await;
+            if let Some(cache) = cache.as_ref().filter(|_| forget) {
+                // Where forgetting fails, the size that is told next says so.
+                let _ = cache.clear().await;
+            }
+            let bytes = match cache {
+                Some(cache) => cache.bytes().await,
+                None => None,
+            };
+            (driver.report)(Report::Kept(id, bytes));
+        });
+    }
+
+    async fn cache(&self) -> Option<Cache> {
+        let state = self.inner.borrow().cache.clone();
+        match state {
+            CacheState::Open(cache) => Some(cache),
+            CacheState::None => None,
+            CacheState::Unopened => {
+                let cache = Cache::open().await;
+                self.inner.borrow_mut().cache =
+                    cache.clone().map_or(CacheState::None, CacheState::Open);
+                cache
+            }
+        }
+    }
+
+    /// Hands over what the device keeps of the wishes, then asks for the rest.
+    fn serve(&self, id: FeedId) {
+        let driver = self.clone();
+        spawn_local(async move {
+            let Some(wish) = driver.with(id, |feed| feed.wishes) else { return };
+            let changed =
+                |driver: &Self| driver.with(id, |feed| feed.wishes != wish) != Some(false);
+            let parts = driver.with(id, |feed| {
+                let kept = feed.kept.as_ref();
+                let parts =
+                    feed.wanted.iter().flat_map(|range| kept.map(|kept| kept.within(*range)));
+                let missing = parts.flatten().flat_map(|part| feed.plan.covered().missing(part));
+                missing.collect::<Coverage>()
+            });
+            for part in parts.iter().flat_map(|parts| parts.ranges()) {
+                driver.hand_over(id, *part).await;
+                if changed(&driver) {
+                    return;
+                }
+            }
+            let dropped = driver.with(id, |feed| feed.plan.want(&feed.wanted)).unwrap_or_default();
+            driver.with(id, |feed| {
+                let dropped = dropped.iter().filter_map(|ticket| feed.requests.remove(ticket));
+                dropped.for_each(|request| request.abort());
+            });
+            driver.tell(id);
+            driver.pump(id);
+        });
+    }
+
+    async fn hand_over(&self, id: FeedId, part: TimeRange) -> Option<()> {
+        let name = self.with(id, |feed| feed.source.kept_as.clone())??;
+        let cache = self.cache().await?;
+        let Some(rows) = cache.rows(&name, part).await else {
+            // What cannot be read is not kept, whatever its record says.
+            self.with(id, |feed| feed.kept = Some(Coverage::default()));
+            return cache.forget(&name).await;
+        };
+        let is_news = self.with(id, |feed| {
+            let is_news = !feed.plan.covered().missing(part).is_empty();
+            feed.plan.cover(part);
+            is_news
+        })?;
+        if is_news && !rows.is_empty() {
+            (self.report)(Report::Rows(id, rows));
+        }
+        self.tell(id);
+        Some(())
+    }
+
+    /// Starts as many requests as the plan gives.
+    fn pump(&self, id: FeedId) {
+        let mut jobs = Vec::new();
+        self.with(id, |feed| {
+            while let Some(job) = feed.plan.next_job() {
+                if let Ok(controller) = AbortController::new() {
+                    feed.requests.insert(job.ticket, controller.clone());
+                    jobs.push((job, controller));
+                }
+            }
+        });
+        for (job, controller) in jobs {
+            let driver = self.clone();
+            spawn_local(async move { driver.run(id, job, controller).await });
+        }
+    }
+
+    async fn run(&self, id: FeedId, job: Job, controller: AbortController) {
+        if job.after_ms > 0 {
+            timer::sleep(job.after_ms).await;
+        }
+        if controller.signal().aborted() {
+            return;
+        }
+        let fetched = fetch(&job.request, &controller).await;
+        let reply = match &fetched {
+            Fetched::Answer { status, content_type, retry_after_ms, body } => {
+                Reply::Answer(Answer {
+                    status: *status,
+                    content_type,
+                    retry_after_ms: *retry_after_ms,
+                    body,
+                })
+            }
+            Fetched::Timeout => Reply::Timeout,
+            Fetched::NoAnswer(cause) => Reply::Network(cause.clone()),
+        };
+        let taken = self.with(id, |feed| feed.take(job.ticket, &reply));
+        let Some((rows, keep)) = taken else { return };
+        let known = self.with(id, |feed| (feed.source.root.clone(), feed.plan.known()));
+        self.inner.borrow_mut().known.extend(known);
+        if !rows.is_empty() {
+            (self.report)(Report::Rows(id, rows));
+        }
+        self.tell(id);
+        self.pump(id);
+        if let Some(keep) = keep {
+            self.keep(keep).await;
+        }
+    }
+
+    async fn keep(&self, Keep { name, step_us, fresh, rows }: Keep) -> Option<()> {
+        let kept = self.cache().await?.keep(&name, step_us, &fresh, &rows).await;
+        if kept.is_none() {
+            // A full disk, most likely: keeping goes on at the next visit.
+            self.inner.borrow_mut().cache = CacheState::None;
+        }
+        kept
+    }
+
+    fn tell(&self, id: FeedId) {
+        let state = self.with(id, |feed| {
+            let progress = feed.plan.progress();
+            State {
+                covered: feed.plan.covered().clone(),
+                holes: feed.plan.holes().to_vec(),
+                rows: progress.rows as u64,
+                pages: progress.pages as u64,
+                bytes: progress.bytes,
+                is_over: feed.plan.is_over(),
+            }
+        });
+        if let Some(state) = state {
+            (self.report)(Report::State(id, state));
+        }
+    }
+}
+
+/// Stretches to keep on the device, with the rows in them.
+struct Keep {
+    name: String,
+    step_us: Option<i64>,
+    fresh: Vec<TimeRange>,
+    rows: Columns,
+}
+
+impl Feed {
+    /// Takes a reply; gives the new rows, and what is to be kept.
+    fn take(&mut self, ticket: Ticket, reply: &Reply<'_>) -> (Columns, Option<Keep>) {
+        let before = self.plan.covered().clone();
+        let rows = self.plan.accept(ticket, reply);
+        self.requests.remove(&ticket);
+        let newest = rows.time_us().iter().max().map(|time_us| TimeUs(*time_us));
+        self.newest = self.newest.max(newest);
+        let Some(name) = self.source.kept_as.clone() else { return (rows, None) };
+        self.uncovered.append(&rows);
+        // After the newest row nothing is known for good: more may come.
+        let end = self.newest.map_or(i64::MIN, |newest| newest.0.saturating_add(1));
+        let known = TimeRange { start: TimeUs(i64::MIN), end: TimeUs(end) };
+        let fresh = self.plan.covered().ranges().iter().flat_map(|range| before.missing(*range));
+        let fresh: Vec<TimeRange> = fresh.filter_map(|range| range.intersection(known)).collect();
+        if fresh.is_empty() {
+            return (rows, None);
+        }
+        let times = self.uncovered.time_us();
+        let is_covered = |row: &usize| self.plan.covered().contains(TimeUs(times[*row]));
+        let (keep, wait): (Vec<usize>, Vec<usize>) = (0..times.len()).partition(is_covered);
+        let keep = self.uncovered.picked(&keep);
+        self.uncovered = self.uncovered.picked(&wait);
+        (rows, Some(Keep { name, step_us: self.source.step_us, fresh, rows: keep }))
+    }
+}

@@ -1,0 +1,15 @@
+//! Observations for the browser app: fetched, decoded and kept by a worker of their own.
+//!
+//! The page holds a [`client::Client`] and talks to a [`server`] by the messages of [`message`]. The server
+//! runs in a Web Worker with its own WebAssembly instance, or, where no worker starts, the same module runs on
+//! the page. Per datastream it drives a plan of the protocol crate ([`driver`]), files what came in the
+//! browser's database ([`cache`]) and hands rows over as one transferred buffer a page.
+#![warn(missing_docs)]
+
+pub mod cache;
+pub mod client;
+mod driver;
+mod http;
+pub mod message;
+pub mod server;
+mod timer;

@@ -1,0 +1,137 @@
+//! What page and worker say to each other. Both sides are built from this one module.
+//!
+//! A message is an array: the words as JSON text, then for rows one `ArrayBuffer`, which is transferred.
+
+use gagehouse_model::{Coverage, TimeRange, TimeUs};
+use gagehouse_observations::Columns;
+use gagehouse_sensorthings::paging::Hole;
+use js_sys::{Array, Uint8Array};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Names a feed, the reading of one datastream.
+pub type FeedId = u32;
+
+/// What a feed reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Absolute root of the service.
+    pub root: String,
+    /// The datastream's id there.
+    pub datastream: String,
+    /// Usual time between observations in microseconds, if known.
+    pub step_us: Option<i64>,
+    /// Time of the last observation, as far as the catalog knows.
+    pub end: Option<TimeUs>,
+    /// Under which name its rows are kept on the device; not at all without one.
+    pub kept_as: Option<String>,
+}
+
+/// What the page says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// Begins a feed.
+    Open(FeedId, Source),
+    /// These stretches are wanted, the most wanted first, and no others.
+    Want(FeedId, Vec<TimeRange>),
+    /// Ask for the holes again.
+    Retry(FeedId),
+    /// There may be new rows from this instant on: ask for them.
+    News(FeedId, TimeUs),
+    /// Ends a feed.
+    Close(FeedId),
+    /// How many bytes are kept on the device? Answered to this name.
+    MeasureKept(FeedId),
+    /// Forget what is kept on the device, then as above.
+    ForgetKept(FeedId),
+}
+
+/// How a feed fares.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// What is here.
+    pub covered: Coverage,
+    /// What could not be had.
+    pub holes: Vec<Hole>,
+    /// Rows read from the service.
+    pub rows: u64,
+    /// Pages read from the service.
+    pub pages: u64,
+    /// Bytes read from the service.
+    pub bytes: u64,
+    /// Whether nothing more is on its way.
+    pub is_over: bool,
+}
+
+/// What the worker says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Report {
+    /// New rows, in no order.
+    Rows(FeedId, Columns),
+    /// How the feed fares, after the rows that made it so.
+    State(FeedId, State),
+    /// Bytes kept on the device; `None` where the browser keeps nothing.
+    Kept(FeedId, Option<u64>),
+}
+
+#[derive(Serialize, Deserialize)]
+enum Words {
+    Rows(FeedId),
+    State(FeedId, State),
+    Kept(FeedId, Option<u64>),
+}
+
+impl Command {
+    /// As a message.
+    pub fn to_js(&self) -> JsValue {
+        Array::of1(&text_of(self)).into()
+    }
+
+    /// From a message; `None` for one that is none of ours.
+    pub fn from_js(message: &JsValue) -> Option<Self> {
+        words_of(message)
+    }
+}
+
+impl Report {
+    /// As a message, and what of it is transferred.
+    pub fn to_js(&self) -> (JsValue, Array) {
+        match self {
+            Self::Rows(feed, columns) => {
+                let buffer = Uint8Array::from(columns.pack().as_slice()).buffer();
+                let message = Array::of2(&text_of(&Words::Rows(*feed)), &buffer);
+                (message.into(), Array::of1(&buffer))
+            }
+            Self::State(feed, state) => {
+                let words = Words::State(*feed, state.clone());
+                (Array::of1(&text_of(&words)).into(), Array::new())
+            }
+            Self::Kept(feed, bytes) => {
+                (Array::of1(&text_of(&Words::Kept(*feed, *bytes))).into(), Array::new())
+            }
+        }
+    }
+
+    /// From a message; `None` for one that is none of ours.
+    pub fn from_js(message: &JsValue) -> Option<Self> {
+        match words_of(message)? {
+            Words::Rows(feed) => {
+                let buffer = message.dyn_ref::<Array>()?.get(1);
+                let bytes = Uint8Array::new(&buffer).to_vec();
+                Some(Self::Rows(feed, Columns::unpack(&bytes)?))
+            }
+            Words::State(feed, state) => Some(Self::State(feed, state)),
+            Words::Kept(feed, bytes) => Some(Self::Kept(feed, bytes)),
+        }
+    }
+}
+
+/// These types have no keys but text and no numbers but finite ones, so they are always written.
+fn text_of(words: &impl Serialize) -> JsValue {
+    serde_json::to_string(words).unwrap_or_default().into()
+}
+
+fn words_of<T: DeserializeOwned>(message: &JsValue) -> Option<T> {
+    let text = message.dyn_ref::<Array>()?.get(0).as_string()?;
+    serde_json::from_str(&text).ok()
+}
