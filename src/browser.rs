@@ -33,6 +33,16 @@ pub fn base_path() -> String {
     base_uri.map(|url| url.pathname().trim_end_matches('/').to_owned()).unwrap_or_default()
 }
 
+/// Scheme, host and port of the page, `https://example.org`; empty outside a page.
+pub fn origin() -> String {
+    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// Whether nobody can see the page now.
+pub fn is_hidden() -> bool {
+    window().and_then(|window| window.document()).is_some_and(|document| document.hidden())
+}
+
 /// A path of the app or its server, `/api/v1/…`, as it is below [`base_path`].
 pub fn under_base(path: &str) -> String {
     format!("{}{path}", base_path())

@@ -62,8 +62,9 @@ export async function allPlaces(request: APIRequestContext): Promise<Place[]> {
       sign: (page) => new PlotPage(page).statistics.first(),
     },
     {
+      // Of a series that no other place plots: what the browser kept of one would be drawn all the same.
       name: 'plot that failed',
-      address: plotOf(1),
+      address: `/plot?d=${references[references.length - 1]}&p=P30D`,
       prepare: (page) =>
         page.route('**/Observations*', (route) =>
           route.fulfill({ status: 400, json: { message: 'not today' } }),

@@ -18,8 +18,6 @@ pub struct Answer {
     pub status: u16,
     /// `Content-Type`, empty when absent.
     pub content_type: String,
-    /// `Retry-After`, as sent.
-    pub retry_after: Option<String>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -36,7 +34,6 @@ pub async fn send(url: &str, abort: AbortHandle) -> Result<Answer, ApiError> {
     Ok(Answer {
         status: response.status(),
         content_type: headers.get("content-type").unwrap_or_default(),
-        retry_after: headers.get("retry-after"),
         body: response.binary().await.map_err(failed)?,
     })
 }

@@ -1,4 +1,5 @@
-//! All HTTP of the app. A `gloo_net` elsewhere is the sign of a leak.
+//! All HTTP of the app, but for pages of observations, which the worker of `crates/feed` reads. A `gloo_net`
+//! elsewhere is the sign of a leak.
 //!
 //! Conventions: paths are given from the app's root (`/api/v1/…`) and put below the base path here;
 //! every request takes an [`abort::AbortHandle`]'s signal, so that a page that is left stops its requests;

@@ -1,94 +1,187 @@
-//! Observations of one datastream, read page by page as the protocol's walk says.
+//! Observations of datastreams, from the worker that reads and keeps them.
+//!
+//! The worker is started when a page first asks, once for all pages. A [`Feed`] is one page's interest in one
+//! datastream: it ends when it is dropped.
 
-use super::abort::AbortHandle;
-use super::error::ApiError;
-use super::http;
-use futures_util::future::{Either, select};
+use crate::browser;
+use gagehouse_feed::client::{Client, NotRunning};
+use gagehouse_feed::message::{Command, FeedId, Report};
+use gagehouse_model::{TimeRange, TimeUs};
 use gagehouse_observations::Columns;
-use gagehouse_sensorthings::paging::{
-    Answer, Chain, Failure, Limits, Outcome, Reply, Request, Step, Walk,
-};
-use gagehouse_sensorthings::request::{Dialect, ServiceRoot, Window};
-use std::pin::pin;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 
-/// What to read.
-pub struct Wanted {
-    /// Base of the source's SensorThings API, absolute or root-relative.
-    pub observations_url: String,
-    /// The datastream's id there.
-    pub datastream: String,
-    /// The window.
-    pub window: Window,
+pub use gagehouse_feed::message::{Source, State};
+
+/// The worker's module, as Trunk names it.
+const MODULE: &str = "/feed-worker_loader.js";
+
+/// What a feed tells.
+pub enum News {
+    /// New rows, in no order.
+    Rows(Columns),
+    /// How far it is.
+    State(State),
+    /// Bytes kept on the device; `None` where the browser keeps nothing.
+    Kept(Option<u64>),
+    /// Nothing will come, for this reason.
+    Failed(String),
 }
 
-/// Why nothing, or not everything, was read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum LoadError {
-    /// The page was left, or the reader stopped it.
-    #[error("stopped")]
-    Stopped,
-    /// The service gave nothing.
-    #[error("{0}")]
-    Failed(#[from] Failure),
+type Listener = Rc<dyn Fn(News)>;
+
+/// The connection to the worker, and who listens.
+struct Hub {
+    /// `None` where it could not be made.
+    client: Option<Client>,
+    is_broken: Cell<bool>,
+    listeners: RefCell<HashMap<FeedId, Listener>>,
+    feeds: Cell<FeedId>,
 }
 
-/// Reads the window, handing each page's rows over with the bytes it took.
-pub async fn load(
-    wanted: Wanted,
-    abort: AbortHandle,
-    mut on_rows: impl FnMut(Columns, u64),
-) -> Result<Outcome, LoadError> {
-    let mut walk = Walk::new(Chain {
-        root: ServiceRoot::new(&wanted.observations_url),
-        datastream: wanted.datastream,
-        window: wanted.window,
-        dialect: Dialect::default(),
-        with_credentials: false,
-        limits: Limits::default(),
-    });
-    while let Some(request) = walk.next_request() {
-        let answer = fetch(&request, abort).await?;
-        let (step, bytes) = match &answer {
-            Fetched::Answer(answer) => {
-                let reply = Reply::Answer(Answer {
-                    status: answer.status,
-                    retry_after_ms: answer.retry_after.as_deref().and_then(retry_after_ms),
-                    content_type: &answer.content_type,
-                    body: &answer.body,
+thread_local! {
+    static HUB: RefCell<Option<Rc<Hub>>> = const { RefCell::new(None) };
+}
+
+/// One page's interest in one datastream.
+pub struct Feed {
+    id: FeedId,
+    hub: Rc<Hub>,
+}
+
+impl Feed {
+    /// A feed that wants nothing yet. `on_news` may be called after the page was left.
+    pub fn open(source: Source, on_news: impl Fn(News) + 'static) -> Self {
+        let feed = Self::listen(on_news);
+        feed.say(&Command::Open(feed.id, source));
+        feed
+    }
+
+    fn listen(on_news: impl Fn(News) + 'static) -> Self {
+        let hub = hub();
+        let id = hub.feeds.get();
+        hub.feeds.set(id.wrapping_add(1));
+        hub.listeners.borrow_mut().insert(id, Rc::new(on_news));
+        Self { id, hub }
+    }
+
+    /// These stretches are wanted, the most wanted first, and no others.
+    pub fn want(&self, wanted: Vec<TimeRange>) {
+        self.say(&Command::Want(self.id, wanted));
+    }
+
+    /// Asks again for what could not be had.
+    pub fn retry(&self) {
+        self.say(&Command::Retry(self.id));
+    }
+
+    /// Asks for rows that may have come since.
+    pub fn news_since(&self, since: TimeUs) {
+        self.say(&Command::News(self.id, since));
+    }
+
+    fn say(&self, command: &Command) {
+        match self.hub.client.as_ref().filter(|_| !self.hub.is_broken.get()) {
+            Some(client) => client.send(command),
+            None => {
+                let (hub, id) = (self.hub.clone(), self.id);
+                // Later, as an answer of the worker would come.
+                leptos::task::spawn_local(async move {
+                    hub.tell(id, News::Failed(NotRunning.to_string()));
                 });
-                (walk.accept(&reply)?, answer.body.len() as u64)
             }
-            Fetched::Timeout => (walk.accept(&Reply::Timeout)?, 0),
-            Fetched::NoAnswer(cause) => (walk.accept(&Reply::Network(cause.clone()))?, 0),
-        };
-        match step {
-            Step::Rows(batch) => on_rows(batch.columns, bytes),
-            Step::Again => {}
-            Step::Wait { ms } => http::sleep(i32::try_from(ms).unwrap_or(i32::MAX)).await,
         }
     }
-    walk.outcome().cloned().ok_or(LoadError::Stopped)
 }
 
-enum Fetched {
-    Answer(http::Answer),
-    Timeout,
-    NoAnswer(String),
-}
+/// What the device keeps of all datastreams.
+pub struct Kept(Feed);
 
-async fn fetch(request: &Request, abort: AbortHandle) -> Result<Fetched, LoadError> {
-    let timeout_ms = i32::try_from(request.timeout_ms).unwrap_or(i32::MAX);
-    let answer = pin!(http::send(&request.url, abort));
-    let patience = pin!(http::sleep(timeout_ms));
-    match select(answer, patience).await {
-        Either::Left((Ok(answer), _)) => Ok(Fetched::Answer(answer)),
-        Either::Left((Err(ApiError::Aborted), _)) => Err(LoadError::Stopped),
-        Either::Left((Err(error), _)) => Ok(Fetched::NoAnswer(error.to_string())),
-        Either::Right(_) => Ok(Fetched::Timeout),
+impl Kept {
+    /// Asks how much it is; the answers are [`News::Kept`].
+    pub fn measure(on_news: impl Fn(News) + 'static) -> Self {
+        let kept = Self(Feed::listen(on_news));
+        kept.0.say(&Command::MeasureKept(kept.0.id));
+        kept
+    }
+
+    /// Forgets it, and asks again.
+    pub fn forget(&self) {
+        self.0.say(&Command::ForgetKept(self.0.id));
     }
 }
 
-/// `Retry-After` as seconds; its form as a date is left to the walk's own patience.
-fn retry_after_ms(text: &str) -> Option<u64> {
-    text.trim().parse::<u64>().ok().map(|seconds| seconds.saturating_mul(1_000))
+impl Drop for Feed {
+    fn drop(&mut self) {
+        self.hub.listeners.borrow_mut().remove(&self.id);
+        if let Some(client) = &self.hub.client {
+            client.send(&Command::Close(self.id));
+        }
+    }
+}
+
+impl Hub {
+    fn tell(&self, id: FeedId, news: News) {
+        let listener = self.listeners.borrow().get(&id).cloned();
+        if let Some(listener) = listener {
+            listener(news);
+        }
+    }
+
+    fn hear(&self, report: Report) {
+        match report {
+            Report::Rows(id, rows) => self.tell(id, News::Rows(rows)),
+            Report::State(id, state) => self.tell(id, News::State(state)),
+            Report::Kept(id, bytes) => self.tell(id, News::Kept(bytes)),
+        }
+    }
+
+    fn fail(&self, why: &NotRunning) {
+        self.is_broken.set(true);
+        let all: Vec<FeedId> = self.listeners.borrow().keys().copied().collect();
+        all.into_iter().for_each(|id| self.tell(id, News::Failed(why.to_string())));
+    }
+}
+
+/// The hub, made at the first call.
+fn hub() -> Rc<Hub> {
+    HUB.with(|held| held.borrow_mut().get_or_insert_with(|| Rc::new(start())).clone())
+}
+
+fn start() -> Hub {
+    let with_hub = |act: &dyn Fn(&Hub)| {
+        let hub = HUB.with(|held| held.borrow().clone());
+        hub.iter().for_each(|hub| act(hub));
+    };
+    let client = Client::start(
+        &browser::under_base(MODULE),
+        move |report| with_hub(&|hub| hub.hear(report.clone())),
+        move |why| with_hub(&|hub| hub.fail(&why)),
+    );
+    Hub {
+        client: client.ok(),
+        is_broken: Cell::new(false),
+        listeners: RefCell::default(),
+        feeds: Cell::new(0),
+    }
+}
+
+/// The source of a datastream as the catalog lists it. `identity` says which series it is: were the id given
+/// to another, rows kept of the old one would be wrong for the new one.
+pub fn source_of(observations_url: &str, datastream: &str, identity: &[&str]) -> Source {
+    let root = match observations_url.contains("://") {
+        true => observations_url.to_owned(),
+        // A worker's addresses are not relative to the page.
+        false => format!("{}{}", browser::origin(), browser::under_base(observations_url)),
+    };
+    // Accounts come with the records; until then everybody reads what is public.
+    let kept_as = format!("anonymous {root} {datastream} {}", identity.join(" "));
+    Source {
+        root,
+        datastream: datastream.to_owned(),
+        step_us: None,
+        end: None,
+        kept_as: Some(kept_as),
+    }
 }

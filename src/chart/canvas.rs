@@ -1,6 +1,8 @@
 //! A canvas as large in device pixels as it is shown.
 
 use crate::browser;
+use gagehouse_chart::frame::Area;
+use gagehouse_chart::holes::hatching;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -19,6 +21,21 @@ pub struct Surface {
     pub context: CanvasRenderingContext2d,
     /// Device pixels to a CSS pixel.
     pub ratio: f64,
+}
+
+impl Surface {
+    /// Hatches an area: slanting strokes of a colour and a width.
+    pub fn hatch(&self, area: Area, step_px: f64, (color, width_px): (&str, f64)) {
+        let context = &self.context;
+        context.set_stroke_style_str(color);
+        context.set_line_width(width_px);
+        context.begin_path();
+        for (from, to) in hatching(area, step_px) {
+            context.move_to(from.0, from.1);
+            context.line_to(to.0, to.1);
+        }
+        context.stroke();
+    }
 }
 
 /// The canvas, sized and cleared; `None` before it is in the page.

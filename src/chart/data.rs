@@ -6,13 +6,17 @@
 use super::canvas::{Surface, cleared};
 use super::palette::css;
 use gagehouse_chart::draw::Palette;
+use gagehouse_chart::frame::Area;
+use gagehouse_chart::holes::{HATCH_STEP_PX, bands, broken};
 use gagehouse_chart::quality::Mark;
 use gagehouse_chart::query::DrawnAs;
 use gagehouse_chart::trace::{Px, Trace, TraceStyle, trace};
 use gagehouse_chart::{Frame, TimeScale, ValueScale};
+use gagehouse_model::{Coverage, TimeRange};
 use gagehouse_observations::Series;
 use leptos::html;
 use leptos::prelude::NodeRef;
+use plotters::style::RGBColor;
 
 /// Points of one stroked path.
 const POINTS_PER_PATH: usize = 16;
@@ -23,11 +27,18 @@ const MARKER_SPACING_PX: f64 = 9.0;
 /// Size of the signs at the lower edge, in CSS pixels.
 const MARK_PX: f64 = 11.0;
 const MARKER_RADIUS_PX: f64 = 3.0;
+/// How much of a series' colour shades a hole, and how much its strokes have.
+const HOLE_SHADE: f64 = 0.08;
+const HOLE_STROKES: f64 = 0.35;
 
 /// A series to draw.
 pub struct Drawn<'a> {
     /// Its rows.
     pub series: &'a Series,
+    /// What of it is here: lines end elsewhere.
+    pub covered: &'a Coverage,
+    /// What of it could not be had, ascending.
+    pub holes: Vec<TimeRange>,
     /// Its colour and marker, from 0.
     pub style: usize,
     /// As what it is drawn.
@@ -61,6 +72,11 @@ pub fn paint(
         left_px: (data.left_px * ratio).round(),
         right_px: (data.left_px * ratio).round() + f64::from(columns),
     };
+    for series in drawn {
+        for band in bands(&series.holes, time) {
+            hatch(&surface, frame, band, palette.series_color(series.style));
+        }
+    }
     let mut bins = vec![None; drawn.len()];
     let mut ends = Vec::new();
     // Bars fill what is behind them, so they are behind everything.
@@ -74,7 +90,7 @@ pub fn paint(
             bottom_px: axis.scale.bottom_px * ratio,
             ..axis.scale
         };
-        let reduced = series.series.reduced(time.window, columns);
+        let reduced = broken(series.series.reduced(time.window, columns), series.covered);
         let is_light = reduced.pieces.len() <= POINTS_FOR_WIDE_STROKES;
         let stroke_px = if is_light { (1.6 * ratio).max(1.0) } else { 1.0 };
         let marker_spacing_px = MARKER_SPACING_PX * ratio;
@@ -96,6 +112,20 @@ pub fn paint(
         draw_tag(&surface, frame, Tag { end, text: &tag, place, style }, palette);
     }
     Some(bins)
+}
+
+/// A stretch whose observations are not here: a shade and strokes, in the colour of the series.
+fn hatch(surface: &Surface, frame: &Frame, (left_px, right_px): (f64, f64), color: RGBColor) {
+    let (context, ratio) = (&surface.context, surface.ratio);
+    let (top_px, bottom_px) = (frame.data.top_px * ratio, frame.data.bottom_px * ratio);
+    let area = Area { left_px, top_px, right_px, bottom_px };
+    let color = css(color);
+    context.set_fill_style_str(&color);
+    context.set_global_alpha(HOLE_SHADE);
+    context.fill_rect(area.left_px, area.top_px, area.width_px(), area.height_px());
+    context.set_global_alpha(HOLE_STROKES);
+    surface.hatch(area, HATCH_STEP_PX * ratio, (&color, ratio.max(1.0)));
+    context.set_global_alpha(1.0);
 }
 
 /// Draws a series in device pixels.

@@ -1,14 +1,16 @@
 //! The strip's canvas: every series over the whole record, and where it is not loaded.
 
-use super::canvas::{Surface, cleared};
+use super::canvas::cleared;
 use super::data::draw;
 use super::palette::css;
 use gagehouse_chart::draw::{self as chart_draw, Palette};
+use gagehouse_chart::frame::Area;
+use gagehouse_chart::holes::{bands, broken};
 use gagehouse_chart::overview::Overview;
 use gagehouse_chart::query::DrawnAs;
 use gagehouse_chart::trace::{TraceStyle, trace};
 use gagehouse_chart::{TimeScale, ValueScale};
-use gagehouse_model::TimeRange;
+use gagehouse_model::{Coverage, TimeRange};
 use gagehouse_observations::Series;
 use leptos::html;
 use leptos::prelude::NodeRef;
@@ -17,11 +19,14 @@ use plotters_canvas::CanvasBackend;
 /// From one stroke of the hatching to the next, in CSS pixels.
 const HATCH_PX: f64 = 6.0;
 
-/// Draws series, each to a scale of its own, with their styles; `missing` is hatched.
+/// A series to draw: its rows, what of it is here, its style.
+pub type Drawn<'a> = (&'a Series, &'a Coverage, usize);
+
+/// Draws series, each to a scale of its own; `missing` is hatched.
 pub fn paint(
     node: NodeRef<html::Canvas>,
     strip: &Overview,
-    drawn: &[(&Series, usize)],
+    drawn: &[Drawn<'_>],
     missing: &[TimeRange],
     palette: &Palette,
 ) -> Option<()> {
@@ -29,20 +34,21 @@ pub fn paint(
     surface.context.scale(surface.ratio, surface.ratio).ok()?;
     let mut backend = CanvasBackend::with_canvas_object(surface.canvas.clone())?;
     chart_draw::overview(&mut backend, strip, palette).ok()?;
-    for part in missing {
-        hatch(&surface, strip, *part, palette);
+    for (left_px, right_px) in bands(missing, strip.time) {
+        let area = Area { left_px, right_px, ..strip.data };
+        surface.hatch(area, HATCH_PX, (&css(palette.grid), 1.5));
     }
     surface.context.reset_transform().ok()?;
     let ratio = surface.ratio;
     let columns = (strip.data.width_px() * ratio).round().max(1.0);
     let left_px = (strip.data.left_px * ratio).round();
     let time = TimeScale { window: strip.time.window, left_px, right_px: left_px + columns };
-    for (series, style) in drawn {
+    for (series, covered, style) in drawn {
         let Some((min, max)) = series.value_range(time.window) else { continue };
         let (min, max) = gagehouse_chart::domain::padded([(min, max)]);
         let (top_px, bottom_px) = (strip.data.top_px * ratio, strip.data.bottom_px * ratio);
         let value = ValueScale { min, max, top_px, bottom_px, log: false };
-        let reduced = series.reduced(time.window, columns as u32);
+        let reduced = broken(series.reduced(time.window, columns as u32), covered);
         let no_markers = TraceStyle {
             drawn_as: DrawnAs::Line,
             stroke_px: 1.0,
@@ -51,29 +57,4 @@ pub fn paint(
         draw(&surface, &trace(&reduced, time, value, no_markers), 1.0, *style, palette);
     }
     Some(())
-}
-
-/// Slanting strokes where rows are not here.
-fn hatch(surface: &Surface, strip: &Overview, part: TimeRange, palette: &Palette) {
-    let (from, to) = (strip.time.px(part.start), strip.time.px(part.end));
-    let (top, height) = (strip.data.top_px, strip.data.height_px());
-    if to - from < 1.0 {
-        return;
-    }
-    let context = &surface.context;
-    context.save();
-    context.begin_path();
-    context.rect(from, top, to - from, height);
-    context.clip();
-    context.set_stroke_style_str(&css(palette.grid));
-    context.set_line_width(1.5);
-    context.begin_path();
-    let mut x = ((from - height) / HATCH_PX).floor() * HATCH_PX;
-    while x < to {
-        context.move_to(x, top + height);
-        context.line_to(x + height, top);
-        x += HATCH_PX;
-    }
-    context.stroke();
-    context.restore();
 }

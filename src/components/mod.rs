@@ -13,6 +13,7 @@ pub mod error_state;
 pub mod facet_group;
 pub mod facet_panel;
 pub mod fetched_page;
+pub mod kept_observations;
 pub mod leaflet_map;
 pub mod loading_state;
 pub mod map_legend;

@@ -1,16 +1,13 @@
 //! The last 72 hours before a series' last value as a small line, with the same in words.
 
-use crate::api::abort::AbortHandle;
-use crate::api::observations::{LoadError, Wanted, load};
+use crate::api::observations::{Feed, News, Source, source_of};
 use crate::conditions::{number_text, time_text, with_unit};
 use gagehouse_catalog::Datastream;
 use gagehouse_chart::domain::padded;
 use gagehouse_model::time::HOUR_US;
-use gagehouse_model::{SiteZone, TimeRange, TimeUs};
+use gagehouse_model::{SiteZone, Spacing, TimeRange, TimeUs};
 use gagehouse_observations::{Reduced, Series, SeriesOptions};
-use gagehouse_sensorthings::request::Window;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// What is drawn: always the same span, so that boxes beside each other compare.
 const SPAN_US: i64 = 72 * HOUR_US;
@@ -24,8 +21,7 @@ const COORDINATE_STEPS: f64 = 10.0;
 /// A series as the drawing needs it, owned.
 #[derive(Debug, Clone)]
 pub struct SparkSeries {
-    observations_url: String,
-    datastream: String,
+    source: Source,
     unit: String,
     zone: Option<SiteZone>,
     range: TimeRange,
@@ -37,8 +33,13 @@ impl SparkSeries {
     pub fn of(series: &Datastream, zone: Option<&SiteZone>) -> Option<Self> {
         let end = series.end().filter(|_| !series.results_hidden())?;
         Some(Self {
-            observations_url: series.source().observations_url.clone(),
-            datastream: series.external_id().to_owned(),
+            source: Source {
+                step_us: series.spacing().map(Spacing::us),
+                end: Some(end),
+                // A few rows that change all the time are not worth keeping.
+                kept_as: None,
+                ..source_of(&series.source().observations_url, series.external_id(), &[])
+            },
             unit: series.unit_label().to_owned(),
             zone: zone.cloned(),
             // The last value lies inside: ranges are half-open.
@@ -67,36 +68,42 @@ pub fn Sparkline(
     series: SparkSeries,
 ) -> impl IntoView {
     let drawing = RwSignal::new(Drawing::Loading);
-    let abort = AbortHandle::of_owner();
-    spawn_local(async move {
-        if let Some(outcome) = read(&series, abort).await {
-            let _ = drawing.try_set(outcome);
+    let rows = StoredValue::new_local(Series::new(series.options));
+    let wanted = series.range;
+    let feed = Feed::open(series.source.clone(), move |news| match news {
+        News::Rows(columns) => {
+            rows.try_update_value(|rows| rows.append(&columns));
+        }
+        News::State(state) => {
+            let failed = state.holes.first().map(|hole| Drawing::Failed(hole.reason.clone()));
+            let whole = || {
+                rows.try_with_value(|rows| drawn(&series, rows))
+                    .filter(|_| state.covered.covers(wanted))
+            };
+            if let Some(outcome) = failed.or_else(whole) {
+                drawing.try_set(outcome);
+            }
+        }
+        News::Kept(_) => {}
+        News::Failed(why) => {
+            drawing.try_set(Drawing::Failed(why));
         }
     });
+    feed.want(vec![wanted]);
+    // The feed ends with the owner.
+    StoredValue::new_local(feed);
     view! { <div class="sparkline">{move || shown(drawing.get())}</div> }
 }
 
-/// `None` when the page was left.
-async fn read(wanted: &SparkSeries, abort: AbortHandle) -> Option<Drawing> {
-    let mut series = Series::new(wanted.options);
-    let request = Wanted {
-        observations_url: wanted.observations_url.clone(),
-        datastream: wanted.datastream.clone(),
-        window: Window::from(wanted.range),
-    };
-    match load(request, abort, |columns, _| series.append(&columns)).await {
-        Err(LoadError::Stopped) => return None,
-        Err(LoadError::Failed(failure)) => return Some(Drawing::Failed(failure.to_string())),
-        Ok(_) => {}
-    }
+fn drawn(wanted: &SparkSeries, series: &Series) -> Drawing {
     let reduced = series.m4(wanted.range, WIDTH);
-    let Some((min, max)) = reduced.value_range() else { return Some(Drawing::Empty) };
+    let Some((min, max)) = reduced.value_range() else { return Drawing::Empty };
     let (path, dots) = line(&reduced, wanted.range, padded([(min, max)]));
     let end = time_text(TimeUs(wanted.range.end.0 - 1), wanted.zone.as_ref());
     let value = |value: f64| with_unit(&number_text(value), &wanted.unit);
     let extent = format!("{} to {}", value(min), value(max));
     let words = format!("The 72 hours to {end}: {extent}");
-    Some(Drawing::Line { path, dots, words, extent })
+    Drawing::Line { path, dots, words, extent }
 }
 
 fn shown(drawing: Drawing) -> AnyView {

@@ -2,6 +2,7 @@
 
 use crate::api::catalog::use_catalog;
 use crate::browser;
+use crate::components::kept_observations::KeptObservations;
 use crate::components::page_title::PageTitle;
 use crate::conditions::{ago_text, time_text};
 use gagehouse_catalog::catalog::CatalogSource;
@@ -61,6 +62,12 @@ pub fn AboutPage() -> impl IntoView {
             </p>
             <h2>"Sources"</h2>
             {sources}
+            <h2 id="kept-observations">"Kept on this device"</h2>
+            <p>
+                "Observations that a plot has read are kept in this browser, at most 200 MB, so that the next visit draws at "
+                "once and asks only for what is new and for the last seven days, which agencies still correct."
+            </p>
+            <KeptObservations />
             <h2>"Reading the data"</h2>
             <p>
                 "Times are shown in the standard time of the site all year, as its loggers keep it, with the offset from "
@@ -101,7 +108,7 @@ pub fn AboutPage() -> impl IntoView {
             <p>
                 "Not a forecast and not a warning service. Not a general charting library, not a geographic information "
                 "system, not a runner of numerical models. It talks to such systems by standard protocols. "
-                "It sets no cookies; the choice of light or dark colours is kept on your device."
+                "It sets no cookies; the choice of light or dark colours and the observations that were read are kept on your device."
             </p>
             <p class="quiet small">
                 "Map: Leaflet. Borders: Natural Earth (public domain) and the U.S. Census Bureau."

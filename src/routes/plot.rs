@@ -9,6 +9,7 @@ mod failure;
 mod gestures;
 mod keyboard;
 mod legend;
+mod live;
 mod loader;
 mod notices;
 mod overview;
@@ -130,6 +131,7 @@ fn body(state: PlotState) -> AnyView {
 
 #[component]
 fn Plot(state: PlotState) -> impl IntoView {
+    live::keep_live(state);
     let painter = Painter::new(state);
     let failures = failure::failures(state);
     let has_failed = move || failures.with(|failures| !failures.is_empty());

@@ -31,6 +31,9 @@ struct Size {
 /// Extensions reported by themselves; the rest is `data`.
 const KINDS: &[&str] = &["wasm", "js", "css", "html"];
 
+/// The program of the worker that reads observations: its files begin so.
+const WORKER: &str = "feed-worker";
+
 /// Sizes by kind of file.
 type Sizes = BTreeMap<String, Size>;
 
@@ -108,11 +111,15 @@ fn measure(app: &Path) -> Result<Sizes> {
     Ok(sizes)
 }
 
-/// A chunk, which is fetched when a page of it is first shown, by its name; all else by its extension.
+/// A chunk, which is fetched when a page of it is first shown, by its name; the worker, which is when
+/// observations are first asked for; all else by its extension.
 fn kind_of(path: &Path) -> String {
     let chunk = path.strip_prefix(split::FOLDER).ok().and_then(Path::to_str);
     if let Some((name, _)) = chunk.and_then(|file| file.rsplit_once('-')) {
         return format!("chunk {name}");
+    }
+    if path.to_str().is_some_and(|path| path.starts_with(WORKER)) {
+        return WORKER.to_owned();
     }
     let extension = path.extension().and_then(|extension| extension.to_str());
     extension.filter(|kind| KINDS.contains(kind)).unwrap_or("data").to_owned()
@@ -145,7 +152,11 @@ mod tests {
         {
             assert!(["wasm", "js"].contains(&&*kind(path)), "{path}");
         }
-        for path in ["chunks/plot-0123.wasm", "vendor/us-atlas-3.0.1/states-10m.json"] {
+        for path in [
+            "chunks/plot-0123.wasm",
+            "feed-worker_bg.wasm",
+            "vendor/us-atlas-3.0.1/states-10m.json",
+        ] {
             let size = Size { brotli: 10 * BAR_BROTLI_BYTES, ..Size::default() };
             assert!(hold(&Sizes::from([(kind(path), size)])).is_ok(), "{path}");
         }

@@ -21,6 +21,8 @@ pub const FEATURE: &str = "split";
 /// What the compiler must keep for wasm-split.
 pub const RUSTFLAGS: &str = "-Clink-args=--emit-relocs";
 
+/// The module that is cut; the others, workers, are handed on as they are.
+const APP: &str = "gagehouse-app";
 const STAND_IN: &str = "wasm-bindgen";
 /// Names the real wasm-bindgen to the one that stands in for it.
 const REAL: &str = "GAGEHOUSE_WASM_BINDGEN";
@@ -64,6 +66,15 @@ pub fn stand_in(mut arguments: Vec<String>) -> Result<()> {
     let (Some(out), Some(name)) = (option("--out-dir="), option("--out-name=")) else {
         bail!("wasm-bindgen was called in an unknown way: {arguments:?}");
     };
+    if name != APP {
+        let module = PathBuf::from(&arguments[at]);
+        let bytes = fs::read(&module)?;
+        let lean = Path::new(out).join(format!("{name}-without-relocations.wasm"));
+        let bytes = without_relocations(&bytes).context("the compiler wrote no wasm module")?;
+        fs::write(&lean, bytes).with_context(|| format!("cannot write {}", lean.display()))?;
+        arguments[at] = lean.display().to_string();
+        return process::run(Command::new(real).args(&arguments), fix);
+    }
     let (glue, cut) = (Path::new(out).join(format!("{name}.js")), Cut::of(Path::new(out)));
     let module = PathBuf::from(&arguments[at]);
     arguments[at] = cut.module(&module, name)?.display().to_string();
@@ -85,11 +96,11 @@ pub fn place(app: &Path) -> Result<()> {
     let text = fs::read_to_string(loader).context("cannot read the loader of chunks")?;
     let is_glue = |path: &PathBuf| {
         let name = file_name(path);
-        name.starts_with("gagehouse-app-") && name.ends_with(".js")
+        name.starts_with(&format!("{APP}-")) && name.ends_with(".js")
     };
     let glue =
         files(app)?.into_iter().find(is_glue).context("Trunk wrote no gagehouse-app-….js")?;
-    let text = replaced(&text, "\"./gagehouse-app.js\"", &format!("\"./{}\"", file_name(&glue)))?;
+    let text = replaced(&text, &format!("\"./{APP}.js\""), &format!("\"./{}\"", file_name(&glue)))?;
     fs::write(app.join(file_name(loader)), text).context("cannot write the loader of chunks")
 }
 
@@ -160,6 +171,38 @@ impl Cut {
     }
 }
 
+/// A module without what [`RUSTFLAGS`] has the linker keep, which only a cut needs and wasm-opt stumbles over.
+/// `None` for bytes that are no module.
+fn without_relocations(module: &[u8]) -> Option<Vec<u8>> {
+    const HEADER: usize = 8;
+    let (header, mut rest) = module.split_at_checked(HEADER)?;
+    let mut lean = header.to_vec();
+    while let Some((&id, after)) = rest.split_first() {
+        let (length, body) = leb128(after)?;
+        let (body, next) = body.split_at_checked(length)?;
+        let (section, _) = rest.split_at(rest.len() - next.len());
+        let name = (id == 0).then(|| leb128(body).and_then(|(length, text)| text.get(..length)));
+        let name = name.flatten().unwrap_or_default();
+        if name != b"linking" && !name.starts_with(b"reloc.") {
+            lean.extend_from_slice(section);
+        }
+        rest = next;
+    }
+    Some(lean)
+}
+
+/// A length as wasm writes it, and what follows.
+fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let mut length = 0;
+    for (at, byte) in bytes.iter().enumerate().take(5) {
+        length |= usize::from(byte & 0x7f) << (7 * at);
+        if byte & 0x80 == 0 {
+            return Some((length, &bytes[at + 1..]));
+        }
+    }
+    None
+}
+
 /// Replaces what must be there.
 fn replaced(text: &str, old: &str, new: &str) -> Result<String> {
     if !text.contains(old) {
@@ -188,7 +231,19 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::replaced;
+    use super::{replaced, without_relocations};
+
+    #[test]
+    fn relocations_are_left_out_and_every_other_section_is_kept_as_it_is() {
+        let header = b"\0asm\x01\0\0\0".to_vec();
+        let section = |id: u8, body: &[u8]| [&[id, body.len() as u8], body].concat();
+        let kept = [section(1, b"types"), section(0, b"\x04name!")].concat();
+        let dropped = [section(0, b"\x07linking?"), section(0, b"\x0areloc.CODE??")].concat();
+        let module = [header.clone(), dropped.clone(), kept.clone(), dropped].concat();
+        assert_eq!(without_relocations(&module), Some([header.clone(), kept].concat()));
+        assert_eq!(without_relocations(b"\0asm"), None);
+        assert_eq!(without_relocations(&[header, vec![0, 9, 1]].concat()), None);
+    }
 
     #[test]
     fn a_reference_that_is_not_there_is_an_error_rather_than_an_app_without_its_pages() {

@@ -6,9 +6,11 @@ use super::readout::Readout;
 use super::series_info::SeriesInfo;
 use super::series_mark::SeriesMark;
 use super::state::PlotState;
+use super::summary::short_span;
 use gagehouse_chart::format::count;
 use gagehouse_chart::local::full_text;
 use gagehouse_chart::query::DrawnAs;
+use gagehouse_sensorthings::paging::Hole;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -163,13 +165,13 @@ fn status_view(state: PlotState, info: StoredValue<SeriesInfo>) -> Option<AnyVie
             // Said by the list's own progress line, not by every page of every series.
             Some(view! { <p class="plot-legend__status quiet">{read} " " {stop}</p> }.into_any())
         }
-        LoadStatus::Partial(why) => {
-            let text = format!("Incomplete: {why}. What came is shown, more may be missing.");
-            Some(row("plot-legend__status--bad", text, Some(again("Load the rest").into_any())))
+        LoadStatus::Partial(holes) => {
+            let text = holes_text(state, &holes);
+            Some(row("plot-legend__status--bad", text, Some(again("Retry").into_any())))
         }
         LoadStatus::Failed(why) => {
             let text = format!("Not loaded: {why}.");
-            Some(row("plot-legend__status--bad", text, Some(again("Try again").into_any())))
+            Some(row("plot-legend__status--bad", text, Some(again("Retry").into_any())))
         }
         LoadStatus::Stopped => {
             let text = "Stopped; observations may be missing.".to_owned();
@@ -179,6 +181,23 @@ fn status_view(state: PlotState, info: StoredValue<SeriesInfo>) -> Option<AnyVie
             Some(row("quiet", "Its owner does not publish the observations.".to_owned(), None))
         }
     }
+}
+
+/// How many holes are named before the rest is counted.
+const HOLES_NAMED: usize = 3;
+
+/// Which stretches could not be had, and why.
+fn holes_text(state: PlotState, holes: &[Hole]) -> String {
+    let reason = holes.first().map(|hole| hole.reason.as_str()).unwrap_or_default();
+    let named = state.zone.with(|zone| {
+        let named = holes.iter().take(HOLES_NAMED).map(|hole| short_span(zone, hole.range));
+        named.collect::<Vec<_>>().join(", ")
+    });
+    let more = holes.len().saturating_sub(HOLES_NAMED);
+    let more = if more > 0 { format!(" and {more} more stretches") } else { String::new() };
+    format!(
+        "Incomplete: {named}{more} could not be loaded, since {reason}. Nothing is drawn there."
+    )
 }
 
 /// Says that a loaded series has nothing in the view, and where it has.

@@ -1,13 +1,12 @@
-//! Reads what the window needs and is not here yet, series by series.
+//! Keeps the series of the plot fed: what the window needs, what failed, what is new.
 
 use super::series_info::SeriesInfo;
 use super::store::SeriesStore;
-use crate::api::abort::AbortHandle;
-use crate::api::observations::{self, LoadError, Wanted};
-use gagehouse_model::{DatastreamRef, TimeRange, TimeUs};
-use gagehouse_sensorthings::paging::Outcome;
+use crate::api::observations::{Feed, News, State};
+use crate::browser;
+use gagehouse_model::{Coverage, DatastreamRef, TimeRange, TimeUs};
+use gagehouse_sensorthings::paging::Hole;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::collections::HashMap;
 
 /// How the loading of a series goes.
@@ -27,8 +26,8 @@ pub enum LoadStatus {
     },
     /// All rows of the window are here.
     Ready,
-    /// Rows are missing, for this reason.
-    Partial(String),
+    /// Rows of these stretches are missing.
+    Partial(Vec<Hole>),
     /// Nothing came, for this reason.
     Failed(String),
     /// The reader stopped it; rows may be missing.
@@ -37,14 +36,33 @@ pub enum LoadStatus {
     Hidden,
 }
 
+struct Fed {
+    feed: Feed,
+    /// Whether it is on the plot now.
+    wanted: bool,
+    /// Whether the reader stopped it.
+    stopped: bool,
+    /// The whole record, once the reader asked for it.
+    record: Option<TimeRange>,
+}
+
+impl Fed {
+    /// Wants the window first, then a little on both sides, then the record if it was asked for.
+    fn want(&self, window: [TimeRange; 2]) {
+        self.feed.want(window.into_iter().chain(self.record).collect());
+    }
+}
+
 /// Loads series into a store.
 #[derive(Clone, Copy)]
 pub struct Loader {
     store: SeriesStore,
     statuses: RwSignal<HashMap<DatastreamRef, LoadStatus>>,
-    running: StoredValue<HashMap<DatastreamRef, AbortHandle>, LocalStorage>,
-    window: StoredValue<Option<TimeRange>>,
-    owner: StoredValue<Option<Owner>>,
+    feeds: StoredValue<HashMap<DatastreamRef, Fed>, LocalStorage>,
+    /// The window, and the same with a little on both sides.
+    window: StoredValue<Option<[TimeRange; 2]>>,
+    /// The newest observation that came and that the catalog did not know of.
+    pub newest: RwSignal<Option<TimeUs>>,
 }
 
 impl Loader {
@@ -53,9 +71,9 @@ impl Loader {
         Self {
             store,
             statuses: RwSignal::new(HashMap::new()),
-            running: StoredValue::new_local(HashMap::new()),
+            feeds: StoredValue::new_local(HashMap::new()),
             window: StoredValue::new(None),
-            owner: StoredValue::new(Owner::current()),
+            newest: RwSignal::new(None),
         }
     }
 
@@ -70,105 +88,168 @@ impl Loader {
         self.statuses.try_with(|statuses| statuses.values().any(loading)).unwrap_or(false)
     }
 
-    /// Makes sure that a window of the series is here, or on its way. Those that failed or were stopped
-    /// wait for [`Self::retry`].
+    /// Makes sure that a window of these series is here, or on its way, and stops all others. What could not be
+    /// had, or was stopped, waits for [`Self::retry`].
     pub fn want(self, infos: &[SeriesInfo], window: TimeRange) {
+        let window = [window, padded(window)];
         self.window.set_value(Some(window));
+        let mut left = Vec::new();
+        self.feeds.update_value(|feeds| {
+            for (name, fed) in feeds {
+                fed.wanted = infos.iter().any(|info| info.name == *name);
+                if !fed.wanted {
+                    fed.feed.want(Vec::new());
+                    left.push(name.clone());
+                }
+            }
+        });
+        left.iter().for_each(|name| self.set_status(name, LoadStatus::Waiting));
         for info in infos {
-            let status = self.statuses.with_untracked(|all| all.get(&info.name).cloned());
-            let waits_for_reader = matches!(
-                status,
-                Some(LoadStatus::Partial(_) | LoadStatus::Failed(_) | LoadStatus::Stopped)
-            );
-            if !waits_for_reader {
-                self.start(info.clone());
+            if info.results_hidden {
+                self.set_status(&info.name, LoadStatus::Hidden);
+                continue;
+            }
+            let is_stopped = self.feed(info, |fed| {
+                if !fed.stopped {
+                    fed.want(window);
+                }
+                fed.stopped
+            });
+            if is_stopped == Some(false) {
+                self.judge(info);
             }
         }
     }
 
-    /// Tries again what failed or was stopped.
+    /// Makes sure that the whole record of these series is here, or on its way, after the window.
+    pub fn want_all(self, infos: &[SeriesInfo], record: TimeRange) {
+        for info in infos {
+            self.feed(info, |fed| {
+                fed.record = Some(record);
+                self.window.with_value(|window| window.iter().for_each(|window| fed.want(*window)));
+            });
+            self.judge(info);
+        }
+    }
+
+    /// Tries again what could not be had or was stopped.
     pub fn retry(self, info: &SeriesInfo) {
-        self.start(info.clone());
+        let window = self.window.get_value();
+        self.feed(info, |fed| {
+            fed.stopped = false;
+            fed.feed.retry();
+            window.iter().for_each(|window| fed.want(*window));
+        });
+        self.store.forget_holes(&info.name);
+        self.judge(info);
     }
 
     /// Stops a series; what came stays.
     pub fn stop(self, name: &DatastreamRef) {
-        let handle = self.running.try_with_value(|running| running.get(name).copied()).flatten();
-        if let Some(handle) = handle {
-            handle.abort();
-        }
+        self.feeds.update_value(|feeds| {
+            if let Some(fed) = feeds.get_mut(name) {
+                fed.stopped = true;
+                fed.feed.want(Vec::new());
+            }
+        });
+        self.set_status(name, LoadStatus::Stopped);
+    }
+
+    /// Asks for rows that came after those that are here.
+    pub fn look_for_news(self, info: &SeriesInfo) {
+        let newest = self.store.with(&info.name, |held| held.series.extent()).flatten();
+        let since = newest.map(|extent| extent.end).or(info.end);
+        self.feeds.with_value(|feeds| {
+            if let Some((fed, since)) = feeds.get(&info.name).filter(|fed| !fed.stopped).zip(since)
+            {
+                fed.feed.news_since(since);
+            }
+        });
     }
 
     fn set_status(self, name: &DatastreamRef, status: LoadStatus) {
-        self.statuses.try_update(|statuses| statuses.insert(name.clone(), status));
+        let is_same = self
+            .statuses
+            .try_with_untracked(|statuses| statuses.get(name) == Some(&status))
+            .unwrap_or(true);
+        if !is_same {
+            self.statuses.try_update(|statuses| statuses.insert(name.clone(), status));
+        }
     }
 
-    fn start(self, info: SeriesInfo) {
-        if info.results_hidden {
-            return self.set_status(&info.name, LoadStatus::Hidden);
-        }
-        let is_running = self.running.with_value(|running| running.contains_key(&info.name));
-        if is_running {
-            return;
-        }
-        let handle = self
-            .owner
-            .with_value(|owner| owner.as_ref().map(|owner| owner.with(AbortHandle::of_owner)));
-        let Some(abort) = handle else { return };
-        self.running.update_value(|running| {
-            running.insert(info.name.clone(), abort);
-        });
-        spawn_local(async move {
-            let status = self.run(&info, abort).await;
-            self.running.try_update_value(|running| running.remove(&info.name));
-            self.set_status(&info.name, status);
-        });
-    }
-
-    /// Loads until the window, which may move meanwhile, lacks nothing.
-    async fn run(self, info: &SeriesInfo, abort: AbortHandle) -> LoadStatus {
-        let (mut rows, mut bytes) = (0, 0);
-        loop {
-            let window = self.window.try_get_value().flatten();
-            let needed = window.and_then(|window| self.store.missing(&info.name, padded(window)));
-            let Some(needed) = needed else { return LoadStatus::Ready };
-            let expected = info.expected_in(needed).map(|expected| expected + rows);
-            self.set_status(&info.name, LoadStatus::Loading { rows, bytes, expected });
-            let wanted = Wanted {
-                observations_url: info.observations_url.clone(),
-                datastream: info.name.id.clone(),
-                window: needed.into(),
-            };
-            let outcome = observations::load(wanted, abort, |page, page_bytes| {
-                rows += page.len() as u64;
-                bytes += page_bytes;
-                self.store.append(info, &page);
-                self.set_status(&info.name, LoadStatus::Loading { rows, bytes, expected });
+    /// Uses the feed of a series, opened when there is none.
+    fn feed<T>(self, info: &SeriesInfo, act: impl FnOnce(&mut Fed) -> T) -> Option<T> {
+        self.feeds.try_update_value(|feeds| {
+            let fed = feeds.entry(info.name.clone()).or_insert_with(|| {
+                let heard = info.clone();
+                let feed = Feed::open(info.source(), move |news| self.hear(&heard, news));
+                Fed { feed, wanted: true, stopped: false, record: None }
             });
-            match outcome.await {
-                Ok(Outcome::Complete(_)) => self.store.cover(info, needed),
-                Ok(Outcome::Partial { stop, summary }) => {
-                    let newest = summary.newest.map(|newest| TimeUs(newest.0.saturating_add(1)));
-                    let came = newest.and_then(|newest| TimeRange::new(needed.start, newest));
-                    // Rows out of order leave holes anywhere.
-                    if let Some(came) = came.filter(|_| !summary.unsorted) {
-                        self.store.cover(info, came);
-                    }
-                    return LoadStatus::Partial(stop.to_string());
+            act(fed)
+        })
+    }
+
+    fn hear(self, info: &SeriesInfo, news: News) {
+        match news {
+            News::Rows(rows) => {
+                self.store.append(info, &rows);
+                let newest = rows.time_us().iter().max().map(|time_us| TimeUs(*time_us));
+                let known = self.newest.try_get_untracked().flatten().max(info.end);
+                if newest > known {
+                    self.newest.try_set(newest);
                 }
-                Err(LoadError::Stopped) => return LoadStatus::Stopped,
-                Err(error) if rows > 0 => return LoadStatus::Partial(error.to_string()),
-                Err(error) => return LoadStatus::Failed(error.to_string()),
             }
+            News::State(state) => {
+                self.store.set_state(info, state);
+                let goes_on = |fed: &Fed| fed.wanted && !fed.stopped;
+                let goes_on =
+                    self.feeds.try_with_value(|feeds| feeds.get(&info.name).is_some_and(goes_on));
+                if goes_on == Some(true) {
+                    self.judge(info);
+                }
+            }
+            News::Kept(_) => {}
+            News::Failed(why) => self.set_status(&info.name, LoadStatus::Failed(why)),
         }
+    }
+
+    /// Says how a series fares by what is here of the window, which may have moved since.
+    fn judge(self, info: &SeriesInfo) {
+        let Some(window) = self.window.try_get_value().flatten() else { return };
+        let record =
+            self.feeds.try_with_value(|feeds| feeds.get(&info.name).and_then(|fed| fed.record));
+        let wanted: Vec<TimeRange> = window.into_iter().chain(record.flatten()).collect();
+        let state = self.store.with(&info.name, |held| held.state.clone()).unwrap_or_default();
+        self.set_status(&info.name, status_of(info, &state, &wanted));
     }
 }
 
-/// The window with a little on both sides, where lines come from and small pans lead to.
+fn status_of(info: &SeriesInfo, state: &State, wanted: &[TimeRange]) -> LoadStatus {
+    let is_wanted = |hole: &&Hole| wanted.iter().any(|w| w.intersection(hole.range).is_some());
+    let holes: Vec<Hole> = state.holes.iter().filter(is_wanted).cloned().collect();
+    let mut told: Coverage = holes.iter().map(|hole| hole.range).collect();
+    state.covered.ranges().iter().for_each(|range| told.add(*range));
+    if !wanted.iter().all(|wanted| told.covers(*wanted)) {
+        let missing = wanted.iter().flat_map(|wanted| state.covered.missing(*wanted));
+        let missing: Coverage = missing.collect();
+        let expected = missing.ranges().iter().filter_map(|range| info.expected_in(*range));
+        let expected = Some(expected.sum::<u64>()).filter(|expected| *expected > 0);
+        let expected = expected.map(|expected| expected + state.rows);
+        return LoadStatus::Loading { rows: state.rows, bytes: state.bytes, expected };
+    }
+    let is_here = wanted.iter().any(|wanted| !state.covered.within(*wanted).is_empty());
+    match holes.first() {
+        None => LoadStatus::Ready,
+        Some(hole) if !is_here && state.rows == 0 => LoadStatus::Failed(hole.reason.clone()),
+        Some(_) => LoadStatus::Partial(holes),
+    }
+}
+
+/// The window with a little on both sides, where lines come from and small pans lead to; nothing is looked
+/// for in the future.
 fn padded(window: TimeRange) -> TimeRange {
     let pad_us = window.len_us() / 10;
-    TimeRange {
-        start: TimeUs(window.start.0.saturating_sub(pad_us)),
-        end: TimeUs(window.end.0.saturating_add(pad_us)),
-    }
+    let now_us = (browser::now_ms() * 1_000.0) as i64;
+    let end_us = window.end.0.saturating_add(pad_us).min(now_us).max(window.end.0);
+    TimeRange { start: TimeUs(window.start.0.saturating_sub(pad_us)), end: TimeUs(end_us) }
 }

@@ -204,14 +204,14 @@ fn not_loaded(state: PlotState) -> Option<AnyView> {
     let shown = state.shown();
     let is_idle = shown.iter().all(|info| state.loader.status(&info.name) == LoadStatus::Ready);
     let is_missing =
-        |info: &&super::series_info::SeriesInfo| state.store.missing(&info.name, record).is_some();
+        |info: &&super::series_info::SeriesInfo| state.store.is_incomplete(&info.name, record);
     let missing: Vec<_> = shown.iter().filter(is_missing).cloned().collect();
     if !is_idle || missing.is_empty() {
         return None;
     }
     let values: Option<u64> = missing.iter().map(|info| info.value_count).sum();
     let values = values.map(|values| format!(" (about {} values in all)", count(values)));
-    let load = move |_| state.loader.want(&missing, record);
+    let load = move |_| state.loader.want_all(&missing, record);
     Some(
         view! {
             <p class="small quiet overview__note">
@@ -235,12 +235,16 @@ fn repaint(state: PlotState, strip: Memo<Option<Overview>>, canvas: NodeRef<html
         let record = strip.time.window;
         let mut missing: Vec<TimeRange> = Vec::new();
         for info in &shown {
-            missing.extend(state.store.all_missing(&info.name, record));
+            missing.extend(state.store.missing(&info.name, record));
         }
+        missing.sort_by_key(|part| part.start);
         state.store.with_all(|held| {
             let drawn: Vec<_> = shown
                 .iter()
-                .filter_map(|info| Some((&held.get(&info.name)?.series, info.style)))
+                .filter_map(|info| {
+                    let held = held.get(&info.name)?;
+                    Some((&held.series, &held.state.covered, info.style))
+                })
                 .collect();
             paint(canvas, &strip, &drawn, &missing, &palette_of_page())
         })?

@@ -169,8 +169,11 @@ impl Painter {
             let drawn: Vec<(&DatastreamRef, Drawn<'_>)> = shown
                 .iter()
                 .filter_map(|info| {
+                    let held = held.get(&info.name)?;
                     let drawn = Drawn {
-                        series: &held.get(&info.name)?.series,
+                        series: &held.series,
+                        covered: &held.state.covered,
+                        holes: held.state.holes.iter().map(|hole| hole.range).collect(),
                         style: info.style,
                         drawn_as: self.state.drawn_as(info),
                         axis: *axis_of.get(&info.name)?,

@@ -1,5 +1,6 @@
 //! What the catalog knows about a datastream that a plot names.
 
+use crate::api::observations::{Source, source_of};
 use crate::links;
 use gagehouse_catalog::Catalog;
 use gagehouse_model::{DatastreamRef, SiteZone, Spacing, TimeRange, TimeUs};
@@ -82,6 +83,26 @@ impl SeriesInfo {
             end: datastream.end(),
             value_count: datastream.value_count(),
         })
+    }
+
+    /// Where its observations are read.
+    pub fn source(&self) -> Source {
+        let begin = self.begin.map(TimeUs::to_rfc3339).unwrap_or_default();
+        let identity = [&self.site, &self.variable, &self.unit, &self.level, &begin];
+        Source {
+            step_us: self.step_us(),
+            end: self.end,
+            ..source_of(&self.observations_url, &self.name.id, &identity.map(String::as_str))
+        }
+    }
+
+    /// The usual time between observations: as intended, else as the count of all says.
+    pub fn step_us(&self) -> Option<i64> {
+        let counted = || {
+            let span_us = self.end?.0.checked_sub(self.begin?.0)?;
+            span_us.checked_div(i64::try_from(self.value_count?).ok()?)
+        };
+        self.spacing.map(Spacing::us).or_else(counted).filter(|step_us| *step_us > 0)
     }
 
     /// Observed property and unit: what its axis is for.

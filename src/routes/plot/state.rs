@@ -137,10 +137,12 @@ impl PlotState {
         chosen.unwrap_or_else(|| DrawnAs::fitting(&info.aggregation))
     }
 
-    /// From where to where the series together reach; tracked.
+    /// From where to where the series together reach, as far as the catalog and what came say; tracked.
     pub fn extent(self) -> TimeRange {
         let now = TimeUs((browser::now_ms() * 1_000.0) as i64);
-        self.infos.with(|infos| extent_of(infos, now))
+        let known = self.infos.with(|infos| extent_of(infos, now));
+        let end = self.loader.newest.get().map_or(known.end, |newest| TimeUs(newest.0 + 1));
+        TimeRange { start: known.start, end: known.end.max(end) }
     }
 
     /// Moves the view by a gesture: drawn at once, written to the URL when it rests.
@@ -221,7 +223,9 @@ impl PlotState {
             if self.infos.with(Vec::is_empty) {
                 return;
             }
-            let is_own = self.written.get_value() == Some(window);
+            // News do not take the view out of the reader's hand.
+            let is_moving = self.resting.with_value(Option::is_some);
+            let is_own = is_moving || self.written.get_value() == Some(window);
             if is_own && self.view.get_untracked().is_some() {
                 return;
             }

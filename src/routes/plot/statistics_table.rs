@@ -30,8 +30,15 @@ pub fn StatisticsTable(
         Some(rows)
     };
     let caption = move || state.settled.get().map(|view| span_text(state, view));
+    let incomplete = move || {
+        state.store.track();
+        let view = state.settled.get()?;
+        let is_incomplete = |info: &SeriesInfo| state.store.is_incomplete(&info.name, view);
+        let note = "; incomplete, since not all observations are here";
+        state.shown().iter().any(is_incomplete).then_some(note)
+    };
     view! {
-        <p id="statistics-caption" class="small quiet">"Values from " {caption}</p>
+        <p id="statistics-caption" class="small quiet">"Values from " {caption} {incomplete}</p>
         <div class="table-scroll" tabindex="0" role="region" aria-labelledby="statistics-caption">
             <table class="figures" aria-labelledby="statistics-caption">
                 <thead>
@@ -74,6 +81,8 @@ fn series_row(info: &SeriesInfo, held: &Held, view: TimeRange, zone: &ZoneOffset
                 {info.axis_title()}
                 <br />
                 <span class="quiet small">{info.site.clone()}</span>
+                {(!held.state.covered.covers(view))
+                    .then(|| view! { " " <span class="badge">"Incomplete"</span> })}
             </th>
             <td>{count(statistics.count)}</td>
             <td>{count(statistics.missing + statistics.non_finite)}</td>

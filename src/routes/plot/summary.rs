@@ -3,7 +3,7 @@
 use super::state::PlotState;
 use gagehouse_chart::format::{count, exact};
 use gagehouse_chart::local::{clock_text, zone_text};
-use gagehouse_model::TimeRange;
+use gagehouse_model::{TimeRange, ZoneOffsets};
 use leptos::prelude::*;
 
 /// One sentence for each series: how many values the view holds and between which they lie. Follows the
@@ -25,7 +25,9 @@ pub fn summary_of(state: PlotState) -> String {
                 Some(format!("{values} values from {min} to {max}{unit}"))
             });
             let said = said.flatten().unwrap_or_else(|| "no values".to_owned());
-            format!("{}: {said}.", info.label())
+            let is_incomplete = state.store.is_incomplete(&info.name, view);
+            let note = if is_incomplete { ", incomplete" } else { "" };
+            format!("{}: {said}{note}.", info.label())
         })
         .collect();
     format!("Time series plot, {}. {}", span_text(state, view), sentences.join(" "))
@@ -33,9 +35,12 @@ pub fn summary_of(state: PlotState) -> String {
 
 /// From when to when, with the zone.
 pub fn span_text(state: PlotState, view: TimeRange) -> String {
-    state.zone.with(|zone| {
-        let (from, to) = (clock_text(zone, view.start), clock_text(zone, view.end));
-        let short = |text: String| text.split('.').next().unwrap_or_default().to_owned();
-        format!("{} to {} ({})", short(from), short(to), zone_text(zone, view.end))
-    })
+    state.zone.with(|zone| format!("{} ({})", short_span(zone, view), zone_text(zone, view.end)))
+}
+
+/// From when to when, to the second.
+pub fn short_span(zone: &ZoneOffsets, range: TimeRange) -> String {
+    let (from, to) = (clock_text(zone, range.start), clock_text(zone, range.end));
+    let short = |text: String| text.split('.').next().unwrap_or_default().to_owned();
+    format!("{} to {}", short(from), short(to))
 }
