@@ -99,6 +99,17 @@ export class PlotPage {
     await this.page.mouse.up();
   }
 
+  /** Shows another kind of plot of the same series and window. */
+  async showKind(kind: string): Promise<void> {
+    await this.page.getByLabel('Kind of plot').selectOption({ label: kind });
+  }
+
+  /** Opens the dialog of what can be taken away. */
+  async openExport(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Export', exact: true }).click();
+    await this.page.getByRole('dialog').getByRole('heading', { name: 'Export' }).waitFor();
+  }
+
   /** Opens the part in which axes are decided about. */
   async openAxes(): Promise<void> {
     await this.page.getByText('Axes', { exact: true }).click();

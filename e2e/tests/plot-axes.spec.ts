@@ -39,6 +39,27 @@ test('values without a place on a logarithmic axis are counted', async ({ page, 
   await expect(page.getByText(/[\d,]+ values of zero or less have no place/).first()).toBeVisible();
 });
 
+test('a threshold is marked on its axis by its name, kept in the address, and taken away', async ({
+  page,
+  request,
+}) => {
+  const plot = await openedPlot(page, request, 'plot');
+  await plot.openAxes();
+  const axis = plot.axis('Water temperature (°C)');
+  await axis.getByLabel('Threshold', { exact: true }).fill('warm');
+  await axis.getByRole('button', { name: 'Add threshold' }).click();
+  await expect(axis.getByRole('alert')).toHaveText("'warm' is not a number.");
+  await axis.getByLabel('Threshold', { exact: true }).fill('5.5');
+  await axis.getByLabel('Its name').fill('Spawning');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/th=5\.5,Spawning:Water/);
+  await page.reload();
+  await plot.loaded();
+  await plot.openAxes();
+  await axis.getByRole('button', { name: 'Remove threshold Spawning 5.5' }).click();
+  await expect(page).not.toHaveURL(/th=/);
+});
+
 test('a series is drawn as the reader chooses, and again as suits it', async ({ page, request }) => {
   const plot = await openedPlot(page, request, 'plot');
   const select = page.getByLabel(/^Draw .+ as$/).first();

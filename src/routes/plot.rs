@@ -5,9 +5,13 @@
 
 mod axes;
 mod axes_panel;
+mod export;
+mod export_dialog;
 mod failure;
 mod gestures;
 mod keyboard;
+mod kind_charts;
+mod kind_select;
 mod legend;
 mod live;
 mod loader;
@@ -23,6 +27,7 @@ mod statistics_table;
 mod store;
 mod summary;
 mod surface;
+mod thresholds;
 mod toolbar;
 mod values_table;
 mod views;
@@ -35,6 +40,7 @@ use crate::components::error_state::ErrorState;
 use crate::components::loading_state::LoadingState;
 use crate::components::page_title::PageTitle;
 use crate::components::synthetic_notice::{SyntheticNotice, synthetic_networks};
+use gagehouse_chart::query::PlotKind;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use painter::Painter;
@@ -134,6 +140,8 @@ fn Plot(state: PlotState) -> impl IntoView {
     live::keep_live(state);
     let painter = Painter::new(state);
     let failures = failure::failures(state);
+    let kind = Memo::new(move |_| state.query.with(|query| query.kind));
+    let is_table = move || kind.get() == PlotKind::Table;
     let has_failed = move || failures.with(|failures| !failures.is_empty());
     let progress = move || {
         if state.loader.is_loading() { "Loading observations." } else { "" }
@@ -142,15 +150,24 @@ fn Plot(state: PlotState) -> impl IntoView {
         <toolbar::PlotToolbar state />
         <failure::PlotFailure state failures />
         <div hidden=has_failed>
-            <surface::PlotSurface state painter />
-            <axes_panel::AxisNotes state />
+            <div hidden=move || kind.get() != PlotKind::Time>
+                <surface::PlotSurface state painter />
+                <axes_panel::AxisNotes state />
+            </div>
+            <kind_charts::KindCharts state />
+            <Show when=is_table>
+                <values_table::ValuesTables state open=true />
+            </Show>
             <overview::OverviewStrip state />
-            <surface::PlotKeys />
+            <div hidden=move || kind.get() != PlotKind::Time>
+                <surface::PlotKeys />
+            </div>
         </div>
         <p class="visually-hidden" role="status">{progress}</p>
         <div class="plot-toolbar">
             <window_form::WindowForm state />
             <zone_select::ZoneSelect state />
+            <zone_select::UnitsSelect state />
         </div>
         <axes_panel::AxesPanel state painter />
         <notices::Cautions state />
@@ -160,9 +177,11 @@ fn Plot(state: PlotState) -> impl IntoView {
             <statistics_table::StatisticsTable state />
         </section>
         <quality_list::QualityList state />
-        <section aria-labelledby="values-heading">
-            <h2 id="values-heading">"Values"</h2>
-            <values_table::ValuesTables state />
-        </section>
+        <Show when=move || !is_table()>
+            <section aria-labelledby="values-heading">
+                <h2 id="values-heading">"Values"</h2>
+                <values_table::ValuesTables state open=false />
+            </section>
+        </Show>
     }
 }

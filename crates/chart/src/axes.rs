@@ -1,7 +1,7 @@
 //! Which axes a plot has, and on which of them each series stands.
 
 use crate::frame::{AxisSpec, Side};
-use crate::query::{AxisChoice, AxisPlace, Reach};
+use crate::query::{AxisChoice, AxisPlace, Reach, Threshold};
 
 /// What an axis needs to know of a series.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +40,11 @@ pub fn title(property: &str, unit: &str) -> String {
 
 /// One axis for each observed property and unit in the order of the series, those that share one joined;
 /// and for each series the number of its axis.
-pub fn axes_of(series: &[OnAxis], choices: &[AxisChoice]) -> (Vec<AxisSpec>, Vec<usize>) {
+pub fn axes_of(
+    series: &[OnAxis],
+    choices: &[AxisChoice],
+    thresholds: &[Threshold],
+) -> (Vec<AxisSpec>, Vec<usize>) {
     let mut own: Vec<(String, Vec<usize>)> = Vec::new();
     for (number, series) in series.iter().enumerate() {
         let title = series.title();
@@ -68,7 +72,11 @@ pub fn axes_of(series: &[OnAxis], choices: &[AxisChoice]) -> (Vec<AxisSpec>, Vec
     let axes = joined.into_iter().enumerate().map(|(axis, (key, members))| {
         members.iter().for_each(|&member| axis_of[member] = axis);
         let members: Vec<&OnAxis> = members.iter().map(|&member| &series[member]).collect();
-        spec(key.clone(), &members, choice_of(&key))
+        let choice = choice_of(&key);
+        let is_own = |threshold: &&Threshold| members.iter().any(|m| m.title() == threshold.title);
+        let own = thresholds.iter().filter(is_own);
+        let own = own.map(|threshold| (threshold.value, threshold.text())).collect();
+        AxisSpec { thresholds: own, ..spec(key, &members, choice) }
     });
     let axes = axes.collect();
     (axes, axis_of)
@@ -113,6 +121,7 @@ fn spec(key: String, members: &[&OnAxis], choice: Option<&AxisChoice>) -> AxisSp
             Reach::Fixed(min, max) if !log || min > 0.0 => Some((min, max)),
             _ => None,
         },
+        thresholds: Vec::new(),
     }
 }
 
@@ -144,7 +153,7 @@ mod tests {
             a_series("Stage", "ft", 2, (0.0, 3.0)),
             a_series("Stage", "m", 3, (0.0, 1.0)),
         ];
-        let (axes, axis_of) = axes_of(&series, &[]);
+        let (axes, axis_of) = axes_of(&series, &[], &[]);
         assert_eq!(axis_of, [0, 1, 0, 2]);
         let titles: Vec<&str> = axes.iter().map(|axis| axis.title.as_str()).collect();
         assert_eq!(titles, ["Stage (ft)", "pH", "Stage (m)"]);
@@ -158,36 +167,46 @@ mod tests {
             a_series("pH", "", 1, (7.0, 8.0)),
             a_series("Water temperature", "°C", 2, (1.0, 9.0)),
         ];
-        let (axes, axis_of) = axes_of(&series, &choices(&["shared:Water temperature (°C)"]));
+        let (axes, axis_of) = axes_of(&series, &choices(&["shared:Water temperature (°C)"]), &[]);
         assert_eq!(axis_of, [0, 1, 0]);
         assert_eq!(axes[0].title, "Air temperature, Water temperature (°C)");
-        let (axes, axis_of) = axes_of(&series, &choices(&["shared:pH"]));
+        let (axes, axis_of) = axes_of(&series, &choices(&["shared:pH"]), &[]);
         assert_eq!((axes.len(), axis_of), (3, vec![0, 1, 2]));
     }
 
     #[test]
     fn a_logarithmic_axis_begins_at_the_least_value_above_zero() {
         let series = [a_series("Discharge", "cfs", 0, (-1.0, 40.0))];
-        let (axes, _) = axes_of(&series, &choices(&["log,right:Discharge (cfs)"]));
+        let (axes, _) = axes_of(&series, &choices(&["log,right:Discharge (cfs)"]), &[]);
         assert_eq!(axes[0].value_ranges, [(0.25, 40.0)]);
         assert_eq!((axes[0].log, axes[0].side), (true, Some(Side::Right)));
-        let (axes, _) = axes_of(&series, &choices(&["log,0..9:Discharge (cfs)"]));
+        let (axes, _) = axes_of(&series, &choices(&["log,0..9:Discharge (cfs)"]), &[]);
         assert_eq!(axes[0].fixed, None);
     }
 
     #[test]
     fn an_axis_reaches_over_all_values_or_over_what_was_said() {
         let series = [a_series("Stage", "ft", 0, (1.0, 2.0))];
-        let (axes, _) = axes_of(&series, &choices(&["all:Stage (ft)"]));
+        let (axes, _) = axes_of(&series, &choices(&["all:Stage (ft)"]), &[]);
         assert_eq!(axes[0].value_ranges, [(-99.0, 102.0)]);
-        let (axes, _) = axes_of(&series, &choices(&["0..20:Stage (ft)"]));
+        let (axes, _) = axes_of(&series, &choices(&["0..20:Stage (ft)"]), &[]);
         assert_eq!(axes[0].fixed, Some((0.0, 20.0)));
     }
 
     #[test]
     fn bars_stand_on_zero() {
         let rain = OnAxis { from_zero: true, ..a_series("Rain", "mm", 0, (2.0, 5.0)) };
-        let (axes, _) = axes_of(&[rain], &[]);
+        let (axes, _) = axes_of(&[rain], &[], &[]);
         assert_eq!(axes[0].value_ranges, [(2.0, 5.0), (0.0, 0.0)]);
+    }
+
+    #[test]
+    fn a_threshold_stands_on_the_axis_of_its_quantity_and_unit_alone() {
+        let series =
+            [a_series("Stage", "ft", 0, (1.0, 2.0)), a_series("Stage", "m", 1, (0.0, 1.0))];
+        let thresholds = ["1.5,Bankfull:Stage (ft)".parse().unwrap()];
+        let (axes, _) = axes_of(&series, &[], &thresholds);
+        assert_eq!(axes[0].thresholds, [(1.5, "Bankfull 1.5".to_owned())]);
+        assert_eq!(axes[1].thresholds, []);
     }
 }

@@ -3,7 +3,7 @@
 //! Everything is decided before: this only draws lines, rectangles and text where the frame says. No text
 //! is ever measured by a backend, since in a browser that would set an inline style and force a reflow.
 
-use crate::frame::{Axis, Frame, Side, TICK_PX};
+use crate::frame::{Area, Axis, Frame, Side, TICK_PX};
 use crate::overview::Overview;
 use crate::text::width_px;
 use crate::trace::{Px, Trace};
@@ -33,6 +33,8 @@ pub struct Palette {
     pub font_scale: f64,
 }
 
+/// Length of a dash of a threshold's line.
+const DASH_PX: f64 = 8.0;
 /// plotters' SVG backend writes sizes of fonts divided by this.
 pub const SVG_FONT_SCALE: f64 = 1.24;
 
@@ -83,6 +85,32 @@ pub fn frame<B: DrawingBackend>(backend: &mut B, frame: &Frame, palette: &Palett
         if let Some(line_px) = axis.line_px {
             value_axis(backend, frame, axis, line_px, palette)?;
         }
+    }
+    frame.axes.iter().try_for_each(|axis| thresholds(backend, frame, axis, palette))
+}
+
+/// Dashed lines at marked values, with their words above them on the axis' own side.
+fn thresholds<B: DrawingBackend>(
+    backend: &mut B,
+    frame: &Frame,
+    axis: &Axis,
+    palette: &Palette,
+) -> Drawn<B> {
+    let color = axis.style.map_or(palette.axis, |style| palette.series_color(style));
+    let (left, right) = (frame.data.left_px, frame.data.right_px);
+    let (anchor, x_px) = match axis.side {
+        Side::Left => (HPos::Left, left + frame.font_px * 0.4),
+        Side::Right => (HPos::Right, right - frame.font_px * 0.4),
+    };
+    let text = text_style(palette, frame.font_px, (anchor, VPos::Bottom));
+    for (y_px, words) in &axis.thresholds {
+        let mut from = left;
+        while from < right {
+            let to = (from + DASH_PX).min(right);
+            backend.draw_line(at(from, *y_px), at(to, *y_px), &stroked(color, 2))?;
+            from += DASH_PX * 1.7;
+        }
+        backend.draw_text(words, &text, at(x_px, y_px - 3.0))?;
     }
     Ok(())
 }
@@ -176,59 +204,104 @@ pub fn trace<B: DrawingBackend>(
     palette: &Palette,
 ) -> Drawn<B> {
     let color = palette.series_color(style);
-    let clip = |(x, y): Px| {
-        let data = frame.data;
-        at(x.clamp(data.left_px, data.right_px), y.clamp(data.top_px, data.bottom_px))
-    };
+    let data = frame.data;
+    let line_style = stroked(color, 2);
     for line in &trace.lines {
         for pair in line.windows(2) {
-            if let Some((from, to)) =
-                within(pair[0], pair[1], frame.data.left_px, frame.data.right_px)
-            {
-                backend.draw_line(clip(from), clip(to), &stroked(color, 2))?;
+            if let Some((from, to)) = clipped(pair[0], pair[1], data) {
+                backend.draw_line(at(from.0, from.1), at(to.0, to.1), &line_style)?;
             }
         }
     }
     for bar in &trace.bars {
-        let corner = clip((bar.left_px + bar.width_px.max(1.0), bar.bottom_px));
-        backend.draw_rect(clip((bar.left_px, bar.top_px)), corner, &filled(color), true)?;
+        let right_px = bar.left_px + bar.width_px.max(1.0);
+        let (left, right) = (bar.left_px.max(data.left_px), right_px.min(data.right_px));
+        let (top, bottom) = (bar.top_px.max(data.top_px), bar.bottom_px.min(data.bottom_px));
+        if left <= right && top <= bottom {
+            backend.draw_rect(at(left, top), at(right, bottom), &filled(color), true)?;
+        }
     }
-    for dot in trace.dots.iter().chain(&trace.markers) {
-        backend.draw_circle(clip(*dot), 3, &filled(color), true)?;
+    let inside = |(x, y): &&Px| {
+        (data.left_px..=data.right_px).contains(x) && (data.top_px..=data.bottom_px).contains(y)
+    };
+    for dot in trace.dots.iter().filter(inside) {
+        backend.draw_circle(at(dot.0, dot.1), 2, &filled(color), true)?;
+    }
+    for place in trace.markers.iter().filter(inside) {
+        marker(backend, at(place.0, place.1), style, palette)?;
+    }
+    let bottom = data.bottom_px;
+    for x in trace.below_scale_px.iter().filter(|x| (data.left_px..=data.right_px).contains(*x)) {
+        let corners = [at(x - 4.0, bottom - 7.0), at(x + 4.0, bottom - 7.0), at(*x, bottom - 1.0)];
+        backend.fill_polygon(corners, &filled(color))?;
     }
     Ok(())
 }
 
-/// The part of a segment between two vertical edges, if any.
-fn within(from: Px, to: Px, left_px: f64, right_px: f64) -> Option<(Px, Px)> {
-    let (from, to) = if from.0 <= to.0 { (from, to) } else { (to, from) };
-    if to.0 < left_px || from.0 > right_px {
-        return None;
+/// The sign of a style: circle, square, triangle or diamond, filled for the first four, hollow for the next.
+pub(crate) fn marker<B: DrawingBackend>(
+    backend: &mut B,
+    (x, y): BackendCoord,
+    style: usize,
+    palette: &Palette,
+) -> Drawn<B> {
+    let color = filled(palette.series_color(style));
+    let ground = filled(palette.ground);
+    let layers = if style % 8 < 4 { &[(4, color)][..] } else { &[(4, color), (2, ground)][..] };
+    for (r, fill) in layers {
+        match style % 4 {
+            0 => backend.draw_circle((x, y), *r as u32, fill, true)?,
+            1 => backend.draw_rect((x - r, y - r), (x + r, y + r), fill, true)?,
+            2 => backend.fill_polygon([(x, y - r), (x + r, y + r), (x - r, y + r)], fill)?,
+            _ => backend.fill_polygon([(x, y - r), (x + r, y), (x, y + r), (x - r, y)], fill)?,
+        }
     }
-    let y_at = |x: f64| from.1 + (to.1 - from.1) * (x - from.0) / (to.0 - from.0).max(1e-9);
-    let start = if from.0 < left_px { (left_px, y_at(left_px)) } else { from };
-    let end = if to.0 > right_px { (right_px, y_at(right_px)) } else { to };
-    Some((start, end))
+    Ok(())
 }
 
-fn at(x_px: f64, y_px: f64) -> BackendCoord {
+/// The part of a segment inside an area, if any (Liang and Barsky).
+fn clipped(from: Px, to: Px, area: Area) -> Option<(Px, Px)> {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let edges = [
+        (-dx, from.0 - area.left_px),
+        (dx, area.right_px - from.0),
+        (-dy, from.1 - area.top_px),
+        (dy, area.bottom_px - from.1),
+    ];
+    let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
+    for (towards, room) in edges {
+        if towards == 0.0 {
+            if room < 0.0 {
+                return None;
+            }
+        } else if towards < 0.0 {
+            enters = enters.max(room / towards);
+        } else {
+            leaves = leaves.min(room / towards);
+        }
+    }
+    let at = |share: f64| (dx.mul_add(share, from.0), dy.mul_add(share, from.1));
+    (enters <= leaves).then(|| (at(enters), at(leaves)))
+}
+
+pub(crate) fn at(x_px: f64, y_px: f64) -> BackendCoord {
     (x_px.round() as i32, y_px.round() as i32)
 }
 
-fn filled(color: RGBColor) -> ShapeStyle {
+pub(crate) fn filled(color: RGBColor) -> ShapeStyle {
     ShapeStyle::from(&color).filled()
 }
 
-fn stroked(color: RGBColor, width_px: u32) -> ShapeStyle {
+pub(crate) fn stroked(color: RGBColor, width_px: u32) -> ShapeStyle {
     ShapeStyle::from(&color).stroke_width(width_px)
 }
 
-fn font_of(palette: &Palette, font_px: f64) -> FontDesc<'_> {
+pub(crate) fn font_of(palette: &Palette, font_px: f64) -> FontDesc<'_> {
     let size = font_px * palette.font_scale;
     FontDesc::new(FontFamily::Name(&palette.font_family), size, FontStyle::Normal)
 }
 
-fn text_style(palette: &Palette, font_px: f64, (h, v): (HPos, VPos)) -> TextStyle<'_> {
+pub(crate) fn text_style(palette: &Palette, font_px: f64, (h, v): (HPos, VPos)) -> TextStyle<'_> {
     TextStyle::from(font_of(palette, font_px)).color(&palette.ink).pos(Pos::new(h, v))
 }
 
@@ -244,8 +317,11 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_is_cut_at_the_edges() {
-        assert_eq!(within((-10.0, 0.0), (10.0, 20.0), 0.0, 5.0), Some(((0.0, 10.0), (5.0, 15.0))));
-        assert_eq!(within((-10.0, 0.0), (-1.0, 20.0), 0.0, 5.0), None);
+    fn a_segment_is_cut_at_the_edges_and_keeps_its_slope() {
+        let area = Area { left_px: 0.0, top_px: 0.0, right_px: 10.0, bottom_px: 10.0 };
+        assert_eq!(clipped((-10.0, -10.0), (30.0, 30.0), area), Some(((0.0, 0.0), (10.0, 10.0))));
+        assert_eq!(clipped((2.0, 3.0), (4.0, 3.0), area), Some(((2.0, 3.0), (4.0, 3.0))));
+        assert_eq!(clipped((-10.0, 5.0), (-1.0, 5.0), area), None);
+        assert_eq!(clipped((0.0, 20.0), (10.0, 11.0), area), None);
     }
 }

@@ -51,6 +51,8 @@ pub struct AxisSpec {
     pub log: bool,
     /// From which to which value it reaches, whatever its values are.
     pub fixed: Option<(f64, f64)>,
+    /// Values that are marked, with what stands beside them.
+    pub thresholds: Vec<(f64, String)>,
 }
 
 /// A rectangle in pixels.
@@ -102,6 +104,8 @@ pub struct Axis {
     pub scale: ValueScale,
     /// Pixels and labels of its ticks.
     pub ticks: Vec<(f64, String)>,
+    /// Pixels of the marked values inside its range, with what stands beside them.
+    pub thresholds: Vec<(f64, String)>,
     /// Style in whose colour its line is drawn.
     pub style: Option<usize>,
 }
@@ -151,6 +155,12 @@ pub fn arrange(spec: &PlotSpec) -> Frame {
                 title_px: 0.0,
                 scale,
                 ticks: ticks.map(|tick| (scale.px(tick.value), tick.label)).collect(),
+                thresholds: axis
+                    .thresholds
+                    .iter()
+                    .filter(|(value, _)| (min..=max).contains(value))
+                    .map(|(value, text)| (scale.px(*value), text.clone()))
+                    .collect(),
                 style: axis.style,
             }
         })
@@ -245,6 +255,7 @@ mod tests {
             side: None,
             log: false,
             fixed: None,
+            thresholds: Vec::new(),
         };
         PlotSpec {
             width_px,

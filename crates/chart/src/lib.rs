@@ -2,16 +2,19 @@
 //!
 //! [`PlotQuery`] is what the URL says. [`frame::arrange`] turns a [`frame::PlotSpec`] into a finished
 //! [`Frame`]: where the axes stand, at which ticks, with which labels. [`trace`] turns what a series shows
-//! into pixels. [`overview`] is the strip of the whole record. [`draw`] only draws. Text is measured by one table ([`text`]), so that a browser and a
+//! into pixels. [`overview`] is the strip of the whole record.
+//! [`kinds`] are the other charts of the same series and window, as [`xy::XyChart`]. [`draw`] only draws. Text is measured by one table ([`text`]), so that a browser and a
 //! server arrange alike.
 #![warn(missing_docs)]
 
 pub mod axes;
 pub mod domain;
 pub mod draw;
+pub mod export;
 pub mod format;
 pub mod frame;
 pub mod holes;
+pub mod kinds;
 pub mod local;
 pub mod navigate;
 pub mod overview;
@@ -22,6 +25,7 @@ pub mod text;
 pub mod ticks;
 pub mod time_ticks;
 pub mod trace;
+pub mod xy;
 
 pub use frame::Frame;
 pub use query::PlotQuery;

@@ -31,9 +31,6 @@ const MEANINGS: [(&str, &str); 24] = [
     ("Rat", "rating being developed"),
     ("Tst", "test"),
 ];
-/// Codes that say that the value is a limit and not a measurement.
-const CENSORING: [&str; 6] = ["<", ">", "lt", "gt", "nd", "pnq"];
-
 /// A quality in words, the codes of its source beside those that are known; empty when nothing is said.
 pub fn in_words(quality: &Quality) -> String {
     let parts = quality.code.iter().chain(&quality.qualifiers).map(|code| {
@@ -41,12 +38,6 @@ pub fn in_words(quality: &Quality) -> String {
         meaning.map_or_else(|| code.clone(), |(_, meaning)| format!("{meaning} ({code})"))
     });
     parts.collect::<Vec<_>>().join(", ")
-}
-
-/// Whether a quality says that the value is a limit and not a measurement.
-pub fn is_censored(quality: &Quality) -> bool {
-    let mut codes = quality.code.iter().chain(&quality.qualifiers);
-    codes.any(|code| CENSORING.contains(&code.as_str()))
 }
 
 /// Why a row is marked.
@@ -112,7 +103,7 @@ pub struct Survey {
 /// Looks at every row of a window; marks are at most one of a kind for each of `stretches` parts of it.
 pub fn survey(series: &Series, window: TimeRange, stretches: u32) -> Survey {
     let words = series.quality_words();
-    let censored: Vec<bool> = words.iter().map(is_censored).collect();
+    let censored: Vec<bool> = words.iter().map(Quality::is_censored).collect();
     let mut said = vec![0u64; words.len()];
     let mut marked: HashMap<MarkKind, u64> = HashMap::new();
     let mut marks = Vec::new();

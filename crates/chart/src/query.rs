@@ -3,19 +3,26 @@
 pub mod axis;
 pub mod drawn_as;
 mod encoding;
+pub mod kind;
 pub mod period;
 #[cfg(test)]
 mod tests;
+pub mod threshold;
+pub mod units;
 pub mod window;
 pub mod zone;
 
 pub use axis::{AxisChoice, AxisPlace, Reach};
 pub use drawn_as::DrawnAs;
+pub use kind::{BoxesBy, PlotKind};
 pub use period::{Period, PeriodUnit};
+pub use threshold::Threshold;
+pub use units::UnitsChoice;
 pub use window::Window;
 pub use zone::ZoneChoice;
 
 use gagehouse_model::address::is_added_by_others;
+use gagehouse_model::unit::UnitPreference;
 use gagehouse_model::{DatastreamRef, TimeUs};
 use std::fmt::Write as _;
 
@@ -32,8 +39,16 @@ pub struct PlotQuery {
     pub zone: ZoneChoice,
     /// What was decided about axes, each once (`axis=log,left:Discharge (cfs)`, repeated).
     pub axes: Vec<AxisChoice>,
+    /// Values that are marked (`th=12.5,Flood stage:Stage (ft)`, repeated), each once.
+    pub thresholds: Vec<Threshold>,
     /// As what series are drawn that are not drawn as suits them (`as=bars,source:id`, repeated).
     pub drawn_as: Vec<(DatastreamRef, DrawnAs)>,
+    /// What kind of plot is shown (`kind=`).
+    pub kind: PlotKind,
+    /// By what boxes are grouped (`by=`).
+    pub by: BoxesBy,
+    /// In which units values are shown (`units=`); what the device prefers when nothing is said.
+    pub units: Option<UnitPreference>,
 }
 
 /// A part of a URL that could not be used.
@@ -94,9 +109,25 @@ impl PlotQuery {
                     Ok(axis) => query.set_axis(axis),
                     Err(error) => refuse(error.to_string()),
                 },
+                "th" => match value.parse::<Threshold>() {
+                    Ok(threshold) => query.add_threshold(threshold),
+                    Err(error) => refuse(error.to_string()),
+                },
                 "as" => match drawn_as_of(&value) {
                     Ok(drawn_as) => drawn_as_given.push(drawn_as),
                     Err(reason) => refuse(reason),
+                },
+                "units" => match UnitsChoice::from_word(&value) {
+                    Some(units) => query.units = Some(units),
+                    None => refuse(one_of(UnitsChoice::WORDS.iter().map(|(_, word)| *word))),
+                },
+                "kind" => match PlotKind::from_word(&value) {
+                    Some(kind) => query.kind = kind,
+                    None => refuse(one_of(PlotKind::WORDS.iter().map(|(_, word)| *word))),
+                },
+                "by" => match BoxesBy::from_word(&value) {
+                    Some(by) => query.by = by,
+                    None => refuse(one_of(BoxesBy::WORDS.iter().map(|(_, word)| *word))),
                 },
                 other if is_added_by_others(other) => {}
                 _ => refuse("a plot has no such parameter".to_owned()),
@@ -157,6 +188,18 @@ impl PlotQuery {
         for axis in self.axes.iter().filter(|axis| !axis.is_default()) {
             add("axis", &axis.to_string());
         }
+        for threshold in &self.thresholds {
+            add("th", &threshold.to_string());
+        }
+        if let Some(units) = self.units {
+            add("units", UnitsChoice::word(units));
+        }
+        if self.kind != PlotKind::default() {
+            add("kind", self.kind.word());
+        }
+        if self.by != BoxesBy::default() {
+            add("by", self.by.word());
+        }
         for (name, drawn_as) in &self.drawn_as {
             add("as", &format!("{},{name}", drawn_as.word()));
         }
@@ -190,6 +233,13 @@ impl PlotQuery {
         }
     }
 
+    /// Marks a value; nothing happens when it is marked already.
+    pub fn add_threshold(&mut self, threshold: Threshold) {
+        if !self.thresholds.contains(&threshold) {
+            self.thresholds.push(threshold);
+        }
+    }
+
     /// As what a series is to be drawn; `None` for what suits it.
     pub fn draw_as(&mut self, series: &DatastreamRef, drawn_as: Option<DrawnAs>) {
         self.drawn_as.retain(|(name, _)| name != series);
@@ -218,4 +268,8 @@ fn drawn_as_of(text: &str) -> Result<(DatastreamRef, DrawnAs), String> {
         .ok_or_else(|| format!("'{word}' is none of line, step, points and bars"))?;
     let name = name.parse().map_err(|error| format!("{error}"))?;
     Ok((name, drawn_as))
+}
+
+fn one_of(words: impl Iterator<Item = &'static str>) -> String {
+    format!("expected one of {}", words.collect::<Vec<_>>().join(", "))
 }

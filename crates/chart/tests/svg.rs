@@ -1,7 +1,10 @@
 //! A whole plot as a file, without a browser.
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it made it")]
 
+use gagehouse_chart::axes::{OnAxis, axes_of};
 use gagehouse_chart::draw::{self, Palette, SVG_FONT_SCALE};
+use gagehouse_chart::export;
+use gagehouse_chart::export::figure::{FigureSeries, figure};
 use gagehouse_chart::frame::{AxisSpec, PlotSpec, arrange};
 use gagehouse_chart::query::DrawnAs;
 use gagehouse_chart::trace::{TraceStyle, trace};
@@ -42,6 +45,7 @@ fn svg_of(series: &Series, width_px: u32, height_px: u32) -> String {
             side: None,
             log: false,
             fixed: None,
+            thresholds: vec![(11.0, "Flood stage 11".to_owned()), (99.0, "far".to_owned())],
         }],
     });
     let columns = frame.data.width_px().round() as u32;
@@ -61,9 +65,12 @@ fn svg_of(series: &Series, width_px: u32, height_px: u32) -> String {
 #[test]
 fn a_year_of_data_draws_as_svg_with_its_axes_gap_and_spike() {
     let svg = svg_of(&a_year(), 900, 400);
-    for text in ["Temperature (°C)", "Jan", "Jul", "2019", "UTC\u{2212}07:00", "60"] {
+    for text in
+        ["Temperature (°C)", "Jan", "Jul", "2019", "UTC\u{2212}07:00", "60", "Flood stage 11"]
+    {
         assert!(svg.contains(text), "{text} is missing");
     }
+    assert!(!svg.contains("far"), "a threshold beyond the axis has no place on it");
     // Bars are the filled rectangles after the ground's; the gap of a week leaves 1.9 % of them out.
     let bars: Vec<(f64, f64)> = svg
         .lines()
@@ -89,4 +96,44 @@ fn a_plot_of_one_value_draws() {
     let mut series = Series::new(SeriesOptions::default());
     series.append(&page);
     assert!(svg_of(&series, 320, 240).contains("<circle"));
+}
+
+#[test]
+fn a_figure_says_below_the_plot_what_its_series_are() {
+    let series = a_year();
+    let window = series.extent().unwrap();
+    let spec = PlotSpec {
+        width_px: 900.0,
+        height_px: 500.0,
+        font_px: 12.0,
+        window,
+        zone: ZoneOffsets::utc(),
+        axes: axes_of(&[], &[], &[]).0,
+    };
+    let (axes, axis_of) = axes_of(
+        &[OnAxis {
+            property: "Stage".to_owned(),
+            unit: "m".to_owned(),
+            style: 1,
+            from_zero: false,
+            in_window: series.value_range(window),
+            in_all: None,
+            least_positive: None,
+        }],
+        &[],
+        &[],
+    );
+    let drawn = FigureSeries {
+        series: &series,
+        style: 1,
+        drawn_as: DrawnAs::Line,
+        axis: axis_of[0],
+        label: "Copper Bridge, Stage, level 0",
+    };
+    let note = "INCOMPLETE: the server stopped".to_owned();
+    let figure = figure(&PlotSpec { axes, ..spec }, &[drawn], &[note]);
+    let svg = export::figure::svg(&figure, &Palette::default());
+    for text in ["2  Copper Bridge, Stage, level 0", "INCOMPLETE", "Stage (m)", "UTC"] {
+        assert!(svg.contains(text), "{text} is missing");
+    }
 }

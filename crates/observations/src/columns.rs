@@ -70,6 +70,13 @@ impl Columns {
         self.qualities.index_of(quality)
     }
 
+    /// The same rows with other values: every value becomes `map` of it.
+    pub fn mapped(&self, map: impl Fn(f64) -> f64) -> Self {
+        let mut mapped = self.clone();
+        mapped.value.iter_mut().for_each(|value| *value = map(*value));
+        mapped
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.time_us.len()

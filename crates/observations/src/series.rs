@@ -136,6 +136,22 @@ impl Series {
         self.longest_step_us = longest_step_us(self.usual_step_us, factor);
     }
 
+    /// The same rows with other numbers, as in another unit; what is no number stays what it is. `map` must
+    /// keep numbers in their order, since rows of one time are in order of value.
+    pub fn mapped(&self, map: impl Fn(f64) -> f64) -> Self {
+        let mut mapped = self.clone();
+        for chunk in &mut mapped.chunks {
+            let mut rows = chunk.rows.clone();
+            for value in &mut rows.value {
+                if self.kind(*value) == ValueKind::Number {
+                    *value = map(*value);
+                }
+            }
+            *chunk = Chunk::new(rows, self.options.no_data_value);
+        }
+        mapped
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.starts.last().copied().unwrap_or(0)

@@ -43,7 +43,8 @@ pub fn axes_in(
         }
     };
     let series: Vec<OnAxis> = shown.iter().map(on_axis).collect();
-    let (axes, axis_of) = axes_of(&series, &choices);
+    let thresholds = state.query.with(|query| query.thresholds.clone());
+    let (axes, axis_of) = axes_of(&series, &choices, &thresholds);
     let names = shown.iter().map(|info| info.name.clone());
     (axes, names.zip(axis_of).collect())
 }

@@ -3,6 +3,7 @@
 use super::axes::below_scale;
 use super::painter::Painter;
 use super::state::PlotState;
+use super::thresholds::Thresholds;
 use gagehouse_chart::format::count;
 use gagehouse_chart::query::{AxisChoice, AxisPlace, Reach};
 use leptos::ev::{Event, SubmitEvent};
@@ -147,6 +148,7 @@ fn AxisRow(state: PlotState, painter: Painter, axis: Offered) -> impl IntoView {
                 }
                 _ => None,
             }}
+            <Thresholds state title />
         </fieldset>
     }
 }

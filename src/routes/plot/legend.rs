@@ -27,7 +27,7 @@ pub fn PlotLegend(
         <ul class="plot-legend" aria-label="Series on the plot">
             <For
                 each=infos
-                key=|info| (info.name.clone(), info.style, info.variable.clone(), info.level.clone())
+                key=|info| (info.name.clone(), info.style, info.variable.clone(), info.level.clone(), info.unit.clone())
                 let(info)
             >
                 <LegendRow state painter info />
@@ -67,6 +67,9 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
                 </p>
                 <p class="plot-legend__facts quiet small">
                     {(!info.level.is_empty()).then(|| view! { <span>{info.level.clone()}</span> })}
+                    {(!info.conversion.is_none()).then(|| view! {
+                        <span>{format!("measured in {}", info.measured_unit)}</span>
+                    })}
                     {info.datum.map(|datum| view! { <span>{datum}</span> })}
                     <span>{info.source.clone()}</span>
                     {info.synthetic.then(|| view! { <span class="badge">"Synthetic"</span> })}

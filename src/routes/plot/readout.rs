@@ -2,7 +2,6 @@
 
 use super::series_info::SeriesInfo;
 use super::store::SeriesStore;
-use gagehouse_chart::format::exact;
 use gagehouse_chart::local::full_text;
 use gagehouse_chart::quality::in_words;
 use gagehouse_model::{DatastreamRef, TimeRange, TimeUs, ZoneOffsets};
@@ -51,7 +50,7 @@ impl Readout {
                 }
                 let kind = held.series.kind(row.value);
                 let quality = held.series.quality_words().get(usize::from(row.quality));
-                let number = exact(row.value, held.decimals);
+                let number = held.text(row.value);
                 let value = match kind {
                     ValueKind::Number => info.with_unit_and_datum(&number),
                     ValueKind::Missing => "no value".to_owned(),

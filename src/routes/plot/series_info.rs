@@ -2,8 +2,12 @@
 
 use crate::api::observations::{Source, source_of};
 use crate::links;
-use gagehouse_catalog::Catalog;
+use gagehouse_catalog::{Catalog, Datastream, Site};
+use gagehouse_model::unit::{Conversion, UnitPreference};
 use gagehouse_model::{DatastreamRef, SiteZone, Spacing, TimeRange, TimeUs};
+
+/// A title, and keys with values, of which some may be empty.
+pub type Block = (&'static str, Vec<(&'static str, String)>);
 
 /// A datastream on the plot.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +18,12 @@ pub struct SeriesInfo {
     pub style: usize,
     /// What is observed.
     pub variable: String,
-    /// Unit, possibly empty.
+    /// Unit in which values are shown, possibly empty.
     pub unit: String,
+    /// Unit in which they were measured, possibly empty.
+    pub measured_unit: String,
+    /// From the measured unit into the one shown.
+    pub conversion: Conversion,
     /// What its heights are counted from; nothing when it is no height of water.
     pub datum: Option<&'static str>,
     /// What its values stand for (`Continuous`, `Incremental`, …), possibly empty.
@@ -44,6 +52,8 @@ pub struct SeriesInfo {
     pub spacing: Option<Spacing>,
     /// Clock of its site.
     pub zone: Option<SiteZone>,
+    /// What a file of its values says about it, block by block.
+    pub blocks: Vec<Block>,
     /// First instant with data.
     pub begin: Option<TimeUs>,
     /// Last instant with data.
@@ -54,17 +64,25 @@ pub struct SeriesInfo {
 
 impl SeriesInfo {
     /// The datastream in the catalog, or nothing when it is not there.
-    pub fn of(catalog: &Catalog, name: &DatastreamRef, style: usize) -> Option<Self> {
+    pub fn of(
+        catalog: &Catalog,
+        name: &DatastreamRef,
+        style: usize,
+        units: UnitPreference,
+    ) -> Option<Self> {
         let datastream = catalog.find_datastream(name)?;
         let site = datastream.site();
         let code = datastream.processing_level().unwrap_or("");
         let meaning = datastream.processing_level_definition().unwrap_or("");
         let source = datastream.source();
+        let (unit, conversion) = shown_unit(&datastream, units);
         Some(Self {
             name: name.clone(),
             style,
             variable: datastream.variable_name().to_owned(),
-            unit: datastream.unit_label().to_owned(),
+            unit,
+            measured_unit: datastream.unit_label().to_owned(),
+            conversion,
             datum: datum_of(datastream.variable_name(), datastream.name()),
             aggregation: datastream.aggregation_statistic().unwrap_or("").to_owned(),
             site: site.map_or_else(String::new, |site| site.name().to_owned()),
@@ -79,6 +97,7 @@ impl SeriesInfo {
             no_data_value: datastream.no_data_value(),
             spacing: datastream.spacing(),
             zone: site.and_then(|site| site.zone()),
+            blocks: blocks_of(&datastream),
             begin: datastream.begin(),
             end: datastream.end(),
             value_count: datastream.value_count(),
@@ -133,6 +152,79 @@ impl SeriesInfo {
         let share = common.len_us() as f64 / extent.len_us().max(1) as f64;
         Some((self.value_count? as f64 * share).ceil() as u64)
     }
+}
+
+/// The unit in which values of a datastream are shown, and how they get there.
+fn shown_unit(datastream: &Datastream<'_>, units: UnitPreference) -> (String, Conversion) {
+    let measured = datastream.unit_label().to_owned();
+    let Some(from) = datastream.unit().known().filter(|_| units != UnitPreference::AsMeasured)
+    else {
+        return (measured, Conversion::NONE);
+    };
+    let to = units.unit_for(from, datastream.variable_name());
+    let conversion = from.conversion_to(to);
+    conversion.map_or((measured, Conversion::NONE), |by| (to.symbol.to_owned(), by))
+}
+
+/// What a file says about a datastream, in the words of the files that networks publish.
+fn blocks_of(datastream: &Datastream<'_>) -> Vec<Block> {
+    let text = |text: Option<&str>| text.unwrap_or("").to_owned();
+    let number = |number: Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
+    let time = |time: Option<TimeUs>| time.map(TimeUs::to_rfc3339).unwrap_or_default();
+    let unit = datastream.unit();
+    let site = datastream.site();
+    let of_site =
+        |read: fn(&Site<'_>) -> Option<String>| site.as_ref().and_then(read).unwrap_or_default();
+    let spacing = datastream.spacing().map(|spacing| {
+        let (amount, unit) = spacing.amount();
+        format!("{amount} {unit}")
+    });
+    vec![
+        (
+            "Site Information",
+            vec![
+                ("Network", text(datastream.network_name())),
+                ("SiteCode", of_site(|site| site.code().map(str::to_owned))),
+                ("SiteName", of_site(|site| Some(site.name().to_owned()))),
+                ("SiteType", of_site(|site| site.site_type().map(str::to_owned))),
+                ("Latitude", of_site(|site| Some(site.position()?.1.to_string()))),
+                ("Longitude", of_site(|site| Some(site.position()?.0.to_string()))),
+                ("Elevation_m", of_site(|site| Some(site.elevation_m()?.to_string()))),
+                ("ElevationDatum", of_site(|site| site.elevation_datum().map(str::to_owned))),
+            ],
+        ),
+        (
+            "Variable and Method Information",
+            vec![
+                ("VariableCode", text(datastream.variable_code())),
+                ("VariableName", datastream.variable_name().to_owned()),
+                ("DataType", text(datastream.aggregation_statistic())),
+                ("GeneralCategory", text(datastream.variable_category())),
+                ("SampleMedium", text(datastream.sampled_medium())),
+                ("VariableUnitsName", unit.name.clone().unwrap_or_default()),
+                ("VariableUnitsAbbreviation", unit.symbol.clone().unwrap_or_default()),
+                ("NoDataValue", number(datastream.no_data_value())),
+                ("TimeSpacing", spacing.unwrap_or_default()),
+                ("MethodDescription", text(datastream.method_name())),
+                ("Sensor", text(datastream.sensor_model())),
+                ("QualityControlLevelCode", text(datastream.processing_level())),
+                ("QualityControlLevelDefinition", text(datastream.processing_level_definition())),
+            ],
+        ),
+        (
+            "Series and Source Information",
+            vec![
+                ("Series", datastream.reference().to_string()),
+                ("Source", datastream.source().name.clone()),
+                ("BeginDateTime", time(datastream.begin())),
+                ("EndDateTime", time(datastream.end())),
+                (
+                    "NumberOfObservations",
+                    datastream.value_count().map(|n| n.to_string()).unwrap_or_default(),
+                ),
+            ],
+        ),
+    ]
 }
 
 /// From where to where the series together reach; a year before now when the catalog does not say.

@@ -13,8 +13,9 @@ use crate::browser;
 use crate::chart::zone::zone_for;
 use gagehouse_chart::PlotQuery;
 use gagehouse_chart::quality::{Survey, survey};
-use gagehouse_chart::query::{DrawnAs, QueryProblem, Window};
+use gagehouse_chart::query::{DrawnAs, QueryProblem, UnitsChoice, Window};
 use gagehouse_model::time::SECOND_US;
+use gagehouse_model::unit::UnitPreference;
 use gagehouse_model::{DatastreamRef, TimeRange, TimeUs, ZoneOffsets};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -27,6 +28,8 @@ const REST: Duration = Duration::from_millis(250);
 /// Views longer than this are written to the URL in whole seconds.
 const WHOLE_SECONDS_FROM_US: i64 = 600 * SECOND_US;
 
+/// Under which the device remembers units.
+pub const UNITS_KEY: &str = "gagehouse.units";
 /// Marks of one kind in a view at most.
 const MARKS: u32 = 150;
 
@@ -80,7 +83,8 @@ impl PlotState {
             let Some(catalog) = catalog.catalog() else { return Vec::new() };
             let named = query.with(|query| query.series.clone());
             let named = named.iter().enumerate();
-            named.filter_map(|(style, name)| SeriesInfo::of(&catalog, name, style)).collect()
+            let units = query.with(units_of);
+            named.filter_map(|(style, name)| SeriesInfo::of(&catalog, name, style, units)).collect()
         });
         let unknown = Memo::new(move |_| {
             let Some(catalog) = catalog.catalog() else { return Vec::new() };
@@ -216,6 +220,15 @@ impl PlotState {
 
     /// Shows what the URL says whenever it, or the series, change.
     fn follow_url(self) {
+        Effect::new(move |_| self.infos.with(|infos| self.store.convert(infos)));
+        Effect::new(move |_| {
+            // What the device prefers is said in the address, so that a link shows the same elsewhere.
+            let mut query = self.query.get();
+            if query.units.is_none() && units_of(&query) != UnitPreference::AsMeasured {
+                query.units = Some(units_of(&query));
+                self.go(&query, true);
+            }
+        });
         let window = Memo::new(move |_| self.query.with(|query| query.window));
         Effect::new(move |_| {
             let window = window.get();
@@ -248,6 +261,15 @@ impl PlotState {
             *resting = timer;
         });
     }
+}
+
+/// The units of a plot: what its address says, else what the device prefers.
+pub fn units_of(query: &PlotQuery) -> UnitPreference {
+    let remembered = || {
+        let word = browser::remembered(UNITS_KEY);
+        word.and_then(|word| UnitsChoice::from_word(&word)).unwrap_or_default()
+    };
+    query.units.unwrap_or_else(remembered)
 }
 
 /// Looks at every row of the view, but not while pages come or the view moves.

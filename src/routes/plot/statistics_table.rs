@@ -5,7 +5,7 @@ use super::series_mark::SeriesMark;
 use super::state::PlotState;
 use super::store::Held;
 use super::summary::span_text;
-use gagehouse_chart::format::{computed, count, exact};
+use gagehouse_chart::format::count;
 use gagehouse_chart::local::clock_text;
 use gagehouse_model::{TimeRange, ZoneOffsets};
 use gagehouse_observations::Row;
@@ -66,13 +66,12 @@ fn series_row(info: &SeriesInfo, held: &Held, view: TimeRange, zone: &ZoneOffset
     let statistics = held.series.statistics(view);
     let extreme = |row: Option<Row>| {
         row.map(|row| {
-            let value = exact(row.value, held.decimals);
+            let value = held.text(row.value);
             let time = clock_text(zone, row.time);
             view! { {value} <br /> <span class="quiet small">{time}</span> }
         })
     };
-    let number =
-        |number: Option<f64>| number.map_or("–".to_owned(), |n| computed(n, held.decimals));
+    let number = |number: Option<f64>| number.map_or("–".to_owned(), |n| held.computed_text(n));
     view! {
         <tr>
             <th scope="row">

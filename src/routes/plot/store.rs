@@ -2,9 +2,10 @@
 
 use super::series_info::SeriesInfo;
 use crate::api::observations::State;
-use gagehouse_chart::format::decimals_of;
+use gagehouse_chart::format::{computed, decimals_of, exact};
+use gagehouse_model::unit::Conversion;
 use gagehouse_model::{DatastreamRef, TimeRange};
-use gagehouse_observations::{Columns, Series, SeriesOptions};
+use gagehouse_observations::{Columns, Series, SeriesOptions, ValueKind};
 use leptos::prelude::*;
 use std::collections::HashMap;
 
@@ -15,12 +16,62 @@ const MOST_DECIMALS: usize = 4;
 
 /// A series that is loaded, or being loaded.
 pub struct Held {
-    /// Its rows.
+    /// Its rows, in the unit in which they are shown.
     pub series: Series,
+    /// Its rows as measured, while they are shown in another unit.
+    measured: Option<Series>,
+    conversion: Conversion,
     /// With how many decimals its values are shown at least.
     pub decimals: usize,
     /// What is here, and what could not be had.
     pub state: State,
+}
+
+impl Held {
+    /// Its rows as measured.
+    pub fn measured(&self) -> &Series {
+        self.measured.as_ref().unwrap_or(&self.series)
+    }
+
+    /// A value of [`Self::series`] in figures: as measured, or with decimals that fit its other unit.
+    pub fn text(&self, value: f64) -> String {
+        if self.measured.is_none() || self.series.kind(value) != ValueKind::Number {
+            return exact(value, self.decimals);
+        }
+        self.computed_text(value)
+    }
+
+    /// A number computed from values of [`Self::series`], in figures.
+    pub fn computed_text(&self, number: f64) -> String {
+        let finer = (-self.conversion.ratio().log10()).ceil().clamp(0.0, 6.0) as usize;
+        computed(number, self.decimals + finer)
+    }
+
+    /// Files a page as it was measured.
+    fn append(&mut self, page: &Columns) {
+        let Some(measured) = self.measured.as_mut() else { return self.series.append(page) };
+        measured.append(page);
+        let (no_data_value, by) = (measured.options().no_data_value, self.conversion);
+        self.series.append(&page.mapped(|value| match ValueKind::of(value, no_data_value) {
+            ValueKind::Number => by.apply(value),
+            _ => value,
+        }));
+    }
+
+    /// Shows the rows by a conversion of what was measured.
+    fn convert(&mut self, conversion: Conversion) {
+        if self.conversion == conversion {
+            return;
+        }
+        let measured = self.measured.take().unwrap_or_else(|| self.series.clone());
+        self.conversion = conversion;
+        if conversion.is_none() {
+            self.series = measured;
+        } else {
+            self.series = measured.mapped(|value| conversion.apply(value));
+            self.measured = Some(measured);
+        }
+    }
 }
 
 /// All series of the page, by name.
@@ -57,7 +108,8 @@ impl SeriesStore {
             let decimals = page.value().iter().take(ROWS_FOR_DECIMALS).copied().map(decimals_of);
             let measured = decimals.filter(|decimals| *decimals <= MOST_DECIMALS);
             held.decimals = held.decimals.max(measured.max().unwrap_or(0));
-            held.series.append(page);
+            held.convert(info.conversion);
+            held.append(page);
         });
     }
 
@@ -95,10 +147,69 @@ impl SeriesStore {
         self.held.try_update_value(|held| {
             change(held.entry(info.name.clone()).or_insert_with(|| Held {
                 series: Series::new(options),
+                measured: None,
+                conversion: Conversion::NONE,
                 decimals: 0,
                 state: State::default(),
             }));
         });
         self.version.try_update(|version| *version += 1);
+    }
+
+    /// Shows the rows of series in the units that they are shown in now.
+    pub fn convert(self, infos: &[SeriesInfo]) {
+        let changed = self.held.try_update_value(|held| {
+            let mut changed = false;
+            for info in infos {
+                if let Some(held) = held.get_mut(&info.name) {
+                    changed |= held.conversion != info.conversion;
+                    held.convert(info.conversion);
+                }
+            }
+            changed
+        });
+        if changed == Some(true) {
+            self.version.try_update(|version| *version += 1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_shown_in_another_unit_and_kept_as_measured() {
+        let celsius = |symbol: &str| gagehouse_model::Unit {
+            symbol: Some(symbol.to_owned()),
+            ..Default::default()
+        };
+        let (from, to) = (celsius("°C").known().unwrap(), celsius("°F").known().unwrap());
+        let conversion = from.conversion_to(to).unwrap();
+        let options = SeriesOptions { no_data_value: Some(-9999.0), ..SeriesOptions::default() };
+        let mut series = Series::new(options);
+        let mut page = Columns::default();
+        [100.0, -9999.0, f64::NAN].into_iter().zip(0..).for_each(|(value, time_us)| {
+            page.push(time_us, value, 0);
+        });
+        series.append(&page);
+        let measured = series.clone();
+        let mut held = Held {
+            series,
+            measured: None,
+            conversion: Conversion::NONE,
+            decimals: 1,
+            state: State::default(),
+        };
+        held.convert(conversion);
+        let values: Vec<f64> = held.series.rows(0..2).map(|row| row.value).collect();
+        assert_eq!(values, [212.0, -9999.0]);
+        assert_eq!(
+            (held.text(212.0), held.text(-9999.0)),
+            ("212.00".to_owned(), "−9999.0".to_owned())
+        );
+        assert_eq!(held.measured().row(0), measured.row(0));
+        held.convert(Conversion::NONE);
+        assert_eq!((held.series.row(0), held.text(100.0)), (measured.row(0), "100.0".to_owned()));
     }
 }

@@ -1,7 +1,7 @@
 //! The plot in words, for people who do not see it.
 
 use super::state::PlotState;
-use gagehouse_chart::format::{count, exact};
+use gagehouse_chart::format::count;
 use gagehouse_chart::local::{clock_text, zone_text};
 use gagehouse_model::{TimeRange, ZoneOffsets};
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ pub fn summary_of(state: PlotState) -> String {
                 let unit =
                     if info.unit.is_empty() { String::new() } else { format!(" {}", info.unit) };
                 let values = count(statistics.count);
-                let (min, max) = (exact(min.value, held.decimals), exact(max.value, held.decimals));
+                let (min, max) = (held.text(min.value), held.text(max.value));
                 Some(format!("{values} values from {min} to {max}{unit}"))
             });
             let said = said.flatten().unwrap_or_else(|| "no values".to_owned());

@@ -1,6 +1,8 @@
 //! Periods, zoom and link of the plot, as buttons.
 
+use super::export_dialog::ExportDialog;
 use super::keyboard::ViewMove;
+use super::kind_select::KindSelect;
 use super::state::PlotState;
 use super::views::Views;
 use crate::browser;
@@ -53,6 +55,7 @@ pub fn PlotToolbar(
     });
     view! {
         <div class="plot-toolbar">
+            <KindSelect state />
             <div class="segments" role="group" aria-label="Period">{periods}</div>
             <div class="segments" role="group" aria-label="Move and zoom">{moves}</div>
             <div class="segments" role="group" aria-label="Views">
@@ -78,6 +81,7 @@ pub fn PlotToolbar(
                 </button>
             </div>
             <CopyLink />
+            <ExportDialog state />
         </div>
     }
 }

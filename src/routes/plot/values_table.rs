@@ -3,7 +3,7 @@
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use super::store::Held;
-use gagehouse_chart::format::{count, exact};
+use gagehouse_chart::format::count;
 use gagehouse_chart::local::clock_text;
 use gagehouse_chart::quality::in_words;
 use gagehouse_model::ZoneOffsets;
@@ -17,19 +17,21 @@ const ROWS_PER_PAGE: usize = 100;
 pub fn ValuesTables(
     /// What the page shares.
     state: PlotState,
+    /// Whether the tables are open from the start.
+    open: bool,
 ) -> impl IntoView {
     view! {
         <For
             each=move || state.shown()
-            key=|info| (info.name.clone(), info.style)
-            children=move |info| view! { <ValuesTable state info /> }
+            key=|info| (info.name.clone(), info.style, info.unit.clone())
+            children=move |info| view! { <ValuesTable state info open /> }
         />
     }
 }
 
 #[component]
-fn ValuesTable(state: PlotState, info: SeriesInfo) -> impl IntoView {
-    let is_open = RwSignal::new(false);
+fn ValuesTable(state: PlotState, info: SeriesInfo, open: bool) -> impl IntoView {
+    let is_open = RwSignal::new(open);
     let page = RwSignal::new(0usize);
     let title = format!("Values of {}", info.label());
     let info = StoredValue::new(info);
@@ -76,7 +78,7 @@ fn ValuesTable(state: PlotState, info: SeriesInfo) -> impl IntoView {
     let unit = info.with_value(|info| info.unit.clone());
     let value_head = if unit.is_empty() { "Value".to_owned() } else { format!("Value ({unit})") };
     view! {
-        <details class="values" on:toggle=toggled>
+        <details class="values" open=open on:toggle=toggled>
             <summary>{title.clone()}</summary>
             <div class="values__pages">
                 <button
@@ -114,7 +116,7 @@ fn ValuesTable(state: PlotState, info: SeriesInfo) -> impl IntoView {
 }
 
 fn value_row(row: &Row, held: &Held, zone: &ZoneOffsets) -> impl IntoView + use<> {
-    let number = exact(row.value, held.decimals);
+    let number = held.text(row.value);
     let value = match held.series.kind(row.value) {
         ValueKind::NoData => format!("no data ({number})"),
         _ => number,

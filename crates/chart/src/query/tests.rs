@@ -30,7 +30,7 @@ fn defaults_are_left_out() {
 #[test]
 fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
     let (query, problems) = PlotQuery::parse(
-        "d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff&zoom=3&axis=wide:pH&as=bars,local:7&as=pie,local:1",
+        "d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff&zoom=3&th=high:pH&units=cubits&kind=pie&by=fortnight&axis=wide:pH&as=bars,local:7&as=pie,local:1",
     );
     assert_eq!(query.series, [a_ref("local:1")]);
     assert_eq!(query.window, Window::Period("P7D".parse().unwrap()));
@@ -44,6 +44,10 @@ fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
             ("tz", "mars"),
             ("d", "\u{fffd}"),
             ("zoom", "3"),
+            ("th", "high:pH"),
+            ("units", "cubits"),
+            ("kind", "pie"),
+            ("by", "fortnight"),
             ("axis", "wide:pH"),
             ("as", "pie,local:1"),
             ("hide", "local:9"),
@@ -93,15 +97,24 @@ fn query() -> impl Strategy<Value = PlotQuery> {
     let drawn_as = prop::option::of(prop::sample::select(DrawnAs::WORDS.map(|(k, _)| k).to_vec()));
     let series = prop::collection::btree_map(name, (any::<bool>(), drawn_as), 0..6);
     let zone = prop::sample::select(ZoneChoice::WORDS.map(|(choice, _)| choice).to_vec());
-    (series, window(), zone, prop::collection::vec(axis(), 0..4)).prop_map(
-        |(series, window, zone, axes)| {
-            let mut query = PlotQuery { window, zone, ..PlotQuery::default() };
+    let kind = prop::sample::select(PlotKind::WORDS.map(|(kind, _)| kind).to_vec());
+    let by = prop::sample::select(BoxesBy::WORDS.map(|(by, _)| by).to_vec());
+    let units = UnitsChoice::WORDS.map(|(units, _)| units).to_vec();
+    let units = prop::option::of(prop::sample::select(units));
+    let threshold = ("\\PC{1,12}", -1e12f64..1e12, "[a-zA-Z ,]{0,10}")
+        .prop_map(|(title, value, label)| Threshold { title, value, label });
+    let thresholds = prop::collection::vec(threshold, 0..3);
+    let axes = (prop::collection::vec(axis(), 0..4), thresholds);
+    (series, window(), zone, axes, kind, by, units).prop_map(
+        |(series, window, zone, (axes, thresholds), kind, by, units)| {
+            let mut query = PlotQuery { window, zone, kind, by, units, ..PlotQuery::default() };
             for (name, (is_hidden, drawn_as)) in series {
                 query.draw_as(&name, drawn_as);
                 query.hidden.extend(is_hidden.then(|| name.clone()));
                 query.series.push(name);
             }
             axes.into_iter().for_each(|axis| query.set_axis(axis));
+            thresholds.into_iter().for_each(|threshold| query.add_threshold(threshold));
             query
         },
     )

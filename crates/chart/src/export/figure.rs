@@ -1,0 +1,110 @@
+//! A plot of time as a figure of its own: axes, series, and below them what they are.
+
+use crate::draw::{self, Palette};
+use crate::frame::{Frame, PlotSpec, arrange};
+use crate::query::DrawnAs;
+use crate::text::cut_to;
+use crate::trace::{Trace, TraceStyle, trace};
+use gagehouse_observations::Series;
+use plotters::backend::SVGBackend;
+use plotters::style::text_anchor::{HPos, VPos};
+use plotters_backend::{DrawingBackend, DrawingErrorKind};
+
+/// Rows are marked when they are further apart than this.
+const MARKER_SPACING_PX: f64 = 9.0;
+/// Height of a line below the plot, in sizes of a letter.
+const LINE: f64 = 1.5;
+
+/// A series of a figure.
+#[derive(Debug, Clone, Copy)]
+pub struct FigureSeries<'a> {
+    /// Its rows.
+    pub series: &'a Series,
+    /// Its colour and marker, from 0.
+    pub style: usize,
+    /// As what it is drawn.
+    pub drawn_as: DrawnAs,
+    /// Number of its axis.
+    pub axis: usize,
+    /// What it is, in one line.
+    pub label: &'a str,
+}
+
+/// A figure, finished but for its drawing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    frame: Frame,
+    traces: Vec<(Trace, usize)>,
+    /// Lines below the plot; those of series with their style.
+    lines: Vec<(Option<usize>, String)>,
+    height_px: f64,
+}
+
+/// Arranges a figure as large as `spec` says, lines below the plot included. `notes` follow the series.
+pub fn figure(spec: &PlotSpec, series: &[FigureSeries<'_>], notes: &[String]) -> Figure {
+    let font = spec.font_px;
+    let of_series = series
+        .iter()
+        .map(|series| (Some(series.style), format!("{}  {}", series.style + 1, series.label)));
+    let lines: Vec<(Option<usize>, String)> =
+        of_series.chain(notes.iter().map(|note| (None, note.clone()))).collect();
+    let below_px = font * LINE * lines.len() as f64 + font * 0.5;
+    let plot_px = (spec.height_px - below_px).max(font * 8.0);
+    let frame = arrange(&PlotSpec { height_px: plot_px, ..spec.clone() });
+    let columns = frame.data.width_px().round().max(1.0) as u32;
+    let traces = series.iter().filter_map(|series| {
+        let scale = frame.axes.get(series.axis)?.scale;
+        let reduced = series.series.reduced(spec.window, columns);
+        let style = TraceStyle {
+            drawn_as: series.drawn_as,
+            stroke_px: 1.5,
+            marker_spacing_px: MARKER_SPACING_PX,
+        };
+        Some((trace(&reduced, frame.time, scale, style), series.style))
+    });
+    let traces = traces.collect();
+    Figure { frame, traces, lines, height_px: spec.height_px }
+}
+
+/// A figure as an SVG file; empty when it could not be drawn, which a text never refuses.
+pub fn svg(figure: &Figure, palette: &Palette) -> String {
+    let size = (figure.frame.width_px.round() as u32, figure.height_px.round() as u32);
+    let palette = Palette { font_scale: draw::SVG_FONT_SCALE, ..palette.clone() };
+    let mut svg = String::new();
+    let mut backend = SVGBackend::with_string(&mut svg, size);
+    let is_drawn = draw(&mut backend, figure, &palette).is_ok();
+    drop(backend);
+    if is_drawn { svg } else { String::new() }
+}
+
+/// Draws a figure.
+///
+/// # Errors
+/// What the backend refuses.
+pub fn draw<B: DrawingBackend>(
+    backend: &mut B,
+    figure: &Figure,
+    palette: &Palette,
+) -> Result<(), DrawingErrorKind<B::ErrorType>> {
+    let Figure { frame, traces, lines, height_px } = figure;
+    let font = frame.font_px;
+    let corner = draw::at(frame.width_px, *height_px);
+    backend.draw_rect((0, 0), corner, &draw::filled(palette.ground), true)?;
+    draw::frame(backend, frame, palette)?;
+    for (trace, style) in traces {
+        draw::trace(backend, frame, trace, *style, palette)?;
+    }
+    let text = draw::text_style(palette, font, (HPos::Left, VPos::Center));
+    for (number, (style, line)) in lines.iter().enumerate() {
+        let y_px = frame.height_px + font * LINE * (number as f64 + 0.5);
+        if let Some(style) = style {
+            let color = palette.series_color(*style);
+            let (from, to) = (draw::at(font * 0.5, y_px), draw::at(font * 2.5, y_px));
+            backend.draw_line(from, to, &draw::stroked(color, 3))?;
+            draw::marker(backend, draw::at(font * 1.5, y_px), *style, palette)?;
+        }
+        let line = cut_to(line, font, frame.width_px - font * 4.0);
+        backend.draw_text(&line, &text, draw::at(font * 3.0, y_px))?;
+    }
+    Ok(())
+}

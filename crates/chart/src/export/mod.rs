@@ -1,0 +1,5 @@
+//! What leaves the plot: values as CSV, the plot as a figure, and the lines that fetch it again elsewhere.
+
+pub mod csv;
+pub mod figure;
+pub mod script;

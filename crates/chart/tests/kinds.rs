@@ -1,0 +1,102 @@
+//! Charts of one invented series, drawn as files.
+#![expect(clippy::unwrap_used, reason = "a test stops where something is not as it made it")]
+
+use gagehouse_chart::draw::Palette;
+use gagehouse_chart::kinds::{Charted, boxes, exceedance, histogram, scatter};
+use gagehouse_chart::query::BoxesBy;
+use gagehouse_chart::xy::{self, Shape, XyChart};
+use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
+use gagehouse_observations::{Columns, Series, SeriesOptions, Statistic};
+
+const HOUR_US: i64 = 3_600_000_000;
+
+/// Hours from 2020-10-01, the value of each by its number.
+fn hours(count: i64, value: impl Fn(i64) -> f64) -> Series {
+    let start_us = "2020-10-01T00:00:00Z".parse::<TimeUs>().unwrap().0;
+    let mut page = Columns::default();
+    (0..count).for_each(|hour| page.push(start_us + hour * HOUR_US, value(hour), 0));
+    let mut series = Series::new(SeriesOptions::default());
+    series.append(&page);
+    series
+}
+
+fn charted(series: &Series) -> Charted<'_> {
+    Charted {
+        series,
+        style: 0,
+        label: "Here, Stage",
+        quantity: "Stage (m)",
+        decimals: 1,
+        log: false,
+    }
+}
+
+fn window(series: &Series) -> TimeRange {
+    series.extent().unwrap()
+}
+
+fn svg_of(chart: &XyChart) -> String {
+    xy::svg(chart, (600.0, 300.0), &Palette::default())
+}
+
+#[test]
+fn a_histogram_counts_every_value_once_and_is_drawn_with_its_axes() {
+    let series = hours(1_000, |hour| (hour % 10) as f64);
+    let chart = histogram::chart(&charted(&series), window(&series)).unwrap();
+    let Shape::Bars(bars) = &chart.shapes[0].0 else { panic!("{:?}", chart.shapes) };
+    assert_eq!(bars.iter().map(|bar| bar.2).sum::<f64>(), 1_000.0);
+    assert_eq!(chart.rows.len(), bars.len());
+    let svg = svg_of(&chart);
+    assert!(svg.contains("Stage (m)") && svg.contains("Number of values"));
+}
+
+#[test]
+fn a_histogram_of_one_value_has_one_bar_that_can_be_seen() {
+    let series = hours(5, |_| 7.0);
+    let chart = histogram::chart(&charted(&series), window(&series)).unwrap();
+    assert!(chart.x.range.0 < 7.0 && 7.0 < chart.x.range.1);
+    assert!(histogram::chart(&charted(&hours(0, |_| 0.0)), window(&series)).is_none());
+}
+
+#[test]
+fn boxes_by_month_are_named_and_drawn_one_beside_the_other() {
+    let series = hours(24 * 365, |hour| (hour / 700) as f64);
+    let zone = ZoneOffsets::utc();
+    let chart = boxes::chart(&charted(&series), window(&series), BoxesBy::Month, &zone).unwrap();
+    assert_eq!(chart.x.categories.len(), 12);
+    assert_eq!(chart.x.categories[9], "Oct");
+    let svg = svg_of(&chart);
+    assert!(svg.contains("Jan") && svg.contains("Stage (m)"));
+}
+
+#[test]
+fn the_curve_is_of_days_when_a_water_year_is_there_and_of_samples_when_not() {
+    let zone = ZoneOffsets::utc();
+    let year = hours(24 * 365, |hour| hour as f64);
+    let chart = exceedance::chart(&charted(&year), window(&year), Statistic::Mean, &zone).unwrap();
+    assert!(chart.notes[0].starts_with("Of 365 daily values"), "{:?}", chart.notes);
+    let week = hours(24 * 7, |hour| hour as f64);
+    let chart = exceedance::chart(&charted(&week), window(&week), Statistic::Mean, &zone).unwrap();
+    assert!(chart.notes[0].starts_with("Of 168 raw samples"), "{:?}", chart.notes);
+    assert_eq!(chart.rows[4], ["50 %", "83.5"]);
+}
+
+#[test]
+fn zero_flow_on_a_logarithmic_axis_is_said() {
+    let series = hours(100, |hour| if hour < 40 { 0.0 } else { hour as f64 });
+    let charted = Charted { log: true, ..charted(&series) };
+    let zone = ZoneOffsets::utc();
+    let chart = exceedance::chart(&charted, window(&series), Statistic::Mean, &zone).unwrap();
+    assert!(chart.notes[1].starts_with("40 values of zero or less"), "{:?}", chart.notes);
+    assert!(chart.y.log && chart.y.range.0 > 0.0);
+}
+
+#[test]
+fn a_scatter_pairs_what_was_observed_together() {
+    let (x, y) = (hours(50, |hour| hour as f64), hours(40, |hour| -(hour as f64)));
+    let chart = scatter::chart(&charted(&x), &charted(&y), window(&x)).unwrap();
+    let Shape::Points(points) = &chart.shapes[0].0 else { panic!("{:?}", chart.shapes) };
+    assert_eq!((points.len(), points[3]), (40, (3.0, -3.0)));
+    assert!(chart.notes[0].contains("10 values of the first and 0 of the second"));
+    assert!(!svg_of(&chart).is_empty());
+}

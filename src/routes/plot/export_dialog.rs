@@ -1,0 +1,252 @@
+//! Values, picture and request of what is shown, to take away.
+
+use super::export::{file_name, incomplete, palette, picture, request, rows, save_csv};
+use super::series_info::SeriesInfo;
+use super::state::PlotState;
+use crate::browser;
+use crate::chart::download::save;
+use gagehouse_chart::export::script;
+use gagehouse_chart::format::count;
+use js_sys::Array;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Pictures are this wide and high unless the reader says otherwise, in CSS pixels.
+const SIZE: (u32, u32) = (1200, 700);
+/// No side of a picture is longer.
+const LONGEST: u32 = 8_000;
+/// A PNG has so many pixels to one of the size chosen.
+const PNG_SCALE: u32 = 2;
+
+/// A button, and the dialog that it opens.
+#[component]
+pub fn ExportDialog(
+    /// What the page shares.
+    state: PlotState,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let is_open = RwSignal::new(false);
+    let open = move |_| {
+        if let Some(dialog) = node.get_untracked() {
+            is_open.set(true);
+            let _ = dialog.show_modal();
+        }
+    };
+    let close = move |_| {
+        if let Some(dialog) = node.get_untracked() {
+            dialog.close();
+        }
+    };
+    view! {
+        <button type="button" class="button button--quiet" on:click=open>
+            "Export"
+        </button>
+        <dialog
+            node_ref=node
+            class="series-dialog"
+            aria-labelledby="export-title"
+            on:close=move |_| is_open.set(false)
+        >
+            <div class="series-dialog__inner export-dialog">
+                <button
+                    type="button"
+                    class="icon-button series-dialog__close"
+                    aria-label="Close"
+                    on:click=close
+                >
+                    <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
+                        <path d="M5 5l14 14M19 5 5 19" stroke="currentColor" stroke-width="2.5" />
+                    </svg>
+                </button>
+                <h2 id="export-title">"Export"</h2>
+                <Show when=move || is_open.get()>
+                    <Incomplete state />
+                    <Values state />
+                    <Picture state />
+                    <Requests state />
+                </Show>
+            </div>
+        </dialog>
+    }
+}
+
+/// Says which series lack rows of the window.
+#[component]
+fn Incomplete(state: PlotState) -> impl IntoView {
+    let missing = move || {
+        let window = state.settled.get()?;
+        state.store.track();
+        let shown = state.shown();
+        let item = |info: &SeriesInfo| {
+            let why = incomplete(state, info, window)?;
+            Some(view! { <li>{info.label()} ": " {why}</li> })
+        };
+        let items: Vec<_> = shown.iter().filter_map(item).collect();
+        (!items.is_empty()).then(|| {
+            view! {
+                <div class="notice notice--stale" role="status">
+                    <strong>"Incomplete."</strong>
+                    " What is exported says so."
+                    <ul>{items}</ul>
+                </div>
+            }
+        })
+    };
+    view! { {missing} }
+}
+
+#[component]
+fn Values(state: PlotState) -> impl IntoView {
+    let with_header = RwSignal::new(true);
+    let said = RwSignal::new("");
+    let rows_text = move || {
+        state.store.track();
+        let rows = state.settled.get().map_or(0, |window| rows(state, window));
+        format!("{} raw values of the window.", count(rows))
+    };
+    let save = move |_| {
+        let Some(window) = state.settled.get_untracked() else { return };
+        let with_header = with_header.get_untracked();
+        said.set("Making the file.");
+        // The words are shown before the work begins.
+        set_timeout(
+            move || {
+                let saved = untrack(|| save_csv(state, window, with_header));
+                said.try_set(if saved { "Saved." } else { "The browser refused the file." });
+            },
+            std::time::Duration::from_millis(30),
+        );
+    };
+    view! {
+        <section aria-labelledby="export-values">
+            <h3 id="export-values">"Values"</h3>
+            <p>{rows_text} " Several series are one wide table, one line for each time."</p>
+            <label class="export-dialog__check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || with_header.get()
+                    on:change=move |event| with_header.set(event_target_checked(&event))
+                />
+                " With lines about site, variable, method and source"
+            </label>
+            <button type="button" class="button" on:click=save>"CSV"</button>
+            " "
+            <span class="small quiet" role="status">{move || said.get()}</span>
+        </section>
+    }
+}
+
+#[component]
+fn Picture(state: PlotState) -> impl IntoView {
+    let (width, height) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let said = RwSignal::new(String::new());
+    let size = move || {
+        let read = |input: NodeRef<html::Input>| {
+            let text = input.get_untracked().map(|input| input.value()).unwrap_or_default();
+            let number: Option<u32> = text.trim().parse().ok();
+            number.filter(|number| (200..=LONGEST).contains(number)).ok_or(text)
+        };
+        match (read(width), read(height)) {
+            (Ok(width), Ok(height)) => Some((width, height)),
+            (Err(text), _) | (_, Err(text)) => {
+                said.set(format!("'{text}' is not a number from 200 to {LONGEST}."));
+                None
+            }
+        }
+    };
+    let pictured = move || {
+        let (size, window) = size().zip(state.settled.get_untracked())?;
+        let pictured = untrack(|| picture(state, window, size));
+        if pictured.is_none() {
+            said.set("There is nothing to draw.".to_owned());
+        }
+        Some((pictured?, size))
+    };
+    let name = move |extension: &str| untrack(|| file_name(&state.shown(), extension));
+    let done = move |is_saved: bool| {
+        let text = if is_saved { "Saved." } else { "The browser refused; try a smaller size." };
+        said.try_set(text.to_owned());
+    };
+    let svg = move |_| {
+        if let Some((pictured, size)) = pictured() {
+            let text = pictured.svg(size, &palette());
+            done(
+                !text.is_empty() && save(&Array::of1(&text.into()), "image/svg+xml", &name("svg")),
+            );
+        }
+    };
+    let png = move |_| {
+        if let Some((pictured, size)) = pictured() {
+            let name = name("png");
+            spawn_local(async move {
+                let blob = pictured.png(size, PNG_SCALE, &palette()).await;
+                done(blob.is_some_and(|blob| save(&Array::of1(&blob), "image/png", &name)));
+            });
+        }
+    };
+    let print = move |_| {
+        if let Some(window) = browser::window() {
+            let _ = window.print();
+        }
+    };
+    view! {
+        <section aria-labelledby="export-picture">
+            <h3 id="export-picture">"Picture"</h3>
+            <p class="export-dialog__row">
+                <label>
+                    "Width "
+                    <input type="text" inputmode="numeric" size="5" node_ref=width value=SIZE.0.to_string() />
+                </label>
+                <label>
+                    "Height "
+                    <input type="text" inputmode="numeric" size="5" node_ref=height value=SIZE.1.to_string() />
+                </label>
+                <button type="button" class="button" on:click=png>"PNG"</button>
+                <button type="button" class="button" on:click=svg>"SVG"</button>
+                <button type="button" class="button button--quiet" on:click=print>"Print"</button>
+            </p>
+            <p class="small quiet">"A PNG has two pixels each way for one of the size."</p>
+            <p class="small" role="status">{move || said.get()}</p>
+        </section>
+    }
+}
+
+#[component]
+fn Requests(state: PlotState) -> impl IntoView {
+    let requests = move || {
+        let window = state.settled.get()?;
+        let shown = state.shown();
+        let item = |info: &SeriesInfo| {
+            let url = request(info, window);
+            let (python, r) = (script::python(&url), script::r(&url));
+            let label = info.label();
+            view! {
+                <details>
+                    <summary>{label.clone()}</summary>
+                    <p class="small"><a href=url.clone()>{url.clone()}</a></p>
+                    <Lines label=format!("Python, {label}") text=python />
+                    <Lines label=format!("R, {label}") text=r />
+                </details>
+            }
+        };
+        Some(shown.iter().map(item).collect::<Vec<_>>())
+    };
+    view! {
+        <section aria-labelledby="export-requests">
+            <h3 id="export-requests">"Request"</h3>
+            <p>"The SensorThings request of each series, and lines that read it in Python and R."</p>
+            {requests}
+        </section>
+    }
+}
+
+/// Lines of a program, to be selected and copied.
+#[component]
+fn Lines(label: String, text: String) -> impl IntoView {
+    let words = label.split(',').next().unwrap_or_default().to_owned();
+    view! {
+        <p class="small quiet">{words}</p>
+        <pre class="export-dialog__lines" tabindex="0" role="region" aria-label=label>{text}</pre>
+    }
+}

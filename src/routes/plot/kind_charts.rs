@@ -1,0 +1,180 @@
+//! The other kinds of plot: histogram, boxes, exceedance, scatter.
+
+use super::series_info::SeriesInfo;
+use super::state::PlotState;
+use super::store::Held;
+use crate::chart::palette::palette_of_page;
+use crate::chart::size::use_size;
+use crate::chart::xy::paint;
+use crate::components::theme_toggle::use_theme_is_dark;
+use gagehouse_chart::kinds::{Charted, boxes, exceedance, histogram, scatter};
+use gagehouse_chart::query::PlotKind;
+use gagehouse_chart::xy::XyChart;
+use gagehouse_model::{TimeRange, ZoneOffsets};
+use gagehouse_observations::Statistic;
+use leptos::html;
+use leptos::prelude::*;
+
+const FONT_PX: f64 = 12.0;
+
+/// The charts of the window, made again when it rests and its rows have come.
+#[component]
+pub fn KindCharts(
+    /// What the page shares.
+    state: PlotState,
+) -> impl IntoView {
+    let charts = charts_memo(state);
+    let kind = Memo::new(move |_| state.query.with(|query| query.kind));
+    let nothing = move || {
+        let needs_two = kind.get() == PlotKind::Scatter && state.shown().len() < 2;
+        let is_empty = charts.with(Vec::is_empty) && !state.loader.is_loading();
+        match kind.get() {
+            PlotKind::Time | PlotKind::Table => None,
+            _ if needs_two => Some("A scatter needs two series: add another from the catalog."),
+            _ if is_empty => Some("No values in this window."),
+            _ => None,
+        }
+    };
+    view! {
+        <div class="kind-charts">
+            <For each=move || charts.get() key=|chart| chart.title.clone() let(chart)>
+                <KindChart title=chart.title charts />
+            </For>
+            <p role="status">{nothing}</p>
+        </div>
+    }
+}
+
+fn charts_memo(state: PlotState) -> Memo<Vec<XyChart>> {
+    let is_loading = Memo::new(move |_| state.loader.is_loading());
+    Memo::new(move |before: Option<&Vec<XyChart>>| {
+        let kind = state.query.with(|query| query.kind);
+        let Some(view) = state.settled.get() else { return Vec::new() };
+        if matches!(kind, PlotKind::Time | PlotKind::Table) {
+            return Vec::new();
+        }
+        let shown = state.shown();
+        if is_loading.get() {
+            return before.cloned().unwrap_or_default();
+        }
+        state.store.track();
+        charts_of(state, kind, &shown, view)
+    })
+}
+
+/// The charts of a kind, one for each series or pair. Tracked, but for the rows.
+pub fn charts_of(
+    state: PlotState,
+    kind: PlotKind,
+    shown: &[SeriesInfo],
+    view: TimeRange,
+) -> Vec<XyChart> {
+    let by = state.query.with(|query| query.by);
+    let labels: Vec<(String, String, bool)> = shown
+        .iter()
+        .map(|info| {
+            let log = state.query.with(|query| query.axis(&info.axis_title()).log);
+            (info.label(), info.axis_title(), log)
+        })
+        .collect();
+    let charts = state.store.with_all(|held| {
+        let pairs = shown.iter().zip(&labels);
+        let charted: Vec<(SeriesInfo, Charted<'_>)> = pairs
+            .filter_map(|(info, (label, quantity, log))| {
+                let held: &Held = held.get(&info.name)?;
+                let charted = Charted {
+                    series: &held.series,
+                    style: info.style,
+                    label,
+                    quantity,
+                    decimals: held.decimals,
+                    log: *log,
+                };
+                Some((info.clone(), charted))
+            })
+            .collect();
+        let each = charted.iter().filter_map(|(info, charted)| {
+            let zone = standard_zone(info);
+            match kind {
+                PlotKind::Histogram => histogram::chart(charted, view),
+                PlotKind::Boxes => boxes::chart(charted, view, by, &zone),
+                PlotKind::Exceedance => {
+                    let statistic = Statistic::fitting(&info.variable, Some(&info.aggregation));
+                    exceedance::chart(charted, view, statistic, &zone)
+                }
+                PlotKind::Time | PlotKind::Scatter | PlotKind::Table => None,
+            }
+        });
+        match (kind, charted.as_slice()) {
+            (PlotKind::Scatter, [(_, x), rest @ ..]) => {
+                rest.iter().filter_map(|(_, y)| scatter::chart(x, y, view)).collect()
+            }
+            _ => each.collect(),
+        }
+    });
+    charts.unwrap_or_default()
+}
+
+/// The standard clock of a series' site, by which days are divided.
+pub fn standard_zone(info: &SeriesInfo) -> ZoneOffsets {
+    info.zone.as_ref().map_or_else(ZoneOffsets::utc, ZoneOffsets::standard)
+}
+
+/// One chart with its words and its table.
+#[component]
+fn KindChart(title: String, charts: Memo<Vec<XyChart>>) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let canvas = NodeRef::<html::Canvas>::new();
+    let size_px = use_size(node);
+    let heading = title.clone();
+    let chart = Memo::new(move |_| {
+        charts.with(|charts| charts.iter().find(|chart| chart.title == title).cloned())
+    });
+    let is_dark = use_theme_is_dark();
+    Effect::new(move |_| {
+        is_dark.track();
+        canvas.track();
+        let (width_px, height_px) = size_px.get();
+        chart.with(|chart| {
+            if let Some(chart) = chart.as_ref().filter(|_| width_px > 0.0) {
+                paint(canvas, chart, (width_px, height_px), FONT_PX, &palette_of_page());
+            }
+        });
+    });
+    let notes = move || {
+        let notes = chart.get().map(|chart| chart.notes).unwrap_or_default().into_iter();
+        notes.map(|note| view! { <p class="small quiet">{note}</p> }).collect::<Vec<_>>()
+    };
+    let table = move || {
+        let chart = chart.get()?;
+        let heads = chart.heads.into_iter().map(|head| view! { <th scope="col">{head}</th> });
+        let rows = chart.rows.into_iter().map(|row| {
+            let cells = row.into_iter().map(|cell| view! { <td>{cell}</td> });
+            view! { <tr>{cells.collect::<Vec<_>>()}</tr> }
+        });
+        Some(view! {
+            <thead>
+                <tr>{heads.collect::<Vec<_>>()}</tr>
+            </thead>
+            <tbody>{rows.collect::<Vec<_>>()}</tbody>
+        })
+    };
+    let words =
+        move || chart.get().map(|chart| format!("{}. {}", chart.title, chart.notes.join(" ")));
+    let table_label = format!("{heading} as a table");
+    view! {
+        <section class="kind-chart">
+            <h2>{heading}</h2>
+            <div class="kind-chart__surface" node_ref=node>
+                <canvas class="plot-canvas" node_ref=canvas role="img" aria-label=words></canvas>
+            </div>
+            {notes}
+            <details>
+                <summary>"As a table"</summary>
+                <div class="table-scroll" tabindex="0" role="region" aria-label=table_label>
+                    <table class="figures">{table}</table>
+                </div>
+            </details>
+        </section>
+    }
+}

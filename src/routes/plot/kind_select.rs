@@ -1,0 +1,70 @@
+//! What kind of plot is shown, and by what its boxes are grouped.
+
+use super::state::PlotState;
+use gagehouse_chart::query::{BoxesBy, PlotKind};
+use leptos::ev::Event;
+use leptos::prelude::*;
+
+/// Chooses the kind of plot; beside it, for boxes, their groups.
+#[component]
+pub fn KindSelect(
+    /// What the page shares.
+    state: PlotState,
+) -> impl IntoView {
+    let kind = Memo::new(move |_| state.query.with(|query| query.kind));
+    let by = Memo::new(move |_| state.query.with(|query| query.by));
+    let choose_kind = move |event: Event| {
+        if let Some(kind) = PlotKind::from_word(&event_target_value(&event)) {
+            state.change(|query| query.kind = kind);
+        }
+    };
+    let choose_by = move |event: Event| {
+        if let Some(by) = BoxesBy::from_word(&event_target_value(&event)) {
+            state.change(|query| query.by = by);
+        }
+    };
+    let kinds = PlotKind::WORDS.map(|(known, word)| {
+        let text = match known {
+            PlotKind::Time => "Time series",
+            PlotKind::Histogram => "Histogram",
+            PlotKind::Boxes => "Box and whisker",
+            PlotKind::Exceedance => "Exceedance",
+            PlotKind::Scatter => "Scatter",
+            PlotKind::Table => "Table",
+        };
+        view! { <option value=word selected=move || kind.get() == known>{text}</option> }
+    });
+    let groups = move || {
+        let options = BoxesBy::WORDS.map(|(known, word)| {
+            let text = match known {
+                BoxesBy::Overall => "All in one",
+                BoxesBy::Month => "By month",
+                BoxesBy::Season => "By season",
+                BoxesBy::Year => "By year",
+                BoxesBy::WaterYear => "By water year",
+            };
+            view! { <option value=word selected=move || by.get() == known>{text}</option> }
+        });
+        (kind.get() == PlotKind::Boxes).then(|| {
+            view! {
+                <select
+                    aria-label="Boxes"
+                    prop:value=move || by.get().word()
+                    on:change=choose_by
+                >
+                    {options}
+                </select>
+            }
+        })
+    };
+    view! {
+        <select
+            aria-label="Kind of plot"
+            prop:value=move || kind.get().word()
+            on:change=choose_kind
+        >
+            {kinds}
+        </select>
+        {groups}
+    }
+}
