@@ -29,7 +29,7 @@ test('boxes are grouped by month', async ({ page, request }) => {
   const plot = await openedPlot(page, request, 'plot');
   await plot.period('1 year').click();
   await plot.showKind('Box and whisker');
-  await page.getByLabel('Boxes').selectOption({ label: 'By month' });
+  await page.getByLabel('Boxes', { exact: true }).selectOption({ label: 'By month' });
   await page.getByText('As a table').first().click();
   const rows = page.getByRole('region', { name: /as a table$/ }).first().getByRole('row');
   await expect(rows).toHaveCount(13, { timeout: 60_000 });

@@ -3,6 +3,7 @@
 //! `state` holds what the parts below share; `loader` fetches rows into the `store`; `painter` draws them on
 //! the canvases of the `surface`; the other modules are the page's parts, one component each.
 
+mod aggregation;
 mod axes;
 mod axes_panel;
 mod export;
@@ -29,6 +30,7 @@ mod summary;
 mod surface;
 mod thresholds;
 mod toolbar;
+mod units;
 mod values_table;
 mod views;
 mod window_form;
@@ -153,6 +155,7 @@ fn Plot(state: PlotState) -> impl IntoView {
             <div hidden=move || kind.get() != PlotKind::Time>
                 <surface::PlotSurface state painter />
                 <axes_panel::AxisNotes state />
+                <aggregation::AggregationNote state />
             </div>
             <kind_charts::KindCharts state />
             <Show when=is_table>
@@ -167,7 +170,8 @@ fn Plot(state: PlotState) -> impl IntoView {
         <div class="plot-toolbar">
             <window_form::WindowForm state />
             <zone_select::ZoneSelect state />
-            <zone_select::UnitsSelect state />
+            <units::UnitsSelect state />
+            <aggregation::AggregationSelect state />
         </div>
         <axes_panel::AxesPanel state painter />
         <notices::Cautions state />

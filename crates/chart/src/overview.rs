@@ -6,8 +6,10 @@ use crate::scale::TimeScale;
 use crate::time_ticks::time_ticks;
 use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 
-/// No brush is drawn narrower than this, so that it can be seen and held.
-const LEAST_BRUSH_PX: f64 = 6.0;
+/// No brush is drawn narrower than this, so that it can be seen.
+const LEAST_SEEN_PX: f64 = 3.0;
+/// No brush is held by less than this, as wide as a finger needs (WCAG 2.2, 2.5.8).
+const LEAST_HELD_PX: f64 = 24.0;
 
 /// A strip to arrange.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,17 +71,26 @@ fn apart(ticks: impl Iterator<Item = (f64, String)>, font_px: f64) -> Vec<(f64, 
 }
 
 impl Overview {
-    /// From where to where the brush reaches, never outside the strip and never too narrow to hold.
-    pub fn brush_px(&self, view: TimeRange) -> (f64, f64) {
+    /// From where to where the brush reaches, never outside the strip and never too narrow to see.
+    pub fn seen_px(&self, view: TimeRange) -> (f64, f64) {
+        self.brush_px(view, LEAST_SEEN_PX)
+    }
+
+    /// From where to where the brush is held; its edges are held outside of this.
+    pub fn held_px(&self, view: TimeRange) -> (f64, f64) {
+        self.brush_px(view, LEAST_HELD_PX)
+    }
+
+    fn brush_px(&self, view: TimeRange, least_px: f64) -> (f64, f64) {
         let (left, right) = (self.data.left_px, self.data.right_px);
         let (from, to) = (self.time.px(view.start), self.time.px(view.end));
         let (from, to) = (from.clamp(left, right), to.clamp(left, right));
-        if to - from >= LEAST_BRUSH_PX {
+        if to - from >= least_px {
             return (from, to);
         }
         let middle = f64::midpoint(from, to);
-        let from = (middle - LEAST_BRUSH_PX / 2.0).clamp(left, (right - LEAST_BRUSH_PX).max(left));
-        (from, (from + LEAST_BRUSH_PX).min(right))
+        let from = (middle - least_px / 2.0).clamp(left, (right - least_px).max(left));
+        (from, (from + least_px).min(right))
     }
 }
 
@@ -161,9 +172,9 @@ mod tests {
     fn the_brush_of_an_hour_in_a_decade_can_still_be_held() {
         let strip = a_strip(days(0, 3_650));
         let view = TimeRange { start: TimeUs(0), end: TimeUs(DAY_US / 24) };
-        assert_eq!(strip.brush_px(view), (0.0, LEAST_BRUSH_PX));
-        assert_eq!(strip.brush_px(days(5_000, 6_000)), (1_000.0 - LEAST_BRUSH_PX, 1_000.0));
-        assert_eq!(strip.brush_px(days(0, 365)), (0.0, 100.0));
+        assert_eq!((strip.held_px(view), strip.seen_px(view)), ((0.0, 24.0), (0.0, 3.0)));
+        assert_eq!(strip.held_px(days(5_000, 6_000)), (976.0, 1_000.0));
+        assert_eq!(strip.seen_px(days(0, 365)), (0.0, 100.0));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a plot's URL says, read and written without loss.
 
+pub mod agg;
 pub mod axis;
 pub mod drawn_as;
 mod encoding;
@@ -24,6 +25,7 @@ pub use zone::ZoneChoice;
 use gagehouse_model::address::is_added_by_others;
 use gagehouse_model::unit::UnitPreference;
 use gagehouse_model::{DatastreamRef, TimeUs};
+use gagehouse_observations::Period as AggregationPeriod;
 use std::fmt::Write as _;
 
 /// A plot, as its URL names it. Defaults are not written.
@@ -43,6 +45,9 @@ pub struct PlotQuery {
     pub thresholds: Vec<Threshold>,
     /// As what series are drawn that are not drawn as suits them (`as=bars,source:id`, repeated).
     pub drawn_as: Vec<(DatastreamRef, DrawnAs)>,
+    /// Into how long periods values are put together, by the statistic that fits (`agg=day`); nothing for
+    /// values as they are.
+    pub agg: Option<AggregationPeriod>,
     /// What kind of plot is shown (`kind=`).
     pub kind: PlotKind,
     /// By what boxes are grouped (`by=`).
@@ -113,9 +118,13 @@ impl PlotQuery {
                     Ok(threshold) => query.add_threshold(threshold),
                     Err(error) => refuse(error.to_string()),
                 },
-                "as" => match drawn_as_of(&value) {
+                "as" => match drawn_as::of_series(&value) {
                     Ok(drawn_as) => drawn_as_given.push(drawn_as),
                     Err(reason) => refuse(reason),
+                },
+                "agg" => match agg::period_from_word(&value) {
+                    Some(period) => query.agg = Some(period),
+                    None => refuse(one_of(agg::PERIOD_WORDS.iter().map(|(_, word)| *word))),
                 },
                 "units" => match UnitsChoice::from_word(&value) {
                     Some(units) => query.units = Some(units),
@@ -191,6 +200,9 @@ impl PlotQuery {
         for threshold in &self.thresholds {
             add("th", &threshold.to_string());
         }
+        if let Some(period) = self.agg {
+            add("agg", agg::period_word(period));
+        }
         if let Some(units) = self.units {
             add("units", UnitsChoice::word(units));
         }
@@ -259,15 +271,6 @@ impl PlotQuery {
             self.hidden.retain(|name| name != series);
         }
     }
-}
-
-/// `bars,source:id`.
-fn drawn_as_of(text: &str) -> Result<(DatastreamRef, DrawnAs), String> {
-    let (word, name) = text.split_once(',').unwrap_or((text, ""));
-    let drawn_as = DrawnAs::from_word(word)
-        .ok_or_else(|| format!("'{word}' is none of line, step, points and bars"))?;
-    let name = name.parse().map_err(|error| format!("{error}"))?;
-    Ok((name, drawn_as))
 }
 
 fn one_of(words: impl Iterator<Item = &'static str>) -> String {

@@ -24,9 +24,9 @@ pub fn axes_in(
     let needs_least = choices.iter().any(|choice| choice.log);
     let on_axis = |info: &SeriesInfo| {
         let range = |held: &Held| {
-            let in_window = held.series.value_range(view);
-            let extent = held.series.extent().filter(|_| needs_all);
-            let in_all = extent.and_then(|extent| held.series.value_range(extent));
+            let in_window = held.drawn().value_range(view);
+            let extent = held.drawn().extent().filter(|_| needs_all);
+            let in_all = extent.and_then(|extent| held.drawn().value_range(extent));
             let least = needs_least.then(|| least_positive(held, view, in_window)).flatten();
             (in_window, in_all, least)
         };
@@ -54,7 +54,7 @@ fn least_positive(held: &Held, view: TimeRange, range: Option<(f64, f64)>) -> Op
     if min > 0.0 {
         return Some(min);
     }
-    let pieces = held.series.reduced(view, COLUMNS_FOR_LEAST).pieces.into_iter();
+    let pieces = held.drawn().reduced(view, COLUMNS_FOR_LEAST).pieces.into_iter();
     let values = pieces.flat_map(|piece| [piece.first, piece.min, piece.max, piece.last]);
     let positive = values.map(|point| point.value).filter(|value| *value > 0.0);
     positive.reduce(f64::min)
@@ -70,7 +70,7 @@ pub fn below_scale(state: PlotState) -> Vec<(SeriesInfo, u64)> {
     let is_log = |info: &SeriesInfo| axis_of.get(&info.name).is_some_and(|axis| axes[*axis].log);
     let count = |info: &SeriesInfo| {
         let count = state.store.with(&info.name, |held| {
-            let (min, _) = held.series.value_range(view)?;
+            let (min, _) = held.drawn().value_range(view)?;
             (min <= 0.0).then(|| not_positive(held, view))
         });
         count.flatten().filter(|count| *count > 0)
@@ -80,8 +80,8 @@ pub fn below_scale(state: PlotState) -> Vec<(SeriesInfo, u64)> {
 }
 
 fn not_positive(held: &Held, view: TimeRange) -> u64 {
-    let rows = held.series.indices(view).filter_map(|index| held.series.row(index));
-    let numbers =
-        rows.filter(|row| held.series.kind(row.value) == gagehouse_observations::ValueKind::Number);
+    let rows = held.drawn().indices(view).filter_map(|index| held.drawn().row(index));
+    let numbers = rows
+        .filter(|row| held.drawn().kind(row.value) == gagehouse_observations::ValueKind::Number);
     numbers.filter(|row| row.value <= 0.0).count() as u64
 }

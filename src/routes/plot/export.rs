@@ -151,7 +151,7 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
     state.store.with_all(|held| {
         let series = shown.iter().zip(&labels).filter_map(|(info, label)| {
             Some(FigureSeries {
-                series: &held.get(&info.name)?.series,
+                series: held.get(&info.name)?.drawn(),
                 style: info.style,
                 drawn_as: state.drawn_as(info),
                 axis: *axis_of.get(&info.name)?,

@@ -108,7 +108,7 @@ impl CursorMove {
         let Some((view, scale)) = state.view.get_untracked().zip(scale) else { return };
         let shown = untrack(|| state.shown());
         let next = shown.iter().find_map(|info| {
-            state.store.with(&info.name, |held| self.next_time(&held.series, view, scale, state))?
+            state.store.with(&info.name, |held| self.next_time(held.drawn(), view, scale, state))?
         });
         let Some(time) = next else { return };
         if !view.contains(time) {

@@ -1,5 +1,6 @@
 //! What is on the plot: each series with its sign, its state, its value at the cursor, and buttons.
 
+use super::aggregation::{full_words, short_words};
 use super::loader::LoadStatus;
 use super::painter::Painter;
 use super::readout::Readout;
@@ -10,6 +11,7 @@ use super::summary::short_span;
 use gagehouse_chart::format::count;
 use gagehouse_chart::local::full_text;
 use gagehouse_chart::query::DrawnAs;
+use gagehouse_observations::Aggregation;
 use gagehouse_sensorthings::paging::Hole;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -52,6 +54,12 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
         let at_cursor = state.readouts.get();
         name.with_value(|name| at_cursor.into_iter().find(|readout| readout.name == *name))
     });
+    let aggregation = move || {
+        state.store.track();
+        let words = |how: &Aggregation| (short_words(how), full_words(how));
+        let words = |name: &_| state.store.with(name, |held| held.aggregation().map(words));
+        name.with_value(words).flatten()
+    };
     let bin = move || name.with_value(|name| painter.bins.with(|bins| bins.get(name).copied()));
     view! {
         <li class="plot-legend__row" class:plot-legend__row--hidden=move || !is_shown.get()>
@@ -74,6 +82,9 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
                     <span>{info.source.clone()}</span>
                     {info.synthetic.then(|| view! { <span class="badge">"Synthetic"</span> })}
                     {info.unreviewed.then(|| view! { <span class="badge">"Not reviewed"</span> })}
+                    {move || aggregation().map(|(short, full)| {
+                        view! { <span class="badge" title=full>{short}</span> }
+                    })}
                     {move || bin().map(|bin_us| {
                         view! { <span class="badge" title=BIN_HELP>{bin_text(bin_us)}</span> }
                     })}

@@ -16,8 +16,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 const FONT_PX: f64 = 11.0;
-/// An edge of the brush is held from this far away, in CSS pixels.
-const REACH_PX: f64 = 12.0;
+/// An edge of the brush is held so far outside of it, in CSS pixels; as wide as the style sheet makes it.
+const EDGE_PX: f64 = 24.0;
 
 /// A press on the strip.
 #[derive(Debug, Clone, Copy)]
@@ -73,11 +73,8 @@ pub fn OverviewStrip(
         state.move_view(held.grip.moved(held.view, by_us, strip.time.window));
     };
     let on_release = move |_: PointerEvent| held.set_value(None);
-    let brush = move |read: fn((f64, f64), f64) -> f64| {
-        let px = strip
-            .get()
-            .zip(state.view.get())
-            .map(|(strip, view)| read(strip.brush_px(view), strip.width_px));
+    let px = move |of: fn(&Overview, TimeRange) -> f64| {
+        let px = strip.get().zip(state.view.get()).map(|(strip, view)| of(&strip, view));
         format!("{:.1}px", px.unwrap_or(0.0))
     };
     view! {
@@ -92,15 +89,37 @@ pub fn OverviewStrip(
                 on:dblclick=move |_| state.move_view(state.extent())
             >
                 <canvas class="plot-canvas" node_ref=canvas aria-hidden="true"></canvas>
-                <div class="overview__shade" style:left="0" style:width=move || brush(|(from, _), _| from)></div>
                 <div
                     class="overview__shade"
-                    style:left=move || brush(|(_, to), _| to)
-                    style:width=move || brush(|(_, to), width| width - to)
+                    style:left="0"
+                    style:width=move || px(|strip, view| strip.seen_px(view).0)
                 ></div>
-                <BrushPart state strip grip=Grip::Whole left=move || brush(|(from, _), _| from) width=move || brush(|(from, to), _| to - from) />
-                <BrushPart state strip grip=Grip::Start left=move || brush(|(from, _), _| from) width=String::new />
-                <BrushPart state strip grip=Grip::End left=move || brush(|(_, to), _| to) width=String::new />
+                <div
+                    class="overview__shade"
+                    style:left=move || px(|strip, view| strip.seen_px(view).1)
+                    style:width=move || px(|strip, view| strip.width_px - strip.seen_px(view).1)
+                ></div>
+                <BrushPart
+                    state
+                    strip
+                    grip=Grip::Whole
+                    left=move || px(|strip, view| strip.held_px(view).0)
+                    width=move || px(|strip, view| strip.held_px(view).1 - strip.held_px(view).0)
+                />
+                <BrushPart
+                    state
+                    strip
+                    grip=Grip::Start
+                    left=move || px(|strip, view| strip.held_px(view).0 - EDGE_PX)
+                    width=String::new
+                />
+                <BrushPart
+                    state
+                    strip
+                    grip=Grip::End
+                    left=move || px(|strip, view| strip.held_px(view).1)
+                    width=String::new
+                />
             </div>
             {move || not_loaded(state)}
         </div>
@@ -109,11 +128,10 @@ pub fn OverviewStrip(
 
 /// What a press at a pixel holds, and the view it starts from: outside the brush, the window jumps there.
 fn held_at(px: f64, time: TimeUs, view: TimeRange, strip: &Overview) -> (Grip, TimeRange) {
-    let (from, to) = strip.brush_px(view);
-    let reach = REACH_PX.min((to - from) / 3.0);
+    let (from, to) = strip.held_px(view);
     match px {
-        px if (from - REACH_PX..from + reach).contains(&px) => (Grip::Start, view),
-        px if (to - reach..to + REACH_PX).contains(&px) => (Grip::End, view),
+        px if (from - EDGE_PX..from).contains(&px) => (Grip::Start, view),
+        px if (to..to + EDGE_PX).contains(&px) => (Grip::End, view),
         px if (from..to).contains(&px) => (Grip::Whole, view),
         _ => {
             let by_us = time.0.saturating_sub(Grip::Whole.at(view).0);
@@ -137,7 +155,7 @@ where
 {
     let (label, class) = match grip {
         Grip::Whole => ("Window", "overview__brush"),
-        Grip::Start => ("Start of the window", "overview__edge"),
+        Grip::Start => ("Start of the window", "overview__edge overview__edge--start"),
         Grip::End => ("End of the window", "overview__edge"),
     };
     let share = move || {

@@ -171,7 +171,7 @@ impl Painter {
                 .filter_map(|info| {
                     let held = held.get(&info.name)?;
                     let drawn = Drawn {
-                        series: &held.series,
+                        series: held.drawn(),
                         covered: &held.state.covered,
                         holes: held.state.holes.iter().map(|hole| hole.range).collect(),
                         style: info.style,

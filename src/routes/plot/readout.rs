@@ -42,15 +42,16 @@ impl Readout {
     fn of(time: TimeUs, info: &SeriesInfo, store: SeriesStore, reach_us: f64) -> Option<Self> {
         store
             .with(&info.name, |held| {
-                let row = held.series.nearest(time)?;
-                let usual_us = held.series.longest_step_us().unwrap_or(0) as f64;
+                let drawn = held.drawn();
+                let row = drawn.nearest(time)?;
+                let usual_us = drawn.longest_step_us().unwrap_or(0) as f64;
                 let distance_us = row.time.0.abs_diff(time.0) as f64;
                 if distance_us > reach_us.max(usual_us) {
                     return None;
                 }
-                let kind = held.series.kind(row.value);
-                let quality = held.series.quality_words().get(usize::from(row.quality));
-                let number = held.text(row.value);
+                let kind = drawn.kind(row.value);
+                let quality = drawn.quality_words().get(usize::from(row.quality));
+                let number = held.drawn_text(row.value);
                 let value = match kind {
                     ValueKind::Number => info.with_unit_and_datum(&number),
                     ValueKind::Missing => "no value".to_owned(),

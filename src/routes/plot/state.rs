@@ -3,17 +3,19 @@
 //! The URL is the state. Gestures move [`PlotState::view`] at once and the URL a moment later, by replacing
 //! it; choices (a period, a series) push a new entry, so that Back undoes them.
 
+use super::aggregation::aggregation_of;
 use super::loader::Loader;
 use super::readout::Readout;
 use super::series_info::{SeriesInfo, extent_of};
 use super::store::SeriesStore;
+use super::units::units_of;
 use super::views::Views;
 use crate::api::catalog::use_catalog;
 use crate::browser;
 use crate::chart::zone::zone_for;
 use gagehouse_chart::PlotQuery;
 use gagehouse_chart::quality::{Survey, survey};
-use gagehouse_chart::query::{DrawnAs, QueryProblem, UnitsChoice, Window};
+use gagehouse_chart::query::{DrawnAs, QueryProblem, Window};
 use gagehouse_model::time::SECOND_US;
 use gagehouse_model::unit::UnitPreference;
 use gagehouse_model::{DatastreamRef, TimeRange, TimeUs, ZoneOffsets};
@@ -28,8 +30,6 @@ const REST: Duration = Duration::from_millis(250);
 /// Views longer than this are written to the URL in whole seconds.
 const WHOLE_SECONDS_FROM_US: i64 = 600 * SECOND_US;
 
-/// Under which the device remembers units.
-pub const UNITS_KEY: &str = "gagehouse.units";
 /// Marks of one kind in a view at most.
 const MARKS: u32 = 150;
 
@@ -138,7 +138,11 @@ impl PlotState {
     /// As what a series is drawn; tracked.
     pub fn drawn_as(self, info: &SeriesInfo) -> DrawnAs {
         let chosen = self.query.with(|query| query.drawn_as(&info.name));
-        chosen.unwrap_or_else(|| DrawnAs::fitting(&info.aggregation))
+        let agg = self.query.with(|query| query.agg);
+        chosen.unwrap_or_else(|| match (agg, DrawnAs::fitting(&info.aggregation)) {
+            (Some(_), DrawnAs::Line | DrawnAs::Points) => DrawnAs::Step,
+            (_, fitting) => fitting,
+        })
     }
 
     /// From where to where the series together reach, as far as the catalog and what came say; tracked.
@@ -221,6 +225,16 @@ impl PlotState {
     /// Shows what the URL says whenever it, or the series, change.
     fn follow_url(self) {
         Effect::new(move |_| self.infos.with(|infos| self.store.convert(infos)));
+        let is_loading = Memo::new(move |_| self.loader.is_loading());
+        Effect::new(move |_| {
+            let period = self.query.with(|query| query.agg);
+            self.store.track();
+            // While pages come, what was put together before stays.
+            if period.is_none() || !is_loading.get() {
+                let how = |info: &SeriesInfo| Some(aggregation_of(info, period?));
+                self.infos.with(|infos| self.store.aggregate(infos, how));
+            }
+        });
         Effect::new(move |_| {
             // What the device prefers is said in the address, so that a link shows the same elsewhere.
             let mut query = self.query.get();
@@ -261,15 +275,6 @@ impl PlotState {
             *resting = timer;
         });
     }
-}
-
-/// The units of a plot: what its address says, else what the device prefers.
-pub fn units_of(query: &PlotQuery) -> UnitPreference {
-    let remembered = || {
-        let word = browser::remembered(UNITS_KEY);
-        word.and_then(|word| UnitsChoice::from_word(&word)).unwrap_or_default()
-    };
-    query.units.unwrap_or_else(remembered)
 }
 
 /// Looks at every row of the view, but not while pages come or the view moves.

@@ -5,7 +5,8 @@ use crate::api::observations::State;
 use gagehouse_chart::format::{computed, decimals_of, exact};
 use gagehouse_model::unit::Conversion;
 use gagehouse_model::{DatastreamRef, TimeRange};
-use gagehouse_observations::{Columns, Series, SeriesOptions, ValueKind};
+use gagehouse_observations::aggregate::columns_of;
+use gagehouse_observations::{Aggregation, Columns, Series, SeriesOptions, ValueKind};
 use leptos::prelude::*;
 use std::collections::HashMap;
 
@@ -21,6 +22,8 @@ pub struct Held {
     /// Its rows as measured, while they are shown in another unit.
     measured: Option<Series>,
     conversion: Conversion,
+    /// Its rows put together, with how and of how many they were made.
+    aggregated: Option<(Aggregation, usize, Series)>,
     /// With how many decimals its values are shown at least.
     pub decimals: usize,
     /// What is here, and what could not be had.
@@ -31,6 +34,36 @@ impl Held {
     /// Its rows as measured.
     pub fn measured(&self) -> &Series {
         self.measured.as_ref().unwrap_or(&self.series)
+    }
+
+    /// What is drawn and read at the cursor: rows put together, or each by itself.
+    pub fn drawn(&self) -> &Series {
+        self.aggregated.as_ref().map_or(&self.series, |(_, _, series)| series)
+    }
+
+    /// How rows were put together for what is drawn.
+    pub fn aggregation(&self) -> Option<&Aggregation> {
+        self.aggregated.as_ref().map(|(how, ..)| how)
+    }
+
+    /// Puts the rows together, or shows each by itself again. Says whether anything changed.
+    fn aggregate(&mut self, how: Option<Aggregation>) -> bool {
+        let Some(how) = how else { return self.aggregated.take().is_some() };
+        let rows = self.series.len();
+        if self.aggregated.as_ref().is_some_and(|(known, of, _)| *known == how && *of == rows) {
+            return false;
+        }
+        let bins = self.series.extent().map(|extent| self.series.aggregated(extent, &how));
+        let mut series = Series::new(SeriesOptions::default());
+        series.append(&columns_of(&bins.unwrap_or_default()));
+        self.aggregated = Some((how, rows, series));
+        true
+    }
+
+    /// A value of what is drawn in figures: as measured, or with a decimal more where it was computed.
+    pub fn drawn_text(&self, value: f64) -> String {
+        let is_computed = self.aggregated.is_some() && value.is_finite();
+        if is_computed { self.computed_text(value) } else { self.text(value) }
     }
 
     /// A value of [`Self::series`] in figures: as measured, or with decimals that fit its other unit.
@@ -65,6 +98,7 @@ impl Held {
         }
         let measured = self.measured.take().unwrap_or_else(|| self.series.clone());
         self.conversion = conversion;
+        self.aggregated = None;
         if conversion.is_none() {
             self.series = measured;
         } else {
@@ -149,6 +183,7 @@ impl SeriesStore {
                 series: Series::new(options),
                 measured: None,
                 conversion: Conversion::NONE,
+                aggregated: None,
                 decimals: 0,
                 state: State::default(),
             }));
@@ -164,6 +199,22 @@ impl SeriesStore {
                 if let Some(held) = held.get_mut(&info.name) {
                     changed |= held.conversion != info.conversion;
                     held.convert(info.conversion);
+                }
+            }
+            changed
+        });
+        if changed == Some(true) {
+            self.version.try_update(|version| *version += 1);
+        }
+    }
+
+    /// Puts rows together where `how` says so, else shows each by itself.
+    pub fn aggregate(self, infos: &[SeriesInfo], how: impl Fn(&SeriesInfo) -> Option<Aggregation>) {
+        let changed = self.held.try_update_value(|held| {
+            let mut changed = false;
+            for info in infos {
+                if let Some(held) = held.get_mut(&info.name) {
+                    changed |= held.aggregate(how(info));
                 }
             }
             changed
@@ -198,6 +249,7 @@ mod tests {
             series,
             measured: None,
             conversion: Conversion::NONE,
+            aggregated: None,
             decimals: 1,
             state: State::default(),
         };

@@ -1,41 +1,8 @@
-//! In which zone the plot shows times, and in which units values.
+//! In which zone the plot shows times.
 
-use super::state::{PlotState, UNITS_KEY, units_of};
-use crate::browser;
-use gagehouse_chart::query::{UnitsChoice, ZoneChoice};
-use gagehouse_model::unit::UnitPreference;
+use super::state::PlotState;
+use gagehouse_chart::query::ZoneChoice;
 use leptos::prelude::*;
-
-/// Chooses the units and remembers them on the device.
-#[component]
-pub fn UnitsSelect(
-    /// What the page shares.
-    state: PlotState,
-) -> impl IntoView {
-    let chosen = Memo::new(move |_| state.query.with(units_of));
-    let choose = move |event: leptos::ev::Event| {
-        if let Some(units) = UnitsChoice::from_word(&event_target_value(&event)) {
-            browser::remember(UNITS_KEY, Some(UnitsChoice::word(units)));
-            state.change(|query| query.units = Some(units));
-        }
-    };
-    let options = UnitsChoice::WORDS.map(|(units, word)| {
-        let text = match units {
-            UnitPreference::AsMeasured => "As measured",
-            UnitPreference::UsCustomary => "US customary",
-            UnitPreference::Metric => "Metric",
-        };
-        view! { <option value=word selected=move || chosen.get() == units>{text}</option> }
-    });
-    view! {
-        <label class="plot-toolbar__zone">
-            <span class="small quiet">"Units"</span>
-            <select prop:value=move || UnitsChoice::word(chosen.get()) on:change=choose>
-                {options}
-            </select>
-        </label>
-    }
-}
 
 /// Chooses the zone and names it.
 #[component]

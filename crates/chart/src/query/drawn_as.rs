@@ -1,5 +1,7 @@
 //! As what a series is drawn.
 
+use gagehouse_model::DatastreamRef;
+
 /// As what a series is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum DrawnAs {
@@ -44,6 +46,15 @@ impl DrawnAs {
             _ => Self::Line,
         }
     }
+}
+
+/// As what a series is drawn: `bars,source:id`.
+pub(super) fn of_series(text: &str) -> Result<(DatastreamRef, DrawnAs), String> {
+    let (word, name) = text.split_once(',').unwrap_or((text, ""));
+    let drawn_as = DrawnAs::from_word(word)
+        .ok_or_else(|| format!("'{word}' is none of line, step, points and bars"))?;
+    let name = name.parse().map_err(|error| format!("{error}"))?;
+    Ok((name, drawn_as))
 }
 
 #[cfg(test)]
