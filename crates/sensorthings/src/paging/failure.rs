@@ -32,8 +32,8 @@ pub enum Failure {
     },
     /// Redirected to where the driver does not follow.
     #[error(
-        "the service redirects to {to} ({status}), which is not followed, so that credentials reach no other \
-         host; if that is the service, it belongs into the source's url"
+        "the service redirects to {to} ({status}), which is not followed: it is another host, to which no \
+         credentials are sent, or one redirect too many; if that is the service, it belongs into the source's url"
     )]
     Redirected {
         /// Status code.

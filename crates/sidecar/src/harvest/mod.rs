@@ -170,7 +170,13 @@ impl Harvester {
 
     /// What the catalog shows of a source whose harvest failed, in words.
     pub async fn remains(&self, key: &str) -> &'static str {
-        let sources = self.state.store.catalog_sources().await.unwrap_or_default();
+        let sources = match self.state.store.catalog_sources().await {
+            Ok(sources) => sources,
+            Err(error) => {
+                tracing::error!(source = key, "cannot read what is known of {key}: {error}");
+                return "and what its catalog holds is not known";
+            }
+        };
         let row = sources.iter().find(|row| row.key == key);
         match row.and_then(|row| row.last_success_us) {
             Some(_) => "its last catalog stays",

@@ -22,9 +22,9 @@ pub fn hash(bytes: &[u8]) -> String {
     text
 }
 
-/// The tag of a content that has a name already.
+/// The tag of a content that has a name already. It is weak: compressed or not, an answer has the same one.
 pub fn tag(hash: &str) -> Option<HeaderValue> {
-    HeaderValue::from_str(&format!("\"{hash}\"")).ok()
+    HeaderValue::from_str(&format!("W/\"{hash}\"")).ok()
 }
 
 /// Answers 304 to who knows the answer's tag. An answer whose handler gave it none is tagged by its
@@ -57,8 +57,9 @@ pub async fn conditional(request: Request, next: Next) -> Response {
     Response::from_parts(parts, body)
 }
 
-/// Whether `If-None-Match` names the tag; weak tags count, as a compressed answer's tag may have become one.
+/// Whether `If-None-Match` names the tag.
 fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
+    let Some(tag) = tag.to_str().ok().map(|tag| tag.trim_start_matches("W/")) else { return false };
     let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
     values
         .flat_map(|value| value.split(','))

@@ -83,11 +83,11 @@ impl FileReport {
             Some("has no rows of data; if it should, look at format.skip_lines, format.skip_after_header \
                   and format.comment"
                 .to_owned())
-        } else if self.unused_rows > 0 && self.unused_rows + self.rejected_rows == self.rows {
-            Some("no row of it is taken by a column; look at column.when".to_owned())
         } else if self.rejected_rows * 2 > self.rows {
             let (bad, all, key) = (self.rejected_rows, self.rows, self.refused.likely_key());
             Some(format!("{} of {} rows were rejected; look at {key}", grouped(bad), grouped(all)))
+        } else if self.unused_rows > 0 && self.unused_rows + self.rejected_rows == self.rows {
+            Some("no row of it is taken by a column; look at column.when".to_owned())
         } else if self.rejected_values * 2 > cells {
             let (bad, all) = (grouped(self.rejected_values), grouped(cells));
             Some(format!(
@@ -288,6 +288,7 @@ mod tests {
             (refused(1, 2, 0), "time.formats"),
             (refused(0, 1, 2), "time.utc_offset"),
             (FileReport { unused_rows: 4, ..file.clone() }, "column.when"),
+            (FileReport { unused_rows: 1, ..refused(0, 3, 0) }, "3 of 4 rows were rejected"),
             (
                 FileReport { rejected_values: 5, ..file.clone() },
                 "5 of 9 values are no numbers; look at format.decimal",
