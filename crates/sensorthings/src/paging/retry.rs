@@ -84,7 +84,8 @@ impl Attempts {
                 let failure = Failure::Server { status, message: message() };
                 match self.wait(answer.retry_after_ms, attempts) {
                     Some(ms) => Verdict::Wait(ms),
-                    None if status == 429 => Verdict::Fail(failure),
+                    // Busy or down: a shorter page would meet the same.
+                    None if matches!(status, 429 | 502 | 503) => Verdict::Fail(failure),
                     None => Verdict::Smaller(failure),
                 }
             }

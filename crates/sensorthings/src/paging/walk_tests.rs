@@ -384,6 +384,22 @@ fn a_later_page_that_fails_for_good_makes_the_load_partial() {
 }
 
 #[test]
+fn a_service_that_is_down_is_given_up_after_four_requests_and_a_gateway_in_haste_asked_for_less() {
+    for status in [502, 503] {
+        let seen = drive(chain(Window::ALL), |_, _| (status, String::new()));
+        assert_eq!(seen.urls.len(), 4, "{status}: {:#?}", seen.urls);
+        assert!(matches!(seen.result, Err(Failure::Server { .. })), "{:?}", seen.result);
+    }
+    for status in [500, 504] {
+        let seen = drive(chain(Window::ALL), |request, _| match option(&request.url, "top") {
+            Some(top) if top == "1000" => (status, String::new()),
+            _ => (200, page(&rows_for(&request.url, 150), None)),
+        });
+        assert_eq!(seen.complete().dialect.top, 100, "{status}");
+    }
+}
+
+#[test]
 fn a_slow_page_is_asked_for_in_smaller_pieces() {
     let seen = drive(chain(Window::ALL), |request, _| {
         match option(&request.url, "top").unwrap().parse::<u32>().unwrap() {
