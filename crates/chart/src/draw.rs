@@ -185,11 +185,11 @@ pub fn overview<B: DrawingBackend>(
     backend.draw_rect((0, 0), whole, &filled(palette.ground), true)?;
     let (top, bottom) = (strip.data.top_px, strip.data.bottom_px);
     let text = text_style(palette, strip.font_px, (HPos::Center, VPos::Top));
-    for (x_px, label) in &strip.ticks {
-        backend.draw_line(at(*x_px, top), at(*x_px, bottom), &stroked(palette.grid, 1))?;
-        let half = width_px(label, strip.font_px) / 2.0 + 2.0;
-        let x_px = x_px.min(strip.width_px - half).max(half);
-        backend.draw_text(label, &text, at(x_px, bottom + strip.font_px * 0.25))?;
+    for tick in &strip.ticks {
+        backend.draw_line(at(tick.px, top), at(tick.px, bottom), &stroked(palette.grid, 1))?;
+        if let Some((middle_px, label)) = &tick.label {
+            backend.draw_text(label, &text, at(*middle_px, bottom + strip.font_px * 0.25))?;
+        }
     }
     let (left, right) = (strip.data.left_px, strip.data.right_px);
     backend.draw_line(at(left, bottom), at(right, bottom), &stroked(palette.axis, 1))

@@ -10,6 +10,8 @@ use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 const LEAST_SEEN_PX: f64 = 3.0;
 /// No brush is held by less than this, as wide as a finger needs (WCAG 2.2, 2.5.8).
 const LEAST_HELD_PX: f64 = 24.0;
+/// Between a label and the end of the strip.
+const EDGE_PX: f64 = 2.0;
 
 /// A strip to arrange.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,8 +41,17 @@ pub struct Overview {
     pub data: Area,
     /// From instants to pixels.
     pub time: TimeScale,
-    /// Pixels and labels of its ticks.
-    pub ticks: Vec<(f64, String)>,
+    /// Its ticks, from left to right.
+    pub ticks: Vec<StripTick>,
+}
+
+/// A tick of a strip.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StripTick {
+    /// Pixel of its grid line.
+    pub px: f64,
+    /// Pixel of the middle of its label, inside the strip, and what it says; nothing where there is no room.
+    pub label: Option<(f64, String)>,
 }
 
 /// Arranges a strip: series above, one row of labels below.
@@ -52,20 +63,26 @@ pub fn arrange(spec: &OverviewSpec) -> Overview {
     let time = TimeScale { window: record, left_px: 0.0, right_px };
     let ticks = time_ticks(time, zone, font_px).into_iter();
     let ticks = ticks.map(|tick| (time.px(tick.time), tick.context.unwrap_or(tick.label)));
-    Overview { width_px, height_px, font_px, data, time, ticks: apart(ticks, font_px) }
+    Overview { width_px, height_px, font_px, data, time, ticks: apart(ticks, font_px, width_px) }
 }
 
-/// Leaves out labels that would run into the one before.
-fn apart(ticks: impl Iterator<Item = (f64, String)>, font_px: f64) -> Vec<(f64, String)> {
+/// Moves labels into the strip and leaves out those that would then run into the one before.
+fn apart(
+    ticks: impl Iterator<Item = (f64, String)>,
+    font_px: f64,
+    width_px: f64,
+) -> Vec<StripTick> {
     let mut free_px = f64::NEG_INFINITY;
     ticks
-        .filter(|(px, label)| {
-            let half = crate::text::width_px(label, font_px) / 2.0;
-            let fits = px - half >= free_px;
+        .map(|(px, label)| {
+            let half = crate::text::width_px(&label, font_px) / 2.0;
+            let room = half + EDGE_PX;
+            let middle_px = px.min(width_px - room).max(room);
+            let fits = middle_px - half >= free_px;
             if fits {
-                free_px = px + half + font_px * 0.5;
+                free_px = middle_px + half + font_px * 0.5;
             }
-            fits
+            StripTick { px, label: fits.then_some((middle_px, label)) }
         })
         .collect()
 }
@@ -163,9 +180,21 @@ mod tests {
     #[test]
     fn a_record_of_years_is_labelled_by_years_and_labels_keep_apart() {
         let strip = a_strip(days(16_000, 20_000));
-        let labels: Vec<&str> = strip.ticks.iter().map(|(_, label)| label.as_str()).collect();
-        assert!(labels.contains(&"2020"), "{labels:?}");
-        assert!(strip.ticks.windows(2).all(|pair| pair[1].0 - pair[0].0 > 25.0));
+        let labels: Vec<_> = strip.ticks.iter().filter_map(|tick| tick.label.clone()).collect();
+        assert!(labels.iter().any(|(_, label)| label == "2020"), "{labels:?}");
+        assert!(labels.windows(2).all(|pair| pair[1].0 - pair[0].0 > 25.0));
+    }
+
+    #[test]
+    fn a_label_moved_in_from_the_end_takes_the_room_of_the_next_whose_grid_line_stays() {
+        let names = ["Oct 2026", "21", "22"].map(str::to_owned);
+        let ticks = apart([3.0, 35.0, 90.0].into_iter().zip(names), 11.0, 100.0);
+        let lines: Vec<f64> = ticks.iter().map(|tick| tick.px).collect();
+        assert_eq!(lines, [3.0, 35.0, 90.0]);
+        assert_eq!(ticks[1].label, None);
+        let half = crate::text::width_px("Oct 2026", 11.0) / 2.0;
+        assert_eq!(ticks[0].label, Some((half + EDGE_PX, "Oct 2026".to_owned())));
+        assert!(ticks[2].label.is_some());
     }
 
     #[test]
