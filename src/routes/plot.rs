@@ -16,6 +16,7 @@ mod kind_select;
 mod legend;
 mod live;
 mod loader;
+mod nothing_here;
 mod notices;
 mod overview;
 mod painter;
@@ -153,7 +154,10 @@ fn Plot(state: PlotState) -> impl IntoView {
         <failure::PlotFailure state failures />
         <div hidden=has_failed>
             <div hidden=move || kind.get() != PlotKind::Time>
-                <surface::PlotSurface state painter />
+                <div class="plot-stage">
+                    <surface::PlotSurface state painter />
+                    <nothing_here::NothingHere state />
+                </div>
                 <axes_panel::AxisNotes state />
                 <aggregation::AggregationNote state />
             </div>

@@ -55,6 +55,13 @@ pub struct AxisSpec {
     pub thresholds: Vec<(f64, String)>,
 }
 
+impl AxisSpec {
+    /// Whether it has a scale to draw: values to show, or a reach of its own.
+    pub fn has_scale(&self) -> bool {
+        self.fixed.is_some() || !self.value_ranges.is_empty()
+    }
+}
+
 /// A rectangle in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Area {
@@ -96,7 +103,8 @@ pub struct Axis {
     pub title: String,
     /// Where it stands.
     pub side: Side,
-    /// Pixel of its line; `None` when there is no room and it is not drawn. Its scale holds all the same.
+    /// Pixel of its line; `None` when it is not drawn: there is no room, and its scale holds all the same, or
+    /// it has no value to show.
     pub line_px: Option<f64>,
     /// Pixel of the middle of its title.
     pub title_px: f64,
@@ -165,7 +173,8 @@ pub fn arrange(spec: &PlotSpec) -> Frame {
             }
         })
         .collect();
-    let (left_px, right_px) = place_axes(&mut axes, spec.width_px, font);
+    let with_scale = (0..axes.len()).filter(|number| spec.axes[*number].has_scale());
+    let (left_px, right_px) = place_axes(&mut axes, with_scale, spec.width_px, font);
     let time = TimeScale { window: spec.window, left_px, right_px };
     let ticks = time_ticks(time, &spec.zone, font).into_iter();
     Frame {
@@ -200,8 +209,14 @@ impl Sides {
     }
 }
 
-/// Gives every axis that fits its line, from the data outwards; returns the data's left and right edge.
-fn place_axes(axes: &mut [Axis], whole_px: f64, font_px: f64) -> (f64, f64) {
+/// Gives every axis of these numbers that fits its line, from the data outwards; returns the data's left and
+/// right edge.
+fn place_axes(
+    axes: &mut [Axis],
+    numbers: impl Iterator<Item = usize>,
+    whole_px: f64,
+    font_px: f64,
+) -> (f64, f64) {
     let label_room = |axis: &Axis| {
         let widest = axis.ticks.iter().map(|(_, label)| width_px(label, font_px));
         widest.fold(0.0, f64::max) * 1.06 + TICK_PX + font_px * 0.6
@@ -209,10 +224,11 @@ fn place_axes(axes: &mut [Axis], whole_px: f64, font_px: f64) -> (f64, f64) {
     let title_room = font_px * TITLE_ROOM;
     let (mut left_px, mut right_px) = (font_px * 0.5, whole_px - font_px);
     let mut placed = Vec::new();
-    for (number, axis) in axes.iter().enumerate() {
+    for number in numbers {
+        let axis = &axes[number];
         let room = label_room(axis) + title_room;
         let fits = right_px - left_px - room >= whole_px * LEAST_DATA_SHARE;
-        if !fits && number > 0 {
+        if !fits && !placed.is_empty() {
             continue;
         }
         match axis.side {
@@ -305,6 +321,16 @@ mod tests {
         let sides: Vec<Side> = frame.axes.iter().map(|axis| axis.side).collect();
         assert_eq!(sides, [Side::Right, Side::Left, Side::Left]);
         assert_eq!((frame.axes[1].scale.min, frame.axes[1].scale.max), (0.0, 20.0));
+    }
+
+    #[test]
+    fn no_scale_is_invented_for_an_axis_without_values_unless_its_reach_was_said() {
+        let mut spec = a_spec(1_200.0, 3);
+        spec.axes.iter_mut().for_each(|axis| axis.value_ranges.clear());
+        spec.axes[2].fixed = Some((0.0, 20.0));
+        let drawn: Vec<bool> =
+            arrange(&spec).axes.iter().map(|axis| axis.line_px.is_some()).collect();
+        assert_eq!(drawn, [false, false, true]);
     }
 
     #[test]

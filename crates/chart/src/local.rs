@@ -2,7 +2,7 @@
 
 use gagehouse_model::time::MINUTE_US;
 use gagehouse_model::zone::offset_text;
-use gagehouse_model::{TimeUs, ZoneOffsets};
+use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 
 /// What the local clock shows at an instant, as microseconds of a clock without zone.
 pub fn local_us(zone: &ZoneOffsets, time: TimeUs) -> i64 {
@@ -37,14 +37,43 @@ pub fn clock_text(zone: &ZoneOffsets, time: TimeUs) -> String {
     time.to_local_text(zone.offset_minutes_at(time))
 }
 
+/// An instant with its offset, without the zone's name: `2019-05-01 12:15:00 UTC−06:00`.
+pub fn stamp_text(zone: &ZoneOffsets, time: TimeUs) -> String {
+    format!("{} {}", clock_text(zone, time), utc_offset_text(zone, time))
+}
+
+/// From when to when, to the second, with the zone; each end with its own offset where they differ.
+pub fn span_text(zone: &ZoneOffsets, range: TimeRange) -> String {
+    let (from, to) = (whole_seconds(zone, range.start), whole_seconds(zone, range.end));
+    let offset = utc_offset_text(zone, range.start);
+    let last = zone_text(zone, range.end);
+    if offset == utc_offset_text(zone, range.end) {
+        format!("{from} to {to} ({last})")
+    } else {
+        format!("{from} ({offset}) to {to} ({last})")
+    }
+}
+
+/// From when to when, to the second, without the zone.
+pub fn short_span(zone: &ZoneOffsets, range: TimeRange) -> String {
+    format!("{} to {}", whole_seconds(zone, range.start), whole_seconds(zone, range.end))
+}
+
+fn whole_seconds(zone: &ZoneOffsets, time: TimeUs) -> String {
+    clock_text(zone, time).split('.').next().unwrap_or_default().to_owned()
+}
+
 /// The zone's name and the offset in force at an instant.
 pub fn zone_text(zone: &ZoneOffsets, time: TimeUs) -> String {
-    let offset_minutes = zone.offset_minutes_at(time);
-    let offset = match offset_minutes {
+    let offset = utc_offset_text(zone, time);
+    if offset == zone.name { offset } else { format!("{}, {offset}", zone.name) }
+}
+
+fn utc_offset_text(zone: &ZoneOffsets, time: TimeUs) -> String {
+    match zone.offset_minutes_at(time) {
         0 => "UTC".to_owned(),
         minutes => format!("UTC{}", offset_text(minutes).replace('-', "\u{2212}")),
-    };
-    if offset == zone.name { offset } else { format!("{}, {offset}", zone.name) }
+    }
 }
 
 #[cfg(test)]
@@ -76,6 +105,28 @@ mod tests {
         );
         assert_eq!(instants("2019-05-01T00:00:00Z"), ["2019-05-01T06:00:00Z"]);
         assert_eq!(instants("2019-03-10T03:00:00Z"), ["2019-03-10T09:00:00Z"]);
+    }
+
+    #[test]
+    fn each_end_of_a_span_across_a_clock_change_has_its_own_offset() {
+        let span = |start: &str, end: &str| {
+            let (start, end) = (start.parse().unwrap(), end.parse().unwrap());
+            span_text(&denver_2019(), TimeRange { start, end })
+        };
+        assert_eq!(
+            span("2019-10-22T10:30:00Z", "2019-11-21T10:30:00.5Z"),
+            "2019-10-22 04:30:00 (UTC\u{2212}06:00) to 2019-11-21 03:30:00 (America/Denver, UTC\u{2212}07:00)"
+        );
+        assert_eq!(
+            span("2019-05-01T06:00:00Z", "2019-05-02T06:00:00Z"),
+            "2019-05-01 00:00:00 to 2019-05-02 00:00:00 (America/Denver, UTC\u{2212}06:00)"
+        );
+        let repeated = ["2019-11-03T07:30:00Z", "2019-11-03T08:30:00Z"]
+            .map(|time| stamp_text(&denver_2019(), time.parse().unwrap()));
+        assert_eq!(
+            repeated,
+            ["2019-11-03 01:30:00 UTC\u{2212}06:00", "2019-11-03 01:30:00 UTC\u{2212}07:00"]
+        );
     }
 
     #[test]

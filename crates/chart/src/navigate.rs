@@ -36,6 +36,15 @@ pub fn between(a: TimeUs, b: TimeUs) -> TimeRange {
     placed(start.0 - (SHORTEST_US - length_us) / 2, SHORTEST_US)
 }
 
+/// The window with a little on both sides, where lines come from and small pans lead to; nothing later than
+/// `latest` is added.
+pub fn padded(window: TimeRange, latest: TimeUs) -> TimeRange {
+    let pad_us = window.len_us() / 10;
+    let start_us = window.start.0.saturating_sub(pad_us).max(FIRST_US).min(window.start.0);
+    let end_us = window.end.0.saturating_add(pad_us).min(LAST_US).min(latest.0).max(window.end.0);
+    TimeRange { start: TimeUs(start_us), end: TimeUs(end_us) }
+}
+
 pub(crate) fn placed(start_us: i64, length_us: i64) -> TimeRange {
     let length_us = length_us.clamp(SHORTEST_US, LONGEST_US);
     let start_us = start_us.clamp(FIRST_US, LAST_US - length_us);
@@ -53,6 +62,19 @@ mod tests {
         let zoomed = zoomed(window, TimeUs(250 * SECOND_US), 0.5);
         assert_eq!(zoomed.start, TimeUs(125 * SECOND_US));
         assert_eq!(zoomed.end, TimeUs(625 * SECOND_US));
+    }
+
+    #[test]
+    fn what_is_looked_for_beside_a_window_lies_neither_in_the_future_nor_outside_the_years_1_to_9999()
+     {
+        let window = |start_us, end_us| TimeRange { start: TimeUs(start_us), end: TimeUs(end_us) };
+        assert_eq!(padded(window(100, 200), TimeUs(1_000)), window(90, 210));
+        assert_eq!(padded(window(100, 200), TimeUs(205)), window(90, 205));
+        assert_eq!(padded(window(100, 200), TimeUs(0)), window(90, 200));
+        let first = window(FIRST_US, FIRST_US + 100);
+        assert_eq!(padded(first, TimeUs(0)), window(FIRST_US, FIRST_US + 110));
+        let last = window(LAST_US - 100, LAST_US);
+        assert_eq!(padded(last, TimeUs(i64::MAX)), window(LAST_US - 110, LAST_US));
     }
 
     proptest! {

@@ -4,6 +4,7 @@ use super::series_info::SeriesInfo;
 use super::store::SeriesStore;
 use crate::api::observations::{Feed, News, State};
 use crate::browser;
+use gagehouse_chart::navigate::padded;
 use gagehouse_model::{Coverage, DatastreamRef, TimeRange, TimeUs};
 use gagehouse_sensorthings::paging::Hole;
 use leptos::prelude::*;
@@ -91,7 +92,8 @@ impl Loader {
     /// Makes sure that a window of these series is here, or on its way, and stops all others. What could not be
     /// had, or was stopped, waits for [`Self::retry`].
     pub fn want(self, infos: &[SeriesInfo], window: TimeRange) {
-        let window = [window, padded(window)];
+        let now = TimeUs((browser::now_ms() * 1_000.0) as i64);
+        let window = [window, padded(window, now)];
         self.window.set_value(Some(window));
         let mut left = Vec::new();
         self.feeds.update_value(|feeds| {
@@ -243,13 +245,4 @@ fn status_of(info: &SeriesInfo, state: &State, wanted: &[TimeRange]) -> LoadStat
         Some(hole) if !is_here && state.rows == 0 => LoadStatus::Failed(hole.reason.clone()),
         Some(_) => LoadStatus::Partial(holes),
     }
-}
-
-/// The window with a little on both sides, where lines come from and small pans lead to; nothing is looked
-/// for in the future.
-fn padded(window: TimeRange) -> TimeRange {
-    let pad_us = window.len_us() / 10;
-    let now_us = (browser::now_ms() * 1_000.0) as i64;
-    let end_us = window.end.0.saturating_add(pad_us).min(now_us).max(window.end.0);
-    TimeRange { start: TimeUs(window.start.0.saturating_sub(pad_us)), end: TimeUs(end_us) }
 }

@@ -1,6 +1,5 @@
 //! The whole record in a strip below the plot, with a brush that shows and moves the window.
 
-use super::loader::LoadStatus;
 use super::state::PlotState;
 use super::summary::span_text;
 use crate::chart::overview::paint;
@@ -8,7 +7,7 @@ use crate::chart::palette::palette_of_page;
 use crate::chart::size::use_size;
 use crate::components::theme_toggle::use_theme_is_dark;
 use gagehouse_chart::format::count;
-use gagehouse_chart::local::clock_text;
+use gagehouse_chart::local::stamp_text;
 use gagehouse_chart::overview::{Grip, Overview, OverviewSpec, arrange};
 use gagehouse_model::{TimeRange, TimeUs};
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -167,7 +166,7 @@ where
         let view = state.settled.get()?;
         Some(match grip {
             Grip::Whole => span_text(state, view),
-            Grip::Start | Grip::End => state.zone.with(|zone| clock_text(zone, grip.at(view))),
+            Grip::Start | Grip::End => state.zone.with(|zone| stamp_text(zone, grip.at(view))),
         })
     };
     let on_key = move |event: KeyboardEvent| {
@@ -220,11 +219,10 @@ fn not_loaded(state: PlotState) -> Option<AnyView> {
     state.store.track();
     let record = state.extent();
     let shown = state.shown();
-    let is_idle = shown.iter().all(|info| state.loader.status(&info.name) == LoadStatus::Ready);
     let is_missing =
         |info: &&super::series_info::SeriesInfo| state.store.is_incomplete(&info.name, record);
     let missing: Vec<_> = shown.iter().filter(is_missing).cloned().collect();
-    if !is_idle || missing.is_empty() {
+    if state.loader.is_loading() || missing.is_empty() {
         return None;
     }
     let values: Option<u64> = missing.iter().map(|info| info.value_count).sum();

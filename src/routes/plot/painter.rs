@@ -130,7 +130,8 @@ impl Painter {
         let palette = palette_of_page();
         let (specs, axis_of) = axes_in(self.state, &shown, view);
         let keys = specs.iter().map(|axis| axis.key.clone()).collect();
-        let titles: Vec<String> = specs.iter().map(|axis| axis.title.clone()).collect();
+        let titles: Vec<_> =
+            specs.iter().map(|axis| axis.has_scale().then(|| axis.title.clone())).collect();
         let frame = arrange(&PlotSpec {
             width_px: size.0,
             height_px: size.1,
@@ -141,7 +142,7 @@ impl Painter {
         });
         let undrawn =
             titles.into_iter().zip(&frame.axes).filter(|(_, axis)| axis.line_px.is_none());
-        let undrawn: Vec<String> = undrawn.map(|(title, _)| title).collect();
+        let undrawn: Vec<String> = undrawn.filter_map(|(title, _)| title).collect();
         if self.undrawn.with_untracked(|before| *before != undrawn) {
             self.undrawn.set(undrawn);
         }

@@ -6,7 +6,7 @@ use super::state::PlotState;
 use super::store::Held;
 use super::summary::span_text;
 use gagehouse_chart::format::count;
-use gagehouse_chart::local::clock_text;
+use gagehouse_chart::local::stamp_text;
 use gagehouse_model::{TimeRange, ZoneOffsets};
 use gagehouse_observations::Row;
 use leptos::prelude::*;
@@ -65,11 +65,10 @@ pub fn StatisticsTable(
 fn series_row(info: &SeriesInfo, held: &Held, view: TimeRange, zone: &ZoneOffsets) -> AnyView {
     let statistics = held.series.statistics(view);
     let extreme = |row: Option<Row>| {
-        row.map(|row| {
-            let value = held.text(row.value);
-            let time = clock_text(zone, row.time);
-            view! { {value} <br /> <span class="quiet small">{time}</span> }
-        })
+        let Some(row) = row else { return "–".into_any() };
+        let value = held.text(row.value);
+        let time = stamp_text(zone, row.time);
+        view! { {value} <br /> <span class="quiet small">{time}</span> }.into_any()
     };
     let number = |number: Option<f64>| number.map_or("–".to_owned(), |n| held.computed_text(n));
     view! {

@@ -2,8 +2,8 @@
 
 use super::state::PlotState;
 use gagehouse_chart::format::count;
-use gagehouse_chart::local::{clock_text, zone_text};
-use gagehouse_model::{TimeRange, ZoneOffsets};
+use gagehouse_chart::local;
+use gagehouse_model::TimeRange;
 use leptos::prelude::*;
 
 /// One sentence for each series: how many values the view holds and between which they lie. Follows the
@@ -33,14 +33,7 @@ pub fn summary_of(state: PlotState) -> String {
     format!("Time series plot, {}. {}", span_text(state, view), sentences.join(" "))
 }
 
-/// From when to when, with the zone.
+/// From when to when by the plot's clock, with the zone; tracked.
 pub fn span_text(state: PlotState, view: TimeRange) -> String {
-    state.zone.with(|zone| format!("{} ({})", short_span(zone, view), zone_text(zone, view.end)))
-}
-
-/// From when to when, to the second.
-pub fn short_span(zone: &ZoneOffsets, range: TimeRange) -> String {
-    let (from, to) = (clock_text(zone, range.start), clock_text(zone, range.end));
-    let short = |text: String| text.split('.').next().unwrap_or_default().to_owned();
-    format!("{} to {}", short(from), short(to))
+    state.zone.with(|zone| local::span_text(zone, view))
 }

@@ -2,6 +2,7 @@
 
 use super::QueryProblem;
 use super::period::Period;
+use crate::navigate::LONGEST_US;
 use gagehouse_model::{TimeRange, TimeUs};
 
 /// What stretch of time is shown: one that ends with the data, or one of its own.
@@ -66,6 +67,12 @@ impl WindowParts {
                 let reason = "it does not lie after from";
                 (by_period.unwrap_or_default(), problem("to", to.to_rfc3339(), reason))
             }
+            (Some(from), Some(to)) if to.0.saturating_sub(from.0) > LONGEST_US => {
+                let reason = "a plot shows a thousand years at most, those that begin with from";
+                let window =
+                    Window::Span { from: Some(from), to: Some(TimeUs(from.0 + LONGEST_US)) };
+                (window, problem("to", to.to_rfc3339(), reason))
+            }
             (from, to) => {
                 let unused = self.period.and_then(|period| {
                     problem("p", period.to_string(), "from and to are given, they decide")
@@ -106,6 +113,18 @@ mod tests {
         let parts = WindowParts { from: Some(TimeUs(5)), to: Some(TimeUs(5)), period: None };
         let (window, problem) = parts.window();
         assert_eq!(window, Window::default());
+        assert_eq!(problem.map(|p| p.name), Some("to".to_owned()));
+    }
+
+    #[test]
+    fn more_than_a_thousand_years_are_cut_and_the_reader_is_told() {
+        let (from, to) = ["0001-01-01T00:00:00Z", "9999-01-01T00:00:00Z"]
+            .map(|time| time.parse::<TimeUs>().unwrap())
+            .into();
+        let parts = WindowParts { from: Some(from), to: Some(to), period: None };
+        let (window, problem) = parts.window();
+        let cut = TimeUs(from.0 + LONGEST_US);
+        assert_eq!(window, Window::Span { from: Some(from), to: Some(cut) });
         assert_eq!(problem.map(|p| p.name), Some("to".to_owned()));
     }
 }
