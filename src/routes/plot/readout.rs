@@ -52,9 +52,11 @@ impl Readout {
                 let kind = drawn.kind(row.value);
                 let quality = drawn.quality_words().get(usize::from(row.quality));
                 let number = held.drawn_text(row.value);
+                let state = drawn.state_words().get(usize::from(row.state));
+                let state = state.filter(|_| row.state != 0);
                 let value = match kind {
                     ValueKind::Number => info.with_unit_and_datum(&number),
-                    ValueKind::Missing => "no value".to_owned(),
+                    ValueKind::Missing => state.map_or("no value", String::as_str).to_owned(),
                     ValueKind::NoData => format!("no data ({number})"),
                     ValueKind::NonFinite => format!("no finite value ({number})"),
                 };

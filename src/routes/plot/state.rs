@@ -258,9 +258,13 @@ impl PlotState {
             }
             self.show(window, extent);
         });
+        let series = Memo::new(move |_| self.query.with(|query| query.series.clone()));
         Effect::new(move |_| {
             if let Some(window) = self.settled.get() {
-                self.views.update(|views| views.note(rounded(window)));
+                self.views.update(|views| {
+                    views.keep_for(series.get());
+                    views.note(rounded(window));
+                });
                 self.loader.want(&self.shown(), window);
             }
         });

@@ -1,6 +1,6 @@
 //! The views that the reader came through, to go back to.
 
-use gagehouse_model::TimeRange;
+use gagehouse_model::{DatastreamRef, TimeRange};
 
 /// Views that are kept.
 const MOST: usize = 100;
@@ -11,9 +11,19 @@ pub struct Views {
     earlier: Vec<TimeRange>,
     later: Vec<TimeRange>,
     shown: Option<TimeRange>,
+    /// The series that were plotted, in the order of their names.
+    series: Vec<DatastreamRef>,
 }
 
 impl Views {
+    /// Forgets all views when the plotted series are others than before; their order does not matter.
+    pub fn keep_for(&mut self, mut series: Vec<DatastreamRef>) {
+        series.sort();
+        if self.series != series {
+            *self = Self { series, ..Self::default() };
+        }
+    }
+
     /// A view has come to rest.
     pub fn note(&mut self, view: TimeRange) {
         if self.shown == Some(view) {
@@ -73,6 +83,19 @@ mod tests {
         views.note(day(9));
         assert_eq!((views.has_next(), views.next()), (false, None));
         assert_eq!(views.previous(), Some(day(2)));
+    }
+
+    #[test]
+    fn views_of_other_series_are_forgotten_and_another_order_of_them_forgets_nothing() {
+        let name = |text: &str| text.parse::<DatastreamRef>().unwrap();
+        let mut views = Views::default();
+        views.keep_for(vec![name("local:1"), name("local:2")]);
+        [1, 2].into_iter().for_each(|number| views.note(day(number)));
+        views.keep_for(vec![name("local:2"), name("local:1")]);
+        assert!(views.has_previous());
+        views.keep_for(vec![name("local:2")]);
+        views.note(day(2));
+        assert_eq!(views.previous(), None);
     }
 
     #[test]
