@@ -157,6 +157,11 @@ where
         Grip::Start => ("Start of the window", "overview__edge overview__edge--start"),
         Grip::End => ("End of the window", "overview__edge"),
     };
+    // A window beyond the record has no place on the strip.
+    let is_elsewhere = Memo::new(move |_| {
+        let shown = strip.get().zip(state.view.get());
+        shown.is_some_and(|(strip, view)| strip.time.window.intersection(view).is_none())
+    });
     let share = move || {
         let (strip, view) = strip.get().zip(state.settled.get())?;
         let share = (strip.time.px(grip.at(view)) - strip.data.left_px) / strip.data.width_px();
@@ -193,6 +198,7 @@ where
             aria-valuetext=words
             style:left=left
             style:width=width
+            style:visibility=move || if is_elsewhere.get() { "hidden" } else { "visible" }
             on:keydown=on_key
         ></div>
     }
