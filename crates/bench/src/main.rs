@@ -3,6 +3,7 @@
 //! A program of its own, so that xtask does not have to compile what it measures. One module per
 //! measurement; `report` prints the tables and keeps the summary.
 
+mod browser;
 mod decode;
 mod m4;
 mod report;
@@ -24,6 +25,8 @@ struct Cli {
     /// Run only this measurement; the summary keeps the others' last values
     #[arg(long)]
     only: Option<Subject>,
+    #[command(flatten)]
+    browser: browser::Options,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -32,6 +35,8 @@ enum Subject {
     Decode,
     /// Ten million rows in the columns of a plot, beside tsdownsample
     M4,
+    /// The app beside other chart libraries, in Chromium
+    Browser,
     /// dataArray pages of the embedded service, from SQLite over HTTP
     Serve,
 }
@@ -48,6 +53,9 @@ fn main() -> Result<()> {
     }
     if wanted(Subject::Serve) {
         serve::measure(&mut report)?;
+    }
+    if wanted(Subject::Browser) {
+        browser::measure(&mut report, &cli.browser)?;
     }
     report.save()
 }

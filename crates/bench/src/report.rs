@@ -68,6 +68,11 @@ impl Report {
         println!("\n{title}");
     }
 
+    /// Prints what a table's figures mean.
+    pub fn line(&self, text: &str) {
+        println!("  {text}");
+    }
+
     /// Prints a value as a row and keeps it for the summary.
     pub fn value(&mut self, name: &str, value: f64, unit: &str, bar: Bar) {
         let (words, holds) = match bar {
@@ -80,7 +85,7 @@ impl Report {
             (Some(words), _) => format!("{words} {unit}: DOES NOT HOLD"),
             (None, _) => String::new(),
         };
-        println!("  {name:<44} {value:>14.3} {unit:<8} {verdict}");
+        println!("  {name:<64} {value:>12.3} {unit:<8} {verdict}");
         let entry = Entry {
             name: name.to_owned(),
             value,

@@ -69,6 +69,12 @@ impl Toolbox {
     }
 }
 
+/// Makes sure of the chart libraries that the browser bench measures beside ours; returns their folder.
+pub fn chart_libraries() -> Result<PathBuf> {
+    let _one_at_a_time = lock()?;
+    npm::of_list(&paths::root().join("crates/bench/browser"))
+}
+
 /// The wasm target alone, as clippy needs it.
 pub fn wasm_target() -> Result<()> {
     wasm_target::ensure()

@@ -1,4 +1,5 @@
-//! npm's packages: Leaflet and the atlases for the app, wasm-opt for its build, Playwright for e2e.
+//! npm's packages: Leaflet and the atlases for the app, wasm-opt for its build, Playwright for e2e; and, by a list of
+//! their own, the chart libraries that the browser bench measures beside ours.
 //!
 //! They are installed once per package-lock.json, in the cache; `node_modules` is a link there.
 
@@ -10,27 +11,33 @@ use anyhow::{Context, Result, bail};
 
 use crate::{fingerprint, paths, process, ui};
 
-/// Makes sure of the packages and of the link; returns the folder `node_modules`.
+/// Makes sure of the root's packages and of the link; returns the folder `node_modules`.
 pub fn ensure() -> Result<PathBuf> {
-    let root = paths::root();
-    let lock = fs::read(root.join("package-lock.json")).context("cannot read package-lock.json")?;
-    let folder = paths::cache()?.join("npm").join(fingerprint::of_bytes(&lock));
-    let packages = folder.join("node_modules");
-    if !packages.is_dir() {
-        ui::step("installing npm packages (once)", || install(root, &folder))?;
-    }
-    link(&packages, &root.join("node_modules"))?;
+    let packages = of_list(paths::root())?;
+    link(&packages, &paths::root().join("node_modules"))?;
     Ok(packages)
 }
 
-fn install(root: &Path, folder: &Path) -> Result<()> {
+/// Makes sure of the packages that the list in a folder names; returns the folder `node_modules`.
+pub fn of_list(list: &Path) -> Result<PathBuf> {
+    let path = list.join("package-lock.json");
+    let lock = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let folder = paths::cache()?.join("npm").join(fingerprint::of_bytes(&lock));
+    let packages = folder.join("node_modules");
+    if !packages.is_dir() {
+        ui::step("installing npm packages (once)", || install(list, &folder))?;
+    }
+    Ok(packages)
+}
+
+fn install(list: &Path, folder: &Path) -> Result<()> {
     let draft = folder.with_extension("draft");
     if draft.exists() {
         fs::remove_dir_all(&draft)?;
     }
     fs::create_dir_all(&draft).with_context(|| format!("cannot make {}", draft.display()))?;
     for name in ["package.json", "package-lock.json"] {
-        fs::copy(root.join(name), draft.join(name))
+        fs::copy(list.join(name), draft.join(name))
             .with_context(|| format!("cannot copy {name}"))?;
     }
     process::run(

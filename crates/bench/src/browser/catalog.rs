@@ -1,0 +1,78 @@
+//! The catalog of the stand-in: one site with a datastream for each number of observations.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use gagehouse_catalog::manifest::{
+    MANIFEST_VERSION, Manifest, PartEntry, PartKind, SourceEntry, SourceState,
+};
+use gagehouse_catalog::part::{self, FORMAT_JSON};
+use gagehouse_catalog::record::{DatastreamRecord, SiteRecord, SourceCatalog};
+use gagehouse_model::TimeUs;
+
+/// Bodies of answers by path.
+pub type Bodies = BTreeMap<String, String>;
+
+/// 2000-01-01, one row a minute: as `pages.mjs` has it.
+const FIRST_US: i64 = 946_684_800_000_000;
+const STEP_US: i64 = 60_000_000;
+/// Rows of the series that is hard to draw, and its mean step.
+const HARD_ROWS: i64 = 240_000;
+
+/// The manifest and its parts.
+pub fn bodies(rows: impl Iterator<Item = u64>) -> Result<Bodies> {
+    let datastreams = rows
+        .map(|rows| datastream(&rows.to_string(), rows as i64))
+        .chain([datastream("hard", HARD_ROWS)])
+        .collect();
+    let mut site = SiteRecord::new("1", "Bench");
+    (site.longitude, site.latitude) = (Some(-111.8), Some(41.7));
+    let catalog = SourceCatalog { networks: Vec::new(), sites: vec![site], datastreams };
+    let (meta, mut fresh) = part::from_records(&catalog);
+    fresh.of = "meta".to_owned();
+    let mut bodies = Bodies::new();
+    let mut parts = Vec::new();
+    for (kind, name, body) in [
+        (PartKind::Meta, "meta", serde_json::to_string(&meta)?),
+        (PartKind::Fresh, "fresh", serde_json::to_string(&fresh)?),
+    ] {
+        let url = format!("/api/v1/catalog/{name}");
+        parts.push(PartEntry {
+            kind,
+            format: FORMAT_JSON,
+            hash: name.to_owned(),
+            rows: catalog.datastreams.len() as u64,
+            bytes: body.len() as u64,
+            url: url.clone(),
+        });
+        bodies.insert(url, body);
+    }
+    let source = SourceEntry {
+        key: "bench".parse()?,
+        name: "Bench".to_owned(),
+        kind: "sensorthings".to_owned(),
+        description: None,
+        synthetic: false,
+        observations_url: "/sensorthings/v1.1".to_owned(),
+        state: SourceState::Ok,
+        last_attempt_us: None,
+        last_success_us: None,
+        last_error: None,
+        parts,
+    };
+    let manifest = Manifest { version: MANIFEST_VERSION, sources: vec![source] };
+    bodies.insert("/api/v1/catalog".to_owned(), serde_json::to_string(&manifest)?);
+    Ok(bodies)
+}
+
+fn datastream(id: &str, rows: i64) -> DatastreamRecord {
+    let mut datastream = DatastreamRecord::new(id, "1", "Temperature");
+    let end = TimeUs(FIRST_US + (rows - 1) * STEP_US);
+    datastream.spacing = gagehouse_model::Spacing::from_us(STEP_US);
+    datastream.begin = Some(TimeUs(FIRST_US));
+    datastream.end = Some(end);
+    datastream.latest_time = Some(end);
+    datastream.latest_value = Some(50.0);
+    datastream.value_count = Some(rows as u64);
+    datastream
+}

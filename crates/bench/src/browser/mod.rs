@@ -1,0 +1,115 @@
+//! The app beside other chart libraries, in one Chromium: pages to pixels, zoom and pan, memory, correctness, start-up.
+//!
+//! `crates/bench/browser` drives the browser and serves the app, a catalog and the pages; here are its catalog,
+//! the limit that the figures are held against, and the tables.
+
+mod catalog;
+mod outcome;
+mod tables;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use serde::Serialize;
+
+use crate::report::Report;
+use outcome::Outcome;
+
+/// What the browser bench needs; `cargo xtask bench` names all of it.
+#[derive(Args)]
+pub struct Options {
+    /// Folder of the built app
+    #[arg(long)]
+    app: Option<PathBuf>,
+    /// Folder `node_modules` with the other chart libraries
+    #[arg(long)]
+    libraries: Option<PathBuf>,
+    /// Chromium's program
+    #[arg(long)]
+    chromium: Option<PathBuf>,
+    /// Assembler of wasm text
+    #[arg(long)]
+    wasm_as: Option<PathBuf>,
+    /// Parts of the browser bench to run: pixels, frames, memory, correctness or startup; all by default
+    #[arg(long)]
+    part: Vec<String>,
+    /// Few observations and runs, to try the browser bench and not to measure
+    #[arg(long)]
+    pub quick: bool,
+}
+
+/// One number of observations, and how often it is measured.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Size {
+    rows: u64,
+    /// Runs of each subject with pages from memory, and with pages over HTTP.
+    runs: u32,
+    http_runs: u32,
+    frame_runs: u32,
+    has_memory: bool,
+}
+
+#[rustfmt::skip]
+const SIZES: [Size; 3] = [
+    Size { rows: 150_000, runs: 7, http_runs: 3, frame_runs: 0, has_memory: false },
+    Size { rows: 1_000_000, runs: 7, http_runs: 3, frame_runs: 3, has_memory: true },
+    // A run of a peer takes up to a minute.
+    Size { rows: 10_000_000, runs: 1, http_runs: 0, frame_runs: 1, has_memory: false },
+];
+
+#[rustfmt::skip]
+const QUICK_SIZES: [Size; 1] =
+    [Size { rows: 20_000, runs: 2, http_runs: 1, frame_runs: 1, has_memory: true }];
+
+/// What `run.mjs` is told.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Config<'a> {
+    app: &'a Path,
+    libraries: &'a Path,
+    chromium: &'a Path,
+    wasm_as: &'a Path,
+    out: &'a Path,
+    parts: &'a [String],
+    catalog: catalog::Bodies,
+    sizes: &'a [Size],
+    startup_rows: u64,
+    startup_runs: u32,
+}
+
+/// Runs the browser and reports what it measured.
+pub fn measure(report: &mut Report, options: &Options) -> Result<()> {
+    const BY_XTASK: &str = "run the browser bench by `cargo xtask bench --only browser`";
+    let sizes: &[Size] = if options.quick { &QUICK_SIZES } else { &SIZES };
+    let out = report.folder().join("browser");
+    fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
+    let startup_rows = 2_000;
+    let config = Config {
+        app: options.app.as_deref().context(BY_XTASK)?,
+        libraries: options.libraries.as_deref().context(BY_XTASK)?,
+        chromium: options.chromium.as_deref().context(BY_XTASK)?,
+        wasm_as: options.wasm_as.as_deref().context(BY_XTASK)?,
+        out: &out,
+        parts: &options.part,
+        catalog: catalog::bodies(sizes.iter().map(|size| size.rows).chain([startup_rows]))?,
+        sizes,
+        startup_rows,
+        startup_runs: if options.quick { 1 } else { 3 },
+    };
+    let told = out.join("config.json");
+    fs::write(&told, serde_json::to_vec(&config)?)
+        .with_context(|| format!("cannot write {}", told.display()))?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/run.mjs");
+    let ended = Command::new("node").arg(&script).arg(&told).status();
+    let ended = ended.context("cannot start node; install Node.js 20 or newer")?;
+    ensure!(ended.success(), "the browser bench ended with {ended}; see its message above");
+    let written = out.join("browser.json");
+    let outcome: Outcome = serde_json::from_slice(&fs::read(&written)?)
+        .with_context(|| format!("cannot read {}", written.display()))?;
+    tables::tell(report, &outcome);
+    Ok(())
+}
