@@ -14,6 +14,8 @@ pub fn DatastreamTableRow(
     at: usize,
     /// Which series.
     row: DatastreamRow,
+    /// Whether made-up and real sites are side by side, so that a row has to say which its own is.
+    is_mixed: Memo<bool>,
 ) -> impl IntoView {
     let index = state.index.get_untracked()?;
     let series = index.catalog().datastream(row);
@@ -40,9 +42,16 @@ pub fn DatastreamTableRow(
     let label = format!("Select {} at {}", cells.variable, cells.site);
     let details = format!("{} at {}: details", cells.variable, cells.site);
     let (site_title, title) = (cells.site.clone(), cells.variable.clone());
-    let synthetic = cells
-        .synthetic
-        .then(|| view! { <span class="badge series-table__synthetic">"Synthetic"</span> });
+    let sign = move || {
+        (cells.synthetic && is_mixed.get()).then(|| {
+            view! {
+                <abbr class="series-table__synthetic" title="Synthetic: an invented site">
+                    "syn."
+                </abbr>
+            }
+        })
+    };
+    let level_title = cells.level.clone();
     let cell = |class: &'static str, head: &'static str, text: String| {
         let title = text.clone();
         view! {
@@ -66,17 +75,21 @@ pub fn DatastreamTableRow(
                 </label>
             </td>
             <td role="cell" class="series-table__site" data-head="Site" title=site_title>
-                {synthetic} " "
-                {cells.site}
+                <span class="series-table__place">
+                    <span class="series-table__text">{cells.site}</span>
+                    {sign}
+                </span>
             </td>
             <td role="cell" class="series-table__variable" data-head="Variable" title=title>
-                <button type="button" class="link-button" aria-label=details>
+                <button type="button" class="link-button series-table__text" aria-label=details>
                     {cells.variable}
                 </button>
             </td>
             {cell("unit", "Unit", cells.unit)}
             {cell("interval", "Interval", cells.interval)}
-            {cell("level", "Level", cells.level)}
+            <td role="cell" class="series-table__level" data-head="Level" title=level_title>
+                <span class="series-table__text">{cells.level}</span>
+            </td>
             {cell("begin", "Begin", cells.begin)}
             {cell("end", "End", cells.end)}
             {cell("count", "Values", cells.count)}

@@ -10,11 +10,26 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 /// Screens on which a row is a card.
-const NARROW: &str = "(max-width: 56rem)";
+const NARROW: &str = "(max-width: 76rem)";
+/// Screens on which a card is a narrow one.
+const PHONE: &str = "(max-width: 44rem)";
 /// Height of a row of the table, as the style sheet has it.
 const ROW_REM: f64 = 2.75;
 /// Height of a card, as the style sheet has it.
-const CARD_REM: f64 = 8.5;
+const CARD_REM: f64 = 5.5;
+/// Height of a narrow card, as the style sheet has it.
+const PHONE_CARD_REM: f64 = 9.75;
+
+/// Height of a row on this screen.
+fn row_rem() -> f64 {
+    if browser::media_matches(PHONE) {
+        PHONE_CARD_REM
+    } else if browser::media_matches(NARROW) {
+        CARD_REM
+    } else {
+        ROW_REM
+    }
+}
 
 /// The table. The header stays, its buttons sort; rows have a checkbox and a button for the details.
 #[component]
@@ -25,9 +40,18 @@ pub fn DatastreamTable(
     let scroller = NodeRef::<Div>::new();
     let (scroll_px, set_scroll_px) = signal(0.0);
     let (view_px, set_view_px) = signal(800.0);
-    let is_narrow = RwSignal::new(browser::media_matches(NARROW));
-    browser::on_media_change(NARROW, move |narrow| is_narrow.set(narrow));
-    let row_px = move || browser::rem_px() * if is_narrow.get() { CARD_REM } else { ROW_REM };
+    let height_rem = RwSignal::new(row_rem());
+    for screens in [PHONE, NARROW] {
+        browser::on_media_change(screens, move |_| height_rem.set(row_rem()));
+    }
+    let row_px = move || browser::rem_px() * height_rem.get();
+    let is_mixed = Memo::new(move |_| {
+        state.index.with(|index| {
+            index
+                .as_ref()
+                .is_some_and(|index| index.catalog().sites().any(|site| !site.synthetic()))
+        })
+    });
     let all_rows = Memo::new(move |_| state.answer.with(|answer| answer.rows.clone()));
     let count = move || all_rows.with(Vec::len);
     let measure = move || {
@@ -92,7 +116,7 @@ pub fn DatastreamTable(
                     <For
                         each=rows
                         key=move |(at, row)| (*at, *row, state.generation.get())
-                        children=move |(at, row)| view! { <DatastreamTableRow state at row /> }
+                        children=move |(at, row)| view! { <DatastreamTableRow state at row is_mixed /> }
                     />
                     <tr role="presentation" class="series-table__room">
                         <td
@@ -130,8 +154,8 @@ fn SortHeader(state: CatalogPageState, by: SortBy, label: &'static str) -> impl 
         _ => "none",
     };
     let mark = move || match aria_sort() {
-        "descending" => "↓",
-        "ascending" => "↑",
+        "descending" => "\u{a0}↓",
+        "ascending" => "\u{a0}↑",
         _ => "",
     };
     view! {

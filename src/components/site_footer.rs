@@ -10,8 +10,13 @@ pub fn SiteFooter() -> impl IntoView {
     let catalog = use_catalog();
     let sources = move || match catalog.catalog() {
         Some(catalog) if !catalog.sources().is_empty() => {
-            let names: Vec<_> = catalog.sources().iter().map(|s| s.entry.name.as_str()).collect();
-            format!("Data: {}", names.join(" · "))
+            let givers = catalog.sources().iter().filter(|source| source.site_count() > 0);
+            let names: Vec<_> = givers.map(|source| source.entry.name.as_str()).collect();
+            if names.is_empty() {
+                "Data: none so far".to_owned()
+            } else {
+                format!("Data: {}", names.join(" · "))
+            }
         }
         _ => "Data: no source loaded".to_owned(),
     };

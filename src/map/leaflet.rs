@@ -101,7 +101,9 @@ impl Map {
         ]);
         let map = make_map(element, &options)?;
         zoom_control(&object(&[("position", "topright".into())])).add_to(&map);
-        scale_control(&object(&[("position", "bottomright".into())])).add_to(&map);
+        // A bar may be half as long as allowed; its text has to fit all the same.
+        scale_control(&object(&[("position", "bottomright".into()), ("maxWidth", 140.into())]))
+            .add_to(&map);
         attribution_control(&object(&[("prefix", false.into())]))
             .add_to(&map)
             .add_attribution(attribution);
@@ -118,9 +120,12 @@ impl Map {
     pub fn fit(&self, [south, west, north, east]: [f64; 4], max_zoom: f64) {
         let corner = |lat: f64, lng: f64| Array::of2(&lat.into(), &lng.into());
         let bounds = Array::of2(&corner(south, west), &corner(north, east));
-        let padding = Array::of2(&48.into(), &56.into());
+        // Attribution and scale cover the lower edge.
+        let (top_left, bottom_right) =
+            (Array::of2(&48.into(), &56.into()), Array::of2(&48.into(), &100.into()));
         let options = object(&[
-            ("padding", padding.into()),
+            ("paddingTopLeft", top_left.into()),
+            ("paddingBottomRight", bottom_right.into()),
             ("maxZoom", max_zoom.into()),
             ("animate", false.into()),
         ]);

@@ -11,7 +11,7 @@ use gagehouse_model::TimeUs;
 use leptos::prelude::*;
 
 /// Keys and what they do, by where they work.
-const KEYS: [(&str, &str, &str); 6] = [
+const KEYS: [(&str, &str, &str); 14] = [
     (
         "Everywhere",
         "Tab, Shift+Tab",
@@ -21,6 +21,14 @@ const KEYS: [(&str, &str, &str); 6] = [
     ("Map", "+ and −", "Zoom in and out"),
     ("Map", "Enter on a row of the list", "Open the site's card and bring the site into view"),
     ("Map", "Escape", "Close the card; the focus returns to the list"),
+    ("Plot", "Left and Right", "Read the values one by one"),
+    ("Plot", "Home and End", "Read the first and the last value of the view"),
+    ("Plot", "+ and −", "Zoom in and out, about the value that is read"),
+    ("Plot", "Shift+Left, Shift+Right", "Move by a tenth of the view"),
+    ("Plot", "Page Up and Page Down", "Move by a whole view"),
+    ("Plot", "0", "Show all"),
+    ("Plot", "Backspace, Shift+Backspace", "The view before, the view after"),
+    ("Plot", "Escape", "Stop reading values"),
     ("Tables", "Arrow keys", "Scroll a table that has the focus"),
 ];
 
@@ -131,7 +139,15 @@ fn source_row(catalog: &Catalog, source: &CatalogSource, now: TimeUs) -> AnyView
     let age = entry
         .last_success_us
         .map(|time| format!("Catalog of {} ({})", time_text(time, None), ago_text(time, now)));
-    let class = if entry.state == SourceState::Ok { "card" } else { "card card--problem" };
+    let class = match entry.state {
+        SourceState::Failing => "card card--problem",
+        SourceState::Ok | SourceState::Never => "card",
+    };
+    let kind = match entry.kind.as_str() {
+        "embedded" => "this server's own data",
+        "sensorthings" => "SensorThings service",
+        other => other,
+    };
     let sites = catalog.sites().filter(|site| site.source().key == entry.key);
     let synthetic = sites.filter(|site| site.synthetic()).count();
     let count = format!("{} sites, {} series", source.site_count(), source.datastream_count());
@@ -156,7 +172,7 @@ fn source_row(catalog: &Catalog, source: &CatalogSource, now: TimeUs) -> AnyView
                 <dt>"Contents"</dt>
                 <dd>{count}</dd>
                 <dt>"Kind"</dt>
-                <dd>{entry.kind.clone()}</dd>
+                <dd>{kind.to_owned()}</dd>
             </dl>
         </li>
     }

@@ -6,7 +6,7 @@ use crate::components::not_found::NotFound;
 use crate::components::page_title::PageTitle;
 use crate::components::site_glyph::SiteGlyph;
 use crate::components::synthetic_notice::{SyntheticNotice, synthetic_networks};
-use crate::conditions::{ago_text, site_end, site_status};
+use crate::conditions::{ago_text, site_end, site_status, time_text};
 use crate::links;
 use crate::map::points::Shape;
 use gagehouse_catalog::text::natural_order;
@@ -55,7 +55,10 @@ fn page(catalog: &Catalog, network: &Network, sites: &[Site]) -> AnyView {
         );
     let rows = sites.iter().map(|site| {
         let status = site_status(catalog, site, now);
-        let end = site_end(catalog, site).map(|end| ago_text(end, now));
+        let end = site_end(catalog, site).map(|end| {
+            let exact = time_text(end, site.zone().as_ref());
+            view! { <time datetime=end.to_string() title=exact>{ago_text(end, now)}</time> }
+        });
         let (page, name) = (links::site_page(site), site.name().to_owned());
         view! {
             <tr>
@@ -71,7 +74,7 @@ fn page(catalog: &Catalog, network: &Network, sites: &[Site]) -> AnyView {
                 </td>
                 <td>{end}</td>
                 <td class="site-table__detail">{site.site_type().map(str::to_owned)}</td>
-                <td class="site-table__detail series-table__number figures">
+                <td class="site-table__detail site-table__number figures">
                     {catalog.datastreams_of(site.row()).count()}
                 </td>
             </tr>
@@ -103,7 +106,7 @@ fn page(catalog: &Catalog, network: &Network, sites: &[Site]) -> AnyView {
                             <th scope="col" class="site-table__detail">
                                 "Kind"
                             </th>
-                            <th scope="col" class="site-table__detail series-table__number">
+                            <th scope="col" class="site-table__detail site-table__number">
                                 "Series"
                             </th>
                         </tr>

@@ -66,7 +66,7 @@ pub fn PlotPage() -> impl IntoView {
         let names: Vec<String> = state.infos.with(|infos| {
             infos.iter().map(|info| format!("{}, {}", info.variable, info.site)).collect()
         });
-        if names.is_empty() { "Plot".to_owned() } else { names.join("; ") }
+        title_of(&names)
     };
     view! {
         <SyntheticNotice networks=synthetic />
@@ -78,6 +78,17 @@ pub fn PlotPage() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Names the first series and counts the others: a title is one line of a tab.
+fn title_of(names: &[String]) -> String {
+    match names {
+        [] => "Plot".to_owned(),
+        [first, second, others @ ..] if !others.is_empty() => {
+            format!("{first}; {second} and {} more", others.len())
+        }
+        few => few.join("; "),
+    }
 }
 
 /// What the catalog's state and the URL's series allow to show.
@@ -191,5 +202,19 @@ fn Plot(state: PlotState) -> impl IntoView {
                 <values_table::ValuesTables state open=false />
             </section>
         </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_names_two_series_and_counts_the_others() {
+        let names: Vec<String> = (1..=13).map(|n| format!("Stage, site {n}")).collect();
+        assert_eq!(title_of(&[]), "Plot");
+        assert_eq!(title_of(&names[..1]), "Stage, site 1");
+        assert_eq!(title_of(&names[..2]), "Stage, site 1; Stage, site 2");
+        assert_eq!(title_of(&names), "Stage, site 1; Stage, site 2 and 11 more");
     }
 }

@@ -132,7 +132,9 @@ fn page(catalog: &Catalog, site: &Site) -> AnyView {
 /// What must stand beside the data of a site.
 fn notices(site: &Site) -> Vec<AnyView> {
     let mut notices = Vec::new();
-    if site.synthetic() {
+    // The source's own words stand below; ours would only repeat them.
+    let is_said = site.disclaimer().is_some_and(|text| text.to_lowercase().contains("synthetic"));
+    if site.synthetic() && !is_said {
         let text = "Synthetic: this site and its values are invented";
         notices.push(view! { <p><span class="badge">{text}</span></p> }.into_any());
     }
