@@ -28,11 +28,20 @@
     const paint = { at: start, hasInk: paints.at(-1)?.hasInk === true };
     paints.push(paint);
     if (paint.hasInk && !isComplete()) return;
-    const words = pixels();
+    paint.pixels = pixels();
     paint.at = now();
     paint.raster = paint.at - start;
-    paint.hasInk = words.some((word) => word !== 0);
-    paint.hash = words.reduce((hash, word) => (Math.imul(hash, 31) + word) | 0, 7);
+    paint.hasInk ||= paint.pixels.some((word) => word !== 0);
+  }
+
+  /** The first paint with the picture of the last one. Pictures are compared when nothing is measured any more. */
+  function finalPaint() {
+    const last = paints.at(-1);
+    const isSame = ({ pixels }) =>
+      pixels !== undefined &&
+      pixels.length === last.pixels?.length &&
+      pixels.every((word, place) => word === last.pixels[place]);
+    return paints.find(isSame) ?? last;
   }
 
   /** Shows a plot in the page as a link in it would, without loading the page anew. */
@@ -51,16 +60,18 @@
     const rested = () => isComplete() && paints.at(-1)?.hasInk && now() - paints.at(-1).at > REST_MS;
     while (!rested()) {
       if (now() - start > PATIENCE_MS) {
-        throw new Error(`no finished plot: ${paints.length} paints, ${JSON.stringify(paints.at(-1))}`);
+        const ink = paints.at(-1)?.hasInk ? 'with' : 'without';
+        throw new Error(`no finished plot: ${paints.length} paints, the last ${ink} ink`);
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     self.bench.afterCallback.delete(watcher);
     watched = false;
-    const last = paints.at(-1);
-    const final = paints.find(({ hash }) => hash !== undefined && hash === last.hash) ?? last;
+    const final = finalPaint();
     const first = paints.find(({ hasInk }) => hasInk);
-    return { first: first.at, last: final.at, raster: final.raster ?? 0, paints: paints.length };
+    const told = { first: first.at, last: final.at, raster: final.raster ?? 0, paints: paints.length };
+    paints.length = 0;
+    return told;
   }
 
   /** Whether nothing more is being loaded, as the page says it. */
