@@ -4,7 +4,8 @@
 //! They receive finished geometry from the chart crate and draw it; the pointer moves only the top one.
 
 pub mod axes;
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod browser_tests;
 pub mod canvas;
 pub mod cursor;
