@@ -166,14 +166,21 @@ impl Columns {
     /// Some of the rows, by their indices (all below [`Self::len`]), with a dictionary of what they say.
     pub fn picked(&self, rows: &[usize]) -> Self {
         let mut picked = Self::with_capacity(rows.len());
-        for &row in rows {
-            let quality = self.quality_at(row).map_or(0, |quality| picked.quality_index(quality));
-            let start_us = self.time_us[row];
-            let ends_us = (start_us, start_us.saturating_add(self.duration_us.get(row)));
-            match self.state_at(row) {
-                Some(state) => picked.push_state(ends_us, state, quality),
-                None => picked.push_interval(ends_us, self.value[row], quality),
-            }
+        // A word is looked up for its first row only.
+        let mut quality_there = vec![None; self.quality_words().len()];
+        let mut state_there = vec![None; self.state_words().len()];
+        for (number, &row) in rows.iter().enumerate() {
+            let (quality, state) =
+                (usize::from(self.quality[row]), usize::from(self.state.get(row)));
+            let quality = *quality_there[quality]
+                .get_or_insert_with(|| picked.qualities.index_of(&self.quality_words()[quality]));
+            let state = *state_there[state]
+                .get_or_insert_with(|| picked.states.index_of(&self.state_words()[state]));
+            picked.time_us.push(self.time_us[row]);
+            picked.value.push(self.value[row]);
+            picked.quality.push(quality);
+            picked.duration_us.push(number, self.duration_us.get(row));
+            picked.state.push(number, state);
         }
         picked
     }

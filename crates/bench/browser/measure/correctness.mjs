@@ -6,7 +6,10 @@ const TOLERANCE_PX = 2.5;
 /** How much redder than green and blue a pixel is that counts as ink, of 255. */
 const INK = 60;
 
-/** First and last row of ink in every column of a picture, or nothing; looked at in a page. */
+/**
+ * First and last row of ink in every column of a picture, or nothing; looked at in a page. What lies below the level
+ * on which the series begins are signs about rows, not the rows.
+ */
 async function inkOf(page, png) {
   return page.evaluate(
     async ({ png, ink }) => {
@@ -15,15 +18,18 @@ async function inkOf(page, png) {
       const context = new OffscreenCanvas(width, height).getContext('2d');
       context.drawImage(bitmap, 0, 0);
       const { data } = context.getImageData(0, 0, width, height);
-      return Array.from({ length: width }, (_, x) => {
+      const extentOf = (x, end) => {
         let extent = null;
-        for (let y = 0; y < height; y += 1) {
+        for (let y = 0; y < end; y += 1) {
           const at = (y * width + x) * 4;
           if (data[at] - Math.max(data[at + 1], data[at + 2]) < ink) continue;
           extent = [extent?.[0] ?? y, y];
         }
         return extent;
-      });
+      };
+      const columns = Array.from({ length: width }, (_, x) => x);
+      const level = columns.map((x) => extentOf(x, height)).find((extent) => extent !== null)[1];
+      return columns.map((x) => extentOf(x, level + 2));
     },
     { png: png.toString('base64'), ink: INK },
   );
