@@ -120,12 +120,11 @@ impl Map {
     pub fn fit(&self, [south, west, north, east]: [f64; 4], max_zoom: f64) {
         let corner = |lat: f64, lng: f64| Array::of2(&lat.into(), &lng.into());
         let bounds = Array::of2(&corner(south, west), &corner(north, east));
-        // Attribution and scale cover the lower edge.
-        let (top_left, bottom_right) =
-            (Array::of2(&48.into(), &56.into()), Array::of2(&48.into(), &100.into()));
+        // Attribution and scale cover the lower edge. The same is kept above it, so that a site alone is in the
+        // middle.
+        let padding = Array::of2(&48.into(), &88.into());
         let options = object(&[
-            ("paddingTopLeft", top_left.into()),
-            ("paddingBottomRight", bottom_right.into()),
+            ("padding", padding.into()),
             ("maxZoom", max_zoom.into()),
             ("animate", false.into()),
         ]);
