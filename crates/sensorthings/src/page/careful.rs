@@ -257,7 +257,7 @@ fn without_bare_words(text: &str) -> Option<String> {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let length = if rest.starts_with('"') {
-            super::string_length(rest)
+            super::string_length(rest.as_bytes())
         } else if let Some(word) = WORDS.iter().find(|word| rest.starts_with(**word)) {
             found = true;
             out.push_str("null");

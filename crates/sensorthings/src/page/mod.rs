@@ -115,30 +115,33 @@ pub enum PageError {
 /// # Ok::<(), gagehouse_sensorthings::page::PageError>(())
 /// ```
 pub fn decode(body: &[u8], ids: Ids) -> Result<Page, PageError> {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let text = std::str::from_utf8(body).map_err(|e| PageError::NotUtf8(e.valid_up_to()))?;
-    match scan::page(text, ids) {
+    match scan::page(without_mark(body), ids) {
         Some(page) => Ok(page),
-        None => careful::page(text, ids),
+        None => decode_with_serde(body, ids),
     }
 }
 
 /// Decodes a page with serde alone: the reference for [`decode`], several times slower.
 pub fn decode_with_serde(body: &[u8], ids: Ids) -> Result<Page, PageError> {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let body = without_mark(body);
     let text = std::str::from_utf8(body).map_err(|e| PageError::NotUtf8(e.valid_up_to()))?;
     careful::page(text, ids)
 }
 
 /// Whether [`decode`] reads this page in its single pass; for tests and measurements.
 pub fn is_scanned(body: &[u8]) -> bool {
-    std::str::from_utf8(body).is_ok_and(|text| scan::page(text, Ids::Drop).is_some())
+    scan::page(without_mark(body), Ids::Drop).is_some()
+}
+
+/// The body without the byte order mark that some servers put before it.
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
 /// Length of the JSON string at the start, quotes included; all of it when it does not end.
-fn string_length(text: &str) -> usize {
+fn string_length(text: &[u8]) -> usize {
     let mut escaped = false;
-    for (at, b) in text.bytes().enumerate().skip(1) {
+    for (at, &b) in text.iter().enumerate().skip(1) {
         match b {
             _ if escaped => escaped = false,
             b'\\' => escaped = true,

@@ -62,6 +62,10 @@ pub fn leading_integer(text: &[u8]) -> Option<(i64, usize)> {
     let first = usize::from(text.first() == Some(&b'-'));
     let mut at = first;
     let mut number = 0i64;
+    if let Some(eight) = text.get(at..).and_then(eight_digits) {
+        number = i64::from(eight);
+        at += 8;
+    }
     while let Some(digit) = digit_at(text, at) {
         number = number.wrapping_mul(10).wrapping_add(i64::from(digit));
         at += 1;
@@ -70,6 +74,22 @@ pub fn leading_integer(text: &[u8]) -> Option<(i64, usize)> {
     let plain = !matches!(text.get(at), Some(b'.' | b'e' | b'E'));
     let valid = (1..=18).contains(&digits) && (digits == 1 || text[first] != b'0') && plain;
     valid.then_some((if first == 1 { -number } else { number }, at))
+}
+
+/// The number in the first eight bytes, when all of them are digits.
+#[inline]
+fn eight_digits(text: &[u8]) -> Option<u32> {
+    let digits = u64::from_le_bytes(*text.first_chunk()?) ^ 0x3030_3030_3030_3030;
+    // A digit 0–9 has an empty high half, and still has after adding 6.
+    let high = 0xF0F0_F0F0_F0F0_F0F0;
+    if (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & high != 0 {
+        return None;
+    }
+    // Neighbours are put together: digits to pairs, pairs to fours, fours to all.
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
+    let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
+    let all = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF;
+    u32::try_from(all).ok()
 }
 
 /// The signed digits of an exponent and where they end; large ones saturate.
@@ -117,6 +137,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn every_whole_number_is_read_as_the_standard_library_reads_it(text in "-?(0|[1-9][0-9]{0,17})[,\\]]?") {
+            let digits = text.trim_end_matches([',', ']']);
+            let expected = (digits.parse::<i64>().unwrap(), digits.len());
+            prop_assert_eq!(leading_integer(text.as_bytes()), Some(expected));
+        }
+
         #[test]
         fn every_decimal_is_rounded_as_the_standard_library_rounds_it(
             text in "-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?"

@@ -23,17 +23,23 @@ enum Component {
     Other,
 }
 
+/// What a row's cells say.
+struct Row {
+    ends_us: (i64, i64),
+    value: f64,
+    quality: u16,
+    id: i64,
+}
+
 /// Reads a whole page.
-pub fn page(text: &str, ids: Ids) -> Option<Page> {
-    let mut scanner =
-        Scanner { text, bytes: text.as_bytes(), at: 0, ids, day: [0; 10], midnight_us: 0 };
+pub fn page(bytes: &[u8], ids: Ids) -> Option<Page> {
+    let mut scanner = Scanner { bytes, at: 0, ids, day: [0; 10], midnight_us: 0 };
     let page = scanner.page()?;
     scanner.blanks();
     (scanner.at == scanner.bytes.len()).then_some(page)
 }
 
 struct Scanner<'a> {
-    text: &'a str,
     bytes: &'a [u8],
     at: usize,
     ids: Ids,
@@ -132,31 +138,60 @@ impl<'a> Scanner<'a> {
         }
         let mut qualities = QualityCache::default();
         self.array(|scanner| {
-            let (mut ends_us, mut value, mut quality, mut id) = ((0, 0), f64::NAN, 0, 0);
-            scanner.expect(b'[')?;
-            for (position, component) in components.iter().enumerate() {
-                if position > 0 {
-                    scanner.expect(b',')?;
+            let start = scanner.at;
+            let told = (page.rows_without_zone, page.rows_with_interval);
+            let row = scanner.row::<true>(components, keep_ids, page, (&mut qualities, group));
+            let row = match row {
+                Some(row) => row,
+                None => {
+                    scanner.at = start;
+                    (page.rows_without_zone, page.rows_with_interval) = told;
+                    scanner.row::<false>(components, keep_ids, page, (&mut qualities, group))?
                 }
-                scanner.blanks();
-                match component {
-                    Component::Time => ends_us = scanner.time(page)?,
-                    Component::Result => value = scanner.result()?,
-                    Component::Id if keep_ids => id = scanner.id()?,
-                    Component::Quality => {
-                        quality = scanner.quality(&mut qualities, &mut group.columns)?;
-                    }
-                    Component::Id => drop(scanner.id()?),
-                    Component::Other => drop(scanner.skip_value(0)?),
-                }
-            }
-            scanner.expect(b']')?;
-            group.columns.push_interval(ends_us, value, quality);
+            };
+            group.columns.push_interval(row.ends_us, row.value, row.quality);
             if keep_ids {
-                group.ids.push(id);
+                group.ids.push(row.id);
             }
             Some(())
         })
+    }
+
+    /// One row. `TIGHT` knows no blanks between its cells, as nearly all services write none.
+    #[inline]
+    fn row<const TIGHT: bool>(
+        &mut self,
+        components: &[Component],
+        keep_ids: bool,
+        page: &mut Page,
+        (qualities, group): (&mut QualityCache<'a>, &mut Group),
+    ) -> Option<Row> {
+        let mut row = Row { ends_us: (0, 0), value: f64::NAN, quality: 0, id: 0 };
+        let mut before = b'[';
+        for component in components {
+            if !TIGHT {
+                self.blanks();
+            }
+            if !self.take(before) {
+                return None;
+            }
+            before = b',';
+            if !TIGHT {
+                self.blanks();
+            }
+            match component {
+                Component::Time => row.ends_us = self.time(page)?,
+                Component::Result => row.value = self.result()?,
+                Component::Id if keep_ids => row.id = self.id()?,
+                Component::Quality => row.quality = self.quality(qualities, &mut group.columns)?,
+                Component::Id => drop(self.id()?),
+                Component::Other => drop(self.skip_value(0)?),
+            }
+        }
+        if !TIGHT {
+            self.blanks();
+        }
+        self.take(b']').then_some(row)
     }
 
     /// Rows to make room for, from the length of the first one.
@@ -323,7 +358,8 @@ impl<'a> Scanner<'a> {
         }
         let length = bytes[from..].iter().position(|b| matches!(b, b'"' | b'\\' | 0..0x20))?;
         self.at = from + length + 1;
-        (bytes[from + length] == b'"').then(|| &bytes[from..from + length])
+        let string = &bytes[from..from + length];
+        (bytes[from + length] == b'"' && is_utf8(string)).then_some(string)
     }
 
     /// A string, escapes resolved, or null.
@@ -332,16 +368,16 @@ impl<'a> Scanner<'a> {
             return self.word(b"null").map(|()| None);
         }
         // Every escape, `\u0026` for `&` included, is resolved and judged by serde.
-        let json = &self.text[self.at..];
+        let json = &self.bytes[self.at..];
         let json = &json[..super::string_length(json)];
         self.at += json.len();
-        serde_json::from_str(json).ok().map(Some)
+        serde_json::from_slice(json).ok().map(Some)
     }
 
     fn whole_number(&mut self) -> Option<u64> {
         let from = self.at;
         self.skip_number()?;
-        self.text[from..self.at].parse().ok()
+        std::str::from_utf8(&self.bytes[from..self.at]).ok()?.parse().ok()
     }
 
     /// Passes over any JSON value and gives its text. Strings with `\u` are left to serde.
@@ -358,7 +394,7 @@ impl<'a> Scanner<'a> {
             }
             _ => self.skip_number()?,
         }
-        Some(&self.text[from..self.at])
+        std::str::from_utf8(&self.bytes[from..self.at]).ok()
     }
 
     fn object_of_any(&mut self, depth: usize) -> Option<()> {
@@ -383,8 +419,8 @@ impl<'a> Scanner<'a> {
                 _ => at += 1,
             }
         }
-        self.at = at + 1;
-        Some(())
+        let from = std::mem::replace(&mut self.at, at + 1);
+        is_utf8(&self.bytes[from..at]).then_some(())
     }
 
     fn skip_number(&mut self) -> Option<()> {
@@ -430,6 +466,13 @@ struct QualityCache<'a> {
     last: &'a [u8],
     last_index: u16,
     known: Vec<(&'a [u8], u16)>,
+}
+
+/// Whether the bytes of a string are UTF-8. Nothing else of a page needs to be asked: outside of strings any
+/// byte that is not ASCII is no JSON.
+#[inline]
+fn is_utf8(string: &[u8]) -> bool {
+    string.is_ascii() || std::str::from_utf8(string).is_ok()
 }
 
 /// Seconds since midnight of the eight bytes `HH:MM:SS`, read as a little-endian integer.

@@ -10,6 +10,7 @@ use crate::request::Window;
 use gagehouse_observations::Columns;
 use std::collections::HashSet;
 
+/// What tells a row from others: its time, and its id or the bits of its value.
 type Key = (i64, i64);
 
 /// What is held of the rows taken so far.
@@ -17,8 +18,9 @@ type Key = (i64, i64);
 pub struct Held {
     newest_us: Option<i64>,
     at_newest: Vec<Key>,
-    previous: Vec<Key>,
-    first: Vec<Key>,
+    previous: Keys,
+    /// The first page, once there was another.
+    first: Keys,
 }
 
 /// What became of a page's rows.
@@ -30,6 +32,30 @@ pub struct Sifted {
     pub outside: usize,
     /// Whether the times of new rows went back, within the page or to before the page before.
     pub unsorted: bool,
+}
+
+/// The keys of a page, side by side.
+#[derive(Debug, Default, PartialEq)]
+struct Keys {
+    times_us: Vec<i64>,
+    /// Ids, or bits of values where the service gives none.
+    marks: Vec<i64>,
+}
+
+impl Keys {
+    fn of(group: &mut Group) -> Self {
+        let times_us = group.columns.time_us().to_vec();
+        let marks = if group.ids.len() == times_us.len() {
+            std::mem::take(&mut group.ids)
+        } else {
+            group.columns.value().iter().map(|value| value.to_bits().cast_signed()).collect()
+        };
+        Self { times_us, marks }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = Key> + '_ {
+        self.times_us.iter().copied().zip(self.marks.iter().copied())
+    }
 }
 
 impl Held {
@@ -48,18 +74,25 @@ impl Held {
     /// `reread` says that the request asked for rows from the newest time on, of rows in order: earlier ones,
     /// from a service that ignores filters, are held. Without ids equal rows are taken for the same
     /// only there, or when the whole page repeats the one before.
-    pub fn sift(&mut self, group: Group, window: Window, reread: bool) -> (Columns, Sifted) {
-        let keys = keys_of(&group);
-        let times = group.columns.time_us();
-        let oldest_us = times.iter().copied().min();
+    pub fn sift(&mut self, mut group: Group, window: Window, reread: bool) -> (Columns, Sifted) {
+        let has_ids = !group.ids.is_empty();
+        let keys = Keys::of(&mut group);
+        if self.all_follow(&keys.times_us, window) {
+            self.note_newest(&keys, 0..group.columns.len());
+            self.remember(keys);
+            return (group.columns, Sifted::default());
+        }
+        let oldest_us = keys.times_us.iter().copied().min();
         let goes_back =
             self.newest_us.zip(oldest_us).is_some_and(|(newest, oldest)| oldest <= newest);
         let repeats = keys == self.previous || keys == self.first;
-        let compare = goes_back && (reread || repeats || !group.ids.is_empty());
-        let seen: HashSet<Key> = match compare {
-            true => {
-                self.first.iter().chain(&self.previous).chain(&self.at_newest).copied().collect()
-            }
+        let seen: HashSet<Key> = match goes_back && (reread || repeats || has_ids) {
+            true => self
+                .first
+                .iter()
+                .chain(self.previous.iter())
+                .chain(self.at_newest.iter().copied())
+                .collect(),
             false => HashSet::new(),
         };
         let mut sifted = Sifted::default();
@@ -68,7 +101,7 @@ impl Held {
         for (row, key) in keys.iter().enumerate() {
             if !window.contains(key.0) {
                 sifted.outside += 1;
-            } else if seen.contains(key)
+            } else if seen.contains(&key)
                 || (reread && self.newest_us.is_some_and(|newest| key.0 < newest))
             {
                 sifted.again += 1;
@@ -78,37 +111,40 @@ impl Held {
                 keep.push(row);
             }
         }
-        self.remember(&keys, &keep);
-        let columns =
-            if keep.len() == keys.len() { group.columns } else { group.columns.picked(&keep) };
+        let rows = group.columns.len();
+        self.note_newest(&keys, keep.iter().copied());
+        self.remember(keys);
+        let columns = if keep.len() == rows { group.columns } else { group.columns.picked(&keep) };
         (columns, sifted)
     }
 
-    fn remember(&mut self, keys: &[Key], kept: &[usize]) {
-        for key in kept.iter().map(|row| keys[*row]) {
-            if self.newest_us.is_none_or(|newest| newest < key.0) {
-                self.newest_us = Some(key.0);
-                self.at_newest.clear();
-            }
-            if self.newest_us == Some(key.0) {
-                self.at_newest.push(key);
-            }
-        }
-        if self.first.is_empty() {
-            self.first = keys.to_vec();
-        }
-        self.previous.clear();
-        self.previous.extend_from_slice(keys);
+    /// Whether all these times are in order, in the window and after everything taken: as pages usually are.
+    fn all_follow(&self, times_us: &[i64], window: Window) -> bool {
+        let (Some(&first), Some(&last)) = (times_us.first(), times_us.last()) else { return true };
+        self.newest_us.is_none_or(|newest| newest < first)
+            && window.contains(first)
+            && window.contains(last)
+            && times_us.is_sorted()
     }
-}
 
-fn keys_of(group: &Group) -> Vec<Key> {
-    let times = group.columns.time_us().iter().copied();
-    if group.ids.len() == group.columns.len() {
-        times.zip(group.ids.iter().copied()).collect()
-    } else {
-        let values = group.columns.value().iter().map(|v| v.to_bits().cast_signed());
-        times.zip(values).collect()
+    fn note_newest(&mut self, keys: &Keys, kept: impl Iterator<Item = usize> + Clone) {
+        let newest_us = kept.clone().map(|row| keys.times_us[row]).max();
+        let Some(newest_us) = newest_us.filter(|newest| self.newest_us <= Some(*newest)) else {
+            return;
+        };
+        if self.newest_us != Some(newest_us) {
+            self.newest_us = Some(newest_us);
+            self.at_newest.clear();
+        }
+        let at_newest = kept.filter(|row| keys.times_us[*row] == newest_us);
+        self.at_newest.extend(at_newest.map(|row| (newest_us, keys.marks[row])));
+    }
+
+    fn remember(&mut self, keys: Keys) {
+        let previous = std::mem::replace(&mut self.previous, keys);
+        if self.first.times_us.is_empty() {
+            self.first = previous;
+        }
     }
 }
 

@@ -479,11 +479,17 @@ fn window_of(range: TimeRange) -> Window {
 
 /// The rows that lie in one of ascending parts.
 fn within(parts: &[TimeRange], columns: Columns) -> Columns {
-    let is_in = |time_us: &i64| {
-        let after = parts.partition_point(|part| part.end.0 <= *time_us);
-        parts.get(after).is_some_and(|part| part.contains(TimeUs(*time_us)))
+    let is_in = |time_us: &i64| match parts {
+        [part] => part.contains(TimeUs(*time_us)),
+        _ => {
+            let after = parts.partition_point(|part| part.end.0 <= *time_us);
+            parts.get(after).is_some_and(|part| part.contains(TimeUs(*time_us)))
+        }
     };
     let times = columns.time_us();
+    if times.iter().all(is_in) {
+        return columns;
+    }
     let rows: Vec<usize> = (0..times.len()).filter(|row| is_in(&times[*row])).collect();
-    if rows.len() == times.len() { columns } else { columns.picked(&rows) }
+    columns.picked(&rows)
 }
