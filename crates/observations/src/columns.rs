@@ -12,14 +12,14 @@ use gagehouse_model::Quality;
 /// pushed. Ends of intervals and texts take memory only in pages that have some.
 #[derive(Debug, Clone, Default)]
 pub struct Columns {
-    time_us: Vec<i64>,
-    value: Vec<f64>,
-    quality: Vec<u16>,
-    duration_us: SparseColumn<i64>,
-    state: SparseColumn<u16>,
+    pub(crate) time_us: Vec<i64>,
+    pub(crate) value: Vec<f64>,
+    pub(crate) quality: Vec<u16>,
+    pub(crate) duration_us: SparseColumn<i64>,
+    pub(crate) state: SparseColumn<u16>,
     // Apart, so that a page that is handed on stays small.
-    qualities: Box<Dictionary<Quality>>,
-    states: Box<Dictionary<String>>,
+    pub(crate) qualities: Box<Dictionary<Quality>>,
+    pub(crate) states: Box<Dictionary<String>>,
 }
 
 impl Columns {

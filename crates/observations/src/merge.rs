@@ -48,8 +48,19 @@ impl SortedRows {
             quality: quality.collect(),
             ..Self::default()
         };
-        rows.duration_us.extend(0, page.len(), |row| page.duration_us_at(row));
-        rows.state.extend(0, page.len(), |row| state_here[usize::from(page.state_index_at(row))]);
+        let mut before = 0;
+        page.duration_us.for_each_run(page.len(), |count, duration| {
+            rows.duration_us.extend_run(before, count, duration);
+            before += count;
+        });
+        before = 0;
+        page.state.for_each_run(page.len(), |count, index| {
+            rows.state.extend_run(before, count, state_here[usize::from(index)]);
+            before += count;
+        });
+        if rows.time_us.is_sorted_by(|a, b| a < b) {
+            return rows;
+        }
         let order = |a: usize, b: usize| rows.identity(a).cmp(&rows.identity(b));
         if (1..rows.len()).all(|row| order(row - 1, row) == Ordering::Less) {
             return rows;

@@ -16,12 +16,12 @@ impl Columns {
         let mut out = Vec::with_capacity(64 + rows * 9);
         out.push(VERSION);
         put_u32(&mut out, rows);
-        let times = self.time_us();
-        put(&mut out, times.first().copied().unwrap_or(0).to_le_bytes());
-        let steps = times.windows(2).map(|pair| pair[1].wrapping_sub(pair[0]));
-        put_runs(&mut out, steps, |out, step| put(out, step.to_le_bytes()));
-        let durations = (0..rows).map(|row| self.duration_us_at(row));
-        put_runs(&mut out, durations, |out, duration| put(out, duration.to_le_bytes()));
+        put(&mut out, self.time_us.first().copied().unwrap_or(0).to_le_bytes());
+        put_steps(&mut out, &self.time_us);
+        self.duration_us.for_each_run(rows, |count, duration| {
+            put_u32(&mut out, count);
+            put(&mut out, duration.to_le_bytes());
+        });
         let words = self.quality_words().get(1..).unwrap_or_default();
         put_u32(&mut out, words.len());
         for word in words {
@@ -30,15 +30,22 @@ impl Columns {
             put_u32(&mut out, word.qualifiers.len());
             word.qualifiers.iter().for_each(|qualifier| put_text(&mut out, qualifier));
         }
-        put_runs(&mut out, self.quality().iter().copied(), |out, index| {
-            put(out, index.to_le_bytes());
-        });
+        for run in self.quality.chunk_by(|a, b| a == b) {
+            put_u32(&mut out, run.len());
+            put(&mut out, run[0].to_le_bytes());
+        }
         let states = self.state_words().get(1..).unwrap_or_default();
         put_u32(&mut out, states.len());
         states.iter().for_each(|state| put_text(&mut out, state));
-        let states = (0..rows).map(|row| self.state_index_at(row));
-        put_runs(&mut out, states, |out, index| put(out, index.to_le_bytes()));
-        self.value().iter().for_each(|value| put(&mut out, value.to_le_bytes()));
+        self.state.for_each_run(rows, |count, index| {
+            put_u32(&mut out, count);
+            put(&mut out, index.to_le_bytes());
+        });
+        let from = out.len();
+        out.resize(from + rows * 8, 0);
+        for (bytes, value) in out[from..].as_chunks_mut::<8>().0.iter_mut().zip(&self.value) {
+            *bytes = value.to_le_bytes();
+        }
         out
     }
 
@@ -51,50 +58,51 @@ impl Columns {
         if rows.checked_mul(8)? > bytes.len() {
             return None;
         }
-        let mut time_us = Vec::with_capacity(rows);
+        let mut columns = Self::with_capacity(rows);
         let first = i64::from_le_bytes(from.take()?);
-        if rows > 0 {
-            time_us.push(first);
-        }
+        columns.time_us.extend((rows > 0).then_some(first));
         from.runs(rows.saturating_sub(1), |from, count| {
             let step = i64::from_le_bytes(from.take()?);
-            let mut at = *time_us.last()?;
-            time_us.extend((0..count).map(|_| {
+            let mut at = *columns.time_us.last()?;
+            columns.time_us.extend((0..count).map(|_| {
                 at = at.wrapping_add(step);
                 at
             }));
             Some(())
         })?;
-        let durations_us = from.column(rows, |from| Some(i64::from_le_bytes(from.take()?)))?;
+        let mut before = 0;
+        from.runs(rows, |from, count| {
+            let duration = i64::from_le_bytes(from.take()?);
+            columns.duration_us.extend_run(before, count, duration);
+            let ends_exist = |&start: &i64| start.checked_add(duration).is_some();
+            let range = before..before + count;
+            before = range.end;
+            (duration == 0 || columns.time_us[range].iter().all(ends_exist)).then_some(())
+        })?;
         let words = from.list(|from| {
             let code = if from.u32()? == 0 { None } else { Some(from.text()?) };
-            Some(Quality { code, qualifiers: from.list(Self::text_of)? })
+            Some(Quality { code, qualifiers: from.list(Reader::text)? })
         })?;
-        let qualities = from.column(rows, |from| Some(u16::from_le_bytes(from.take()?)))?;
-        let states = from.list(Self::text_of)?;
-        let state_of_row = from.column(rows, |from| Some(u16::from_le_bytes(from.take()?)))?;
+        let words: Vec<u16> = words.iter().map(|word| columns.quality_index(word)).collect();
+        from.runs(rows, |from, count| {
+            let index = from.index(&words)?;
+            columns.quality.extend(std::iter::repeat_n(index, count));
+            Some(())
+        })?;
+        let states = from.list(Reader::text)?;
+        let states: Vec<u16> = states.iter().map(|state| columns.states.index_of(state)).collect();
+        let mut before = 0;
+        from.runs(rows, |from, count| {
+            columns.state.extend_run(before, count, from.index(&states)?);
+            before += count;
+            Some(())
+        })?;
         let (values, rest) = from.0.as_chunks::<8>();
         if values.len() != rows || !rest.is_empty() {
             return None;
         }
-        let mut columns = Self::with_capacity(rows);
-        let words: Vec<u16> = words.iter().map(|word| columns.quality_index(word)).collect();
-        for (row, value) in values.iter().enumerate() {
-            let ends_us = (time_us[row], time_us[row].checked_add(durations_us[row])?);
-            let quality = match usize::from(qualities[row]).checked_sub(1) {
-                None => 0,
-                Some(index) => *words.get(index)?,
-            };
-            match usize::from(state_of_row[row]).checked_sub(1) {
-                None => columns.push_interval(ends_us, f64::from_le_bytes(*value), quality),
-                Some(index) => columns.push_state(ends_us, states.get(index)?, quality),
-            }
-        }
+        columns.value.extend(values.iter().map(|value| f64::from_le_bytes(*value)));
         Some(columns)
-    }
-
-    fn text_of(from: &mut Reader<'_>) -> Option<String> {
-        from.text()
     }
 }
 
@@ -112,27 +120,16 @@ fn put_text(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-fn put_runs<T: Copy + PartialEq>(
-    out: &mut Vec<u8>,
-    items: impl Iterator<Item = T>,
-    put_item: impl Fn(&mut Vec<u8>, T),
-) {
-    let mut run: Option<(T, usize)> = None;
-    for item in items {
-        run = match run {
-            Some((same, count)) if same == item => Some((same, count + 1)),
-            other => {
-                if let Some((ended, count)) = other {
-                    put_u32(out, count);
-                    put_item(out, ended);
-                }
-                Some((item, 1))
-            }
-        };
-    }
-    if let Some((ended, count)) = run {
+/// The steps between times, as runs of equal ones.
+fn put_steps(out: &mut Vec<u8>, times_us: &[i64]) {
+    let mut rest = times_us;
+    while let [first, second, ..] = rest {
+        let step = second.wrapping_sub(*first);
+        let is_same = |pair: &&[i64]| pair[1].wrapping_sub(pair[0]) == step;
+        let count = rest.windows(2).take_while(is_same).count();
         put_u32(out, count);
-        put_item(out, ended);
+        put(out, step.to_le_bytes());
+        rest = &rest[count..];
     }
 }
 
@@ -161,19 +158,12 @@ impl Reader<'_> {
         (0..self.u32()?).map(|_| read(self)).collect()
     }
 
-    /// Reads as many items as there are rows, which lie in runs.
-    fn column<T: Copy>(
-        &mut self,
-        rows: usize,
-        read: impl Fn(&mut Self) -> Option<T>,
-    ) -> Option<Vec<T>> {
-        let mut column = Vec::with_capacity(rows);
-        self.runs(rows, |from, count| {
-            let item = read(from)?;
-            column.extend(std::iter::repeat_n(item, count));
-            Some(())
-        })?;
-        Some(column)
+    /// Reads the index of a word and gives that of the same word elsewhere; 0 stands for none.
+    fn index(&mut self, words: &[u16]) -> Option<u16> {
+        match usize::from(u16::from_le_bytes(self.take()?)).checked_sub(1) {
+            None => Some(0),
+            Some(index) => words.get(index).copied(),
+        }
     }
 
     /// Reads runs until they make up so many items.

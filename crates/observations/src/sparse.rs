@@ -38,6 +38,24 @@ impl<T: Copy + Default + PartialEq> SparseColumn<T> {
         }
     }
 
+    /// Appends the same value `count` times to a column of `rows` rows.
+    pub(crate) fn extend_run(&mut self, rows: usize, count: usize, value: T) {
+        if self.0.is_none() && value == T::default() {
+            return;
+        }
+        let values = self.0.get_or_insert_with(|| vec![T::default(); rows]);
+        values.extend(std::iter::repeat_n(value, count));
+    }
+
+    /// The values of `rows` rows as runs of equal ones.
+    pub(crate) fn for_each_run(&self, rows: usize, mut run: impl FnMut(usize, T)) {
+        match &self.0 {
+            None if rows == 0 => {}
+            None => run(rows, T::default()),
+            Some(values) => values.chunk_by(|a, b| a == b).for_each(|r| run(r.len(), r[0])),
+        }
+    }
+
     /// Gives the last of `rows` rows another value.
     pub(crate) fn replace_last(&mut self, rows: usize, value: T) {
         let Some(last) = rows.checked_sub(1) else { return };
@@ -68,5 +86,22 @@ mod tests {
         column.push(8, 9);
         let values: Vec<i64> = (0..10).map(|row| column.get(row)).collect();
         assert_eq!(values, [0, 0, 0, 0, 0, 0, 7, 0, 9, 0]);
+    }
+
+    #[test]
+    fn runs_come_back_as_they_were_told() {
+        let mut column = SparseColumn::default();
+        let runs = [(3, 0), (2, 7), (1, 0), (2, 9)];
+        let mut rows = 0;
+        for (count, value) in runs {
+            column.extend_run(rows, count, value);
+            rows += count;
+        }
+        let mut told = Vec::new();
+        column.for_each_run(rows, |count, value| told.push((count, value)));
+        assert_eq!(told, runs);
+        told.clear();
+        SparseColumn::<i64>::default().for_each_run(5, |count, value| told.push((count, value)));
+        assert_eq!(told, [(5, 0)]);
     }
 }

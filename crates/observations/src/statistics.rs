@@ -1,8 +1,10 @@
 //! Counts, extremes, mean and standard deviation of the numbers in a window.
 //!
-//! mean = Σx / n, kept as a running mean; standard deviation = √(Σ(x − mean)² / (n − 1)), the sample's,
-//! undefined for n < 2. Sums of chunks are joined by Chan, Golub and LeVeque's formula, so a window costs
-//! as much as the chunks it cuts, not as the rows it holds. Nothing is rounded.
+//! mean = Σx / n; standard deviation = √(Σ(x − mean)² / (n − 1)), the sample's, undefined for n < 2. Of a
+//! chunk both come from two passes, the second correcting the mean of the first by what it leaves over; sums of
+//! chunks are joined by Chan, Golub and LeVeque's formula ("Algorithms for computing the sample variance", The
+//! American Statistician 37, 1983), so a window costs as much as the chunks it cuts, not as the rows it holds.
+//! Nothing is rounded.
 
 use crate::merge::SortedRows;
 use crate::series::Row;
@@ -57,18 +59,43 @@ impl Moments {
 
     fn of_values(values: &[f64], no_data_value: Option<f64>) -> Self {
         let mut moments = Self::default();
+        let mut sum = 0.0;
         for &value in values {
             match ValueKind::of(value, no_data_value) {
                 ValueKind::Number => {
                     moments.count += 1;
-                    let from_old_mean = value - moments.mean;
-                    moments.mean += from_old_mean / moments.count as f64;
-                    moments.squares += from_old_mean * (value - moments.mean);
+                    sum += value;
                 }
                 ValueKind::Missing => moments.missing += 1,
                 ValueKind::NoData => moments.no_data += 1,
                 ValueKind::NonFinite => moments.non_finite += 1,
             }
+        }
+        if moments.count == 0 {
+            return moments;
+        }
+        let count = moments.count as f64;
+        let numbers = || {
+            let is_number =
+                |value: &&f64| ValueKind::of(**value, no_data_value) == ValueKind::Number;
+            values.iter().filter(is_number)
+        };
+        let mean = match sum / count {
+            mean if mean.is_finite() => mean,
+            // The sum leaves the numbers there are, though the mean does not.
+            _ => numbers().map(|value| value / count).sum(),
+        };
+        let (mut left_over, mut squares) = (0.0, 0.0);
+        for value in numbers() {
+            let from_mean = value - mean;
+            left_over += from_mean;
+            squares += from_mean * from_mean;
+        }
+        if left_over.is_finite() {
+            moments.mean = mean + left_over / count;
+            moments.squares = squares - left_over * left_over / count;
+        } else {
+            (moments.mean, moments.squares) = (mean, f64::INFINITY);
         }
         moments
     }
@@ -127,6 +154,23 @@ mod tests {
         assert_eq!(joined.count, 1_000);
         let (a, b) = (whole.standard_deviation().unwrap(), joined.standard_deviation().unwrap());
         assert!((a / b - 1.0).abs() < 1e-9, "{a} {b}");
+    }
+
+    #[test]
+    fn the_mean_of_the_largest_numbers_there_are_is_one_of_them() {
+        let moments = Moments::of_values(&[f64::MAX, f64::MAX], None);
+        assert_eq!(moments.mean(), Some(f64::MAX));
+        assert_eq!(moments.standard_deviation(), Some(0.0));
+        let moments = Moments::of_values(&[f64::MAX, -f64::MAX, f64::MAX, -f64::MAX], None);
+        assert_eq!(moments.mean(), Some(0.0));
+        assert_eq!(moments.standard_deviation(), Some(f64::INFINITY));
+    }
+
+    #[test]
+    fn small_steps_far_from_zero_are_not_lost() {
+        let values: Vec<f64> = (0..10_000).map(|i| 1e9 + f64::from(i % 3) * 1e-3).collect();
+        let deviation = Moments::of_values(&values, None).standard_deviation().unwrap();
+        assert!((deviation / 8.1650e-4 - 1.0).abs() < 1e-3, "{deviation}");
     }
 
     #[test]
