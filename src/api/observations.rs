@@ -19,10 +19,8 @@ const MODULE: &str = "/feed-worker_loader.js";
 
 /// What a feed tells.
 pub enum News {
-    /// New rows, in no order.
-    Rows(Columns),
-    /// How far it is.
-    State(State),
+    /// New pages of rows, in no order, and how far it is with them.
+    Progress(Vec<Rc<Columns>>, State),
     /// Bytes kept on the device; `None` where the browser keeps nothing.
     Kept(Option<u64>),
     /// Nothing will come, for this reason.
@@ -131,8 +129,7 @@ impl Hub {
 
     fn hear(&self, report: Report) {
         match report {
-            Report::Rows(id, rows) => self.tell(id, News::Rows(rows)),
-            Report::State(id, state) => self.tell(id, News::State(state)),
+            Report::Progress(id, pages, state) => self.tell(id, News::Progress(pages, state)),
             Report::Kept(id, bytes) => self.tell(id, News::Kept(bytes)),
         }
     }
@@ -150,14 +147,15 @@ fn hub() -> Rc<Hub> {
 }
 
 fn start() -> Hub {
-    let with_hub = |act: &dyn Fn(&Hub)| {
-        let hub = HUB.with(|held| held.borrow().clone());
-        hub.iter().for_each(|hub| act(hub));
-    };
+    let made = || HUB.with(|held| held.borrow().clone());
     let client = Client::start(
         &browser::under_base(MODULE),
-        move |report| with_hub(&|hub| hub.hear(report.clone())),
-        move |why| with_hub(&|hub| hub.fail(&why)),
+        move |report| {
+            if let Some(hub) = made() {
+                hub.hear(report);
+            }
+        },
+        move |why| made().iter().for_each(|hub| hub.fail(&why)),
     );
     Hub {
         client: client.ok(),

@@ -15,7 +15,7 @@ pub fn KeptObservations() -> impl IntoView {
         News::Failed(_) => {
             bytes.try_set(Some(None));
         }
-        News::Rows(_) | News::State(_) => {}
+        News::Progress(..) => {}
     });
     let kept = StoredValue::new_local(kept);
     let forget = move |_| kept.with_value(Kept::forget);

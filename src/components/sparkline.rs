@@ -71,10 +71,8 @@ pub fn Sparkline(
     let rows = StoredValue::new_local(Series::new(series.options));
     let wanted = series.range;
     let feed = Feed::open(series.source.clone(), move |news| match news {
-        News::Rows(columns) => {
-            rows.try_update_value(|rows| rows.append(&columns));
-        }
-        News::State(state) => {
+        News::Progress(pages, state) => {
+            rows.try_update_value(|rows| pages.iter().for_each(|page| rows.append(page)));
             let failed = state.holes.first().map(|hole| Drawing::Failed(hole.reason.clone()));
             let whole = || {
                 rows.try_with_value(|rows| drawn(&series, rows))

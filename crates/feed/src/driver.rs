@@ -42,6 +42,13 @@ enum CacheState {
     None,
 }
 
+/// The page is told what came at once, but not more often than this: it draws no more often either.
+const BETWEEN_REPORTS_MS: f64 = 15.0;
+/// What came is written to the device when all is here, and before that after so long or so many rows, since
+/// writing takes time that reading needs.
+const BETWEEN_WRITES_MS: f64 = 5_000.0;
+const ROWS_BETWEEN_WRITES: usize = 2_000_000;
+
 struct Feed {
     source: Source,
     plan: Plan,
@@ -51,10 +58,24 @@ struct Feed {
     /// What the page wants, and how often it changed its mind.
     wanted: Vec<TimeRange>,
     wishes: u32,
-    /// Rows that came and are not covered yet, so not yet to be kept.
-    uncovered: Columns,
+    /// Pages that the page was not told of.
+    untold: Vec<Rc<Columns>>,
+    told_ms: f64,
+    /// Whether it will be told in a moment.
+    is_telling: bool,
+    unkept: Unkept,
     /// The newest row seen.
     newest: Option<TimeUs>,
+}
+
+/// What the device does not keep yet.
+#[derive(Default)]
+struct Unkept {
+    /// Pages that came.
+    pages: Vec<Rc<Columns>>,
+    /// What they cover, which may be less than where their rows are.
+    fresh: Coverage,
+    since_ms: f64,
 }
 
 impl Driver {
@@ -95,10 +116,9 @@ impl Driver {
             Command::MeasureKept(id) => self.tell_kept(id, false),
             Command::ForgetKept(id) => self.tell_kept(id, true),
             Command::Close(id) => {
-                let feed = self.inner.borrow_mut().feeds.remove(&id);
-                feed.iter()
-                    .flat_map(|feed| feed.requests.values())
-                    .for_each(AbortController::abort);
+                let Some(mut feed) = self.inner.borrow_mut().feeds.remove(&id) else { return };
+                feed.requests.values().for_each(AbortController::abort);
+                self.keep(feed.take_unkept());
             }
         }
     }
@@ -123,7 +143,10 @@ impl Driver {
             kept: None,
             wanted: Vec::new(),
             wishes: 0,
-            uncovered: Columns::default(),
+            untold: Vec::new(),
+            told_ms: 0.0,
+            is_telling: false,
+            unkept: Unkept::default(),
             newest: source.end,
             source,
         };
@@ -220,7 +243,7 @@ impl Driver {
             is_news
         })?;
         if is_news && !rows.is_empty() {
-            (self.report)(Report::Rows(id, rows));
+            self.with(id, |feed| feed.untold.push(Rc::new(rows)));
         }
         self.tell(id);
         Some(())
@@ -263,43 +286,69 @@ impl Driver {
             Fetched::Timeout => Reply::Timeout,
             Fetched::NoAnswer(cause) => Reply::Network(cause.clone()),
         };
-        let taken = self.with(id, |feed| feed.take(job.ticket, &reply));
-        let Some((rows, keep)) = taken else { return };
-        let known = self.with(id, |feed| (feed.source.root.clone(), feed.plan.known()));
+        let known = self.with(id, |feed| {
+            feed.take(job.ticket, &reply);
+            (feed.source.root.clone(), feed.plan.known())
+        });
         self.inner.borrow_mut().known.extend(known);
-        if !rows.is_empty() {
-            (self.report)(Report::Rows(id, rows));
-        }
         self.tell(id);
         self.pump(id);
-        if let Some(keep) = keep {
-            self.keep(keep).await;
-        }
+        self.keep(self.with(id, Feed::due).flatten());
     }
 
-    async fn keep(&self, Keep { name, step_us, fresh, rows }: Keep) -> Option<()> {
-        let kept = self.cache().await?.keep(&name, step_us, &fresh, &rows).await;
-        if kept.is_none() {
-            // A full disk, most likely: keeping goes on at the next visit.
-            self.inner.borrow_mut().cache = CacheState::None;
-        }
-        kept
+    /// Writes rows to the device.
+    fn keep(&self, keep: Option<Keep>) {
+        let Some(Keep { name, step_us, fresh, rows }) = keep else { return };
+        let driver = self.clone();
+        spawn_local(async move {
+            let Some(cache) = driver.cache().await else { return };
+            if cache.keep(&name, step_us, &fresh, &rows).await.is_none() {
+                // A full disk, most likely: keeping goes on at the next visit.
+                driver.inner.borrow_mut().cache = CacheState::None;
+            }
+        });
     }
 
+    /// Tells the page how a feed fares: at once, or in a moment together with what comes until then.
     fn tell(&self, id: FeedId) {
-        let state = self.with(id, |feed| {
+        let wait_ms = self.with(id, |feed| {
+            let since_ms = timer::now_ms() - feed.told_ms;
+            let is_soon = (0.0..BETWEEN_REPORTS_MS).contains(&since_ms) && !feed.plan.is_over();
+            let waits = is_soon && !std::mem::replace(&mut feed.is_telling, true);
+            (is_soon, waits.then_some(BETWEEN_REPORTS_MS - since_ms))
+        });
+        match wait_ms {
+            None | Some((true, None)) => {}
+            Some((false, _)) => self.tell_now(id),
+            Some((true, Some(ms))) => {
+                let driver = self.clone();
+                spawn_local(async move {
+                    timer::sleep(ms as u64).await;
+                    if driver.with(id, |feed| std::mem::take(&mut feed.is_telling)) == Some(true) {
+                        driver.tell_now(id);
+                    }
+                });
+            }
+        }
+    }
+
+    fn tell_now(&self, id: FeedId) {
+        let told = self.with(id, |feed| {
+            feed.told_ms = timer::now_ms();
+            feed.is_telling = false;
             let progress = feed.plan.progress();
-            State {
+            let state = State {
                 covered: feed.plan.covered().clone(),
                 holes: feed.plan.holes().to_vec(),
                 rows: progress.rows as u64,
                 pages: progress.pages as u64,
                 bytes: progress.bytes,
                 is_over: feed.plan.is_over(),
-            }
+            };
+            (std::mem::take(&mut feed.untold), state)
         });
-        if let Some(state) = state {
-            (self.report)(Report::State(id, state));
+        if let Some((pages, state)) = told {
+            (self.report)(Report::Progress(id, pages, state));
         }
     }
 }
@@ -313,28 +362,59 @@ struct Keep {
 }
 
 impl Feed {
-    /// Takes a reply; gives the new rows, and what is to be kept.
-    fn take(&mut self, ticket: Ticket, reply: &Reply<'_>) -> (Columns, Option<Keep>) {
+    /// Takes a reply.
+    fn take(&mut self, ticket: Ticket, reply: &Reply<'_>) {
         let before = self.plan.covered().clone();
         let rows = self.plan.accept(ticket, reply);
         self.requests.remove(&ticket);
         let newest = rows.time_us().iter().max().map(|time_us| TimeUs(*time_us));
         self.newest = self.newest.max(newest);
-        let Some(name) = self.source.kept_as.clone() else { return (rows, None) };
-        self.uncovered.append(&rows);
+        let page = Some(rows).filter(|rows| !rows.is_empty()).map(Rc::new);
+        self.untold.extend(page.clone());
+        if self.source.kept_as.is_none() {
+            return;
+        }
+        if self.unkept.pages.is_empty() {
+            self.unkept.since_ms = timer::now_ms();
+        }
+        self.unkept.pages.extend(page);
+        let fresh = self.plan.covered().ranges().iter().flat_map(|range| before.missing(*range));
+        fresh.for_each(|range| self.unkept.fresh.add(range));
+    }
+
+    /// What is to be kept now, if it is time to.
+    fn due(&mut self) -> Option<Keep> {
+        let rows: usize = self.unkept.pages.iter().map(|page| page.len()).sum();
+        let waited_ms = timer::now_ms() - self.unkept.since_ms;
+        let is_due = self.plan.is_over()
+            || rows >= ROWS_BETWEEN_WRITES
+            || !(0.0..BETWEEN_WRITES_MS).contains(&waited_ms);
+        if is_due { self.take_unkept() } else { None }
+    }
+
+    /// All that can be kept; rows outside of what is covered wait.
+    fn take_unkept(&mut self) -> Option<Keep> {
+        let name = self.source.kept_as.clone()?;
         // After the newest row nothing is known for good: more may come.
         let end = self.newest.map_or(i64::MIN, |newest| newest.0.saturating_add(1));
         let known = TimeRange { start: TimeUs(i64::MIN), end: TimeUs(end) };
-        let fresh = self.plan.covered().ranges().iter().flat_map(|range| before.missing(*range));
-        let fresh: Vec<TimeRange> = fresh.filter_map(|range| range.intersection(known)).collect();
+        let Unkept { pages, fresh, .. } = std::mem::take(&mut self.unkept);
+        self.unkept.since_ms = timer::now_ms();
+        let fresh = fresh.ranges().iter().filter_map(|range| range.intersection(known));
+        let fresh: Vec<TimeRange> = fresh.collect();
         if fresh.is_empty() {
-            return (rows, None);
+            self.unkept.pages = pages;
+            return None;
         }
-        let times = self.uncovered.time_us();
+        let mut rows = Columns::default();
+        pages.iter().for_each(|page| rows.append(page));
+        let times = rows.time_us();
         let is_covered = |row: &usize| self.plan.covered().contains(TimeUs(times[*row]));
         let (keep, wait): (Vec<usize>, Vec<usize>) = (0..times.len()).partition(is_covered);
-        let keep = self.uncovered.picked(&keep);
-        self.uncovered = self.uncovered.picked(&wait);
-        (rows, Some(Keep { name, step_us: self.source.step_us, fresh, rows: keep }))
+        if !wait.is_empty() {
+            self.unkept.pages.push(Rc::new(rows.picked(&wait)));
+            rows = rows.picked(&keep);
+        }
+        Some(Keep { name, step_us: self.source.step_us, fresh, rows })
     }
 }

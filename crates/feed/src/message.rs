@@ -1,12 +1,14 @@
 //! What page and worker say to each other. Both sides are built from this one module.
 //!
-//! A message is an array: the words as JSON text, then for rows one `ArrayBuffer`, which is transferred.
+//! A message is an array: the words as JSON text, then for each page of rows an `ArrayBuffer`, which is
+//! transferred.
 
 use gagehouse_model::{Coverage, TimeRange, TimeUs};
 use gagehouse_observations::Columns;
 use gagehouse_sensorthings::paging::Hole;
 use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Names a feed, the reading of one datastream.
@@ -64,20 +66,17 @@ pub struct State {
 }
 
 /// What the worker says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub enum Report {
-    /// New rows, in no order.
-    Rows(FeedId, Columns),
-    /// How the feed fares, after the rows that made it so.
-    State(FeedId, State),
+    /// New pages of rows, in no order, and how the feed fares with them.
+    Progress(FeedId, Vec<Rc<Columns>>, State),
     /// Bytes kept on the device; `None` where the browser keeps nothing.
     Kept(FeedId, Option<u64>),
 }
 
 #[derive(Serialize, Deserialize)]
 enum Words {
-    Rows(FeedId),
-    State(FeedId, State),
+    Progress(FeedId, State),
     Kept(FeedId, Option<u64>),
 }
 
@@ -97,14 +96,16 @@ impl Report {
     /// As a message, and what of it is transferred.
     pub fn to_js(&self) -> (JsValue, Array) {
         match self {
-            Self::Rows(feed, columns) => {
-                let buffer = Uint8Array::from(columns.pack().as_slice()).buffer();
-                let message = Array::of2(&text_of(&Words::Rows(*feed)), &buffer);
-                (message.into(), Array::of1(&buffer))
-            }
-            Self::State(feed, state) => {
-                let words = Words::State(*feed, state.clone());
-                (Array::of1(&text_of(&words)).into(), Array::new())
+            Self::Progress(feed, pages, state) => {
+                let words = Words::Progress(*feed, state.clone());
+                let message = Array::of1(&text_of(&words));
+                let buffers = Array::new();
+                for page in pages {
+                    let buffer = Uint8Array::from(page.pack().as_slice()).buffer();
+                    message.push(&buffer);
+                    buffers.push(&buffer);
+                }
+                (message.into(), buffers)
             }
             Self::Kept(feed, bytes) => {
                 (Array::of1(&text_of(&Words::Kept(*feed, *bytes))).into(), Array::new())
@@ -115,12 +116,14 @@ impl Report {
     /// From a message; `None` for one that is none of ours.
     pub fn from_js(message: &JsValue) -> Option<Self> {
         match words_of(message)? {
-            Words::Rows(feed) => {
-                let buffer = message.dyn_ref::<Array>()?.get(1);
-                let bytes = Uint8Array::new(&buffer).to_vec();
-                Some(Self::Rows(feed, Columns::unpack(&bytes)?))
+            Words::Progress(feed, state) => {
+                let parts = message.dyn_ref::<Array>()?;
+                let pages = parts.iter().skip(1).map(|buffer| {
+                    let bytes = Uint8Array::new(&buffer).to_vec();
+                    Columns::unpack(&bytes).map(Rc::new)
+                });
+                Some(Self::Progress(feed, pages.collect::<Option<_>>()?, state))
             }
-            Words::State(feed, state) => Some(Self::State(feed, state)),
             Words::Kept(feed, bytes) => Some(Self::Kept(feed, bytes)),
         }
     }

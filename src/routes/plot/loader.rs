@@ -193,16 +193,14 @@ impl Loader {
 
     fn hear(self, info: &SeriesInfo, news: News) {
         match news {
-            News::Rows(rows) => {
-                self.store.append(info, &rows);
-                let newest = rows.time_us().iter().max().map(|time_us| TimeUs(*time_us));
+            News::Progress(pages, state) => {
+                self.store.take(info, &pages, state);
+                let times = pages.iter().flat_map(|page| page.time_us());
+                let newest = times.max().map(|time_us| TimeUs(*time_us));
                 let known = self.newest.try_get_untracked().flatten().max(info.end);
                 if newest > known {
                     self.newest.try_set(newest);
                 }
-            }
-            News::State(state) => {
-                self.store.set_state(info, state);
                 let goes_on = |fed: &Fed| fed.wanted && !fed.stopped;
                 let goes_on =
                     self.feeds.try_with_value(|feeds| feeds.get(&info.name).is_some_and(goes_on));

@@ -9,9 +9,10 @@ use gagehouse_observations::aggregate::columns_of;
 use gagehouse_observations::{Aggregation, Columns, Series, SeriesOptions, ValueKind};
 use leptos::prelude::*;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Rows of a page that are looked at to learn with how many decimals its source writes.
-const ROWS_FOR_DECIMALS: usize = 200;
+const ROWS_FOR_DECIMALS: usize = 40;
 /// Values with more decimals than this were computed; they say nothing about how others are written.
 const MOST_DECIMALS: usize = 4;
 
@@ -136,20 +137,19 @@ impl SeriesStore {
         self.held.try_with_value(read)
     }
 
-    /// Files a page.
-    pub fn append(self, info: &SeriesInfo, page: &Columns) {
+    /// Files pages, and notes how the loading of a series fares with them.
+    pub fn take(self, info: &SeriesInfo, pages: &[Rc<Columns>], state: State) {
         self.hold(info, |held| {
-            let decimals = page.value().iter().take(ROWS_FOR_DECIMALS).copied().map(decimals_of);
-            let measured = decimals.filter(|decimals| *decimals <= MOST_DECIMALS);
-            held.decimals = held.decimals.max(measured.max().unwrap_or(0));
             held.convert(info.conversion);
-            held.append(page);
+            for page in pages {
+                let decimals =
+                    page.value().iter().take(ROWS_FOR_DECIMALS).copied().map(decimals_of);
+                let measured = decimals.filter(|decimals| *decimals <= MOST_DECIMALS);
+                held.decimals = held.decimals.max(measured.max().unwrap_or(0));
+                held.append(page);
+            }
+            held.state = state;
         });
-    }
-
-    /// Notes how the loading of a series fares.
-    pub fn set_state(self, info: &SeriesInfo, state: State) {
-        self.hold(info, |held| held.state = state);
     }
 
     /// Holes are being asked for again: they are on their way now.

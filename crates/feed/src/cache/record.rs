@@ -56,8 +56,12 @@ impl Record {
     /// Rows by bucket.
     pub fn split(&self, rows: &Columns) -> BTreeMap<i64, Columns> {
         let mut places: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-        for (row, time_us) in rows.time_us().iter().enumerate() {
-            places.entry(self.bucket(*time_us)).or_default().push(row);
+        let mut from = 0;
+        // Neighbours are nearly always of one bucket.
+        for run in rows.time_us().chunk_by(|a, b| self.bucket(*a) == self.bucket(*b)) {
+            let to = from + run.len();
+            places.entry(self.bucket(run[0])).or_default().extend(from..to);
+            from = to;
         }
         places.into_iter().map(|(bucket, places)| (bucket, rows.picked(&places))).collect()
     }
