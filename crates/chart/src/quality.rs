@@ -100,7 +100,7 @@ pub struct Survey {
     pub marks: Vec<Mark>,
 }
 
-/// Looks at every row of a window; marks are at most one of a kind for each of `stretches` parts of it.
+/// What is said about the rows of a window; marks are at most one of a kind for each of `stretches` parts of it.
 pub fn survey(series: &Series, window: TimeRange, stretches: u32) -> Survey {
     let words = series.quality_words();
     let censored: Vec<bool> = words.iter().map(Quality::is_censored).collect();
@@ -110,7 +110,25 @@ pub fn survey(series: &Series, window: TimeRange, stretches: u32) -> Survey {
     let mut last_stretch = [None; MarkKind::ALL.len()];
     let length_us = window.len_us().max(1) as f64;
     let mut rows = 0;
-    for row in series.rows(series.indices(window)) {
+    let mut to_look_at = Vec::new();
+    for stretch in series.stretches(series.indices(window)) {
+        let qualities = stretch.qualities.filter(|_| stretch.all_numbers);
+        let is_plain = |(quality, _): &(u16, usize)| {
+            !censored.get(usize::from(*quality)).copied().unwrap_or(false)
+        };
+        match qualities.filter(|qualities| qualities.iter().all(is_plain)) {
+            Some(qualities) => {
+                rows += stretch.indices.len() as u64;
+                for (quality, count) in qualities {
+                    if let Some(said) = said.get_mut(usize::from(*quality)) {
+                        *said += *count as u64;
+                    }
+                }
+            }
+            None => to_look_at.push(stretch.indices),
+        }
+    }
+    for row in to_look_at.into_iter().flat_map(|indices| series.rows(indices)) {
         rows += 1;
         let quality = usize::from(row.quality);
         if let Some(count) = said.get_mut(quality) {
@@ -147,7 +165,9 @@ pub fn survey(series: &Series, window: TimeRange, stretches: u32) -> Survey {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gagehouse_observations::series::ChunkRows;
     use gagehouse_observations::{Columns, SeriesOptions};
+    use proptest::prelude::*;
 
     #[test]
     fn known_codes_are_said_in_words_and_others_as_they_are() {
@@ -184,5 +204,38 @@ mod tests {
         assert_eq!(survey.marked, expected);
         let at: Vec<i64> = survey.marks.iter().map(|mark| mark.time.0).collect();
         assert_eq!(at, [10, 15, 50, 60]);
+    }
+
+    proptest! {
+        #[test]
+        fn rows_that_are_told_together_are_told_as_if_each_was_looked_at(
+            rows in proptest::collection::vec((0..4u16, 0..12u8), 1..400),
+            from in 0..200i64,
+            length in 1..300i64,
+        ) {
+            let mut page = Columns::default();
+            let words = ["A", "P", "<"].map(|word| {
+                page.quality_index(&Quality::from_qualifiers([word]))
+            });
+            for (time_us, (quality, value)) in (0..).zip(rows) {
+                let quality = usize::from(quality).checked_sub(1).map_or(0, |word| words[word]);
+                let value = match value {
+                    0 => f64::NAN,
+                    1 => -9999.0,
+                    value => f64::from(value),
+                };
+                page.push(time_us, value, quality);
+            }
+            let options =
+                SeriesOptions { no_data_value: Some(-9999.0), ..SeriesOptions::default() };
+            let of = |chunk_rows| {
+                let mut series = Series::with_chunk_rows(options, chunk_rows);
+                series.append(&page);
+                survey(&series, TimeRange { start: TimeUs(from), end: TimeUs(from + length) }, 10)
+            };
+            let each = of(ChunkRows { joined: 1, most: 1 });
+            prop_assert_eq!(of(ChunkRows { joined: 4, most: 8 }), each.clone());
+            prop_assert_eq!(of(ChunkRows::default()), each);
+        }
     }
 }

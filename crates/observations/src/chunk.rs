@@ -10,6 +10,8 @@ pub(crate) struct Chunk {
     pub(crate) rows: SortedRows,
     pub(crate) pyramid: Pyramid,
     pub(crate) moments: Moments,
+    /// How many rows each quality stands at.
+    pub(crate) qualities: Vec<(u16, usize)>,
     first_us: i64,
     last_us: i64,
 }
@@ -21,7 +23,8 @@ impl Chunk {
         let moments = Moments::of(&rows, 0..rows.len(), no_data_value);
         let first_us = rows.time_us.first().copied().unwrap_or(i64::MAX);
         let last_us = rows.time_us.last().copied().unwrap_or(i64::MIN);
-        Self { rows, pyramid, moments, first_us, last_us }
+        let qualities = counted(&rows.quality);
+        Self { rows, pyramid, moments, qualities, first_us, last_us }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -39,4 +42,17 @@ impl Chunk {
     pub(crate) fn view(&self, no_data_value: Option<f64>) -> Rows<'_> {
         Rows { time_us: &self.rows.time_us, value: &self.rows.value, no_data_value }
     }
+}
+
+/// How often each index stands among these.
+fn counted(indices: &[u16]) -> Vec<(u16, usize)> {
+    let mut counts = Vec::new();
+    for run in indices.chunk_by(|a, b| a == b) {
+        let place = usize::from(run[0]);
+        if counts.len() <= place {
+            counts.resize(place + 1, 0);
+        }
+        counts[place] += run.len();
+    }
+    (0..).zip(counts).filter(|(_, count)| *count > 0).collect()
 }

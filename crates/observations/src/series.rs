@@ -70,6 +70,17 @@ impl Row {
     }
 }
 
+/// Rows side by side, and what is known of all of them without a look at each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch<'a> {
+    /// Their places.
+    pub indices: Range<usize>,
+    /// How many of them each quality stands at, by its index; `None` where that is not known.
+    pub qualities: Option<&'a [(u16, usize)]>,
+    /// Whether all of them are known to be numbers.
+    pub all_numbers: bool,
+}
+
 /// Observations in order of time (of equal times, in order of value; equal rows once).
 ///
 /// Rows lie in immutable chunks, each with its pyramid. Appending costs as much as the page, plus the
@@ -231,6 +242,20 @@ impl Series {
                 quality: rows.quality[row],
                 state: rows.state.get(row),
             })
+        })
+    }
+
+    /// Rows by their places, stretch by stretch: what is to be said of millions of rows needs a look only at those
+    /// stretches that hold something special.
+    pub fn stretches(&self, indices: Range<usize>) -> impl Iterator<Item = Stretch<'_>> {
+        self.parts(indices).map(|(number, within)| {
+            let chunk = &self.chunks[number];
+            let is_whole = within.len() == chunk.len();
+            Stretch {
+                indices: self.starts[number] + within.start..self.starts[number] + within.end,
+                qualities: is_whole.then_some(chunk.qualities.as_slice()),
+                all_numbers: is_whole && chunk.moments.count == chunk.len() as u64,
+            }
         })
     }
 
