@@ -51,9 +51,15 @@ pub fn leading(text: &[u8]) -> Option<(f64, usize)> {
         let magnitude = if exponent < 0 { magnitude / power } else { magnitude * power };
         if negative { -magnitude } else { magnitude }
     } else {
-        std::str::from_utf8(&text[..at]).ok()?.parse().ok()?
+        by_standard_library(&text[..at])?
     };
     Some((value, at))
+}
+
+#[cold]
+#[inline(never)]
+fn by_standard_library(number: &[u8]) -> Option<f64> {
+    std::str::from_utf8(number).ok()?.parse().ok()
 }
 
 /// Reads the whole number of at most 18 digits at the start of `text`, with its length.

@@ -146,7 +146,7 @@ impl<'a> Scanner<'a> {
                 None => {
                     scanner.at = start;
                     (page.rows_without_zone, page.rows_with_interval) = told;
-                    scanner.row::<false>(components, keep_ids, page, (&mut qualities, group))?
+                    scanner.airy_row(components, keep_ids, page, (&mut qualities, group))?
                 }
             };
             group.columns.push_interval(row.ends_us, row.value, row.quality);
@@ -157,7 +157,22 @@ impl<'a> Scanner<'a> {
         })
     }
 
+    /// One row with blanks between its cells.
+    #[inline(never)]
+    fn airy_row(
+        &mut self,
+        components: &[Component],
+        keep_ids: bool,
+        page: &mut Page,
+        said: (&mut QualityCache<'a>, &mut Group),
+    ) -> Option<Row> {
+        self.row::<false>(components, keep_ids, page, said)
+    }
+
     /// One row. `TIGHT` knows no blanks between its cells, as nearly all services write none.
+    ///
+    /// What is unusual in a cell is read by functions of its own: a browser compiles the loop over rows anew once
+    /// it has run for a while, and the larger it is, the more rows have passed by then.
     #[inline]
     fn row<const TIGHT: bool>(
         &mut self,
@@ -203,9 +218,15 @@ impl<'a> Scanner<'a> {
 
     #[inline]
     fn time(&mut self, page: &mut Page) -> Option<(i64, i64)> {
-        if let Some(time_us) = self.usual_time() {
-            return Some((time_us, time_us));
+        match self.usual_time() {
+            Some(time_us) => Some((time_us, time_us)),
+            None => self.unusual_time(page),
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unusual_time(&mut self, page: &mut Page) -> Option<(i64, i64)> {
         let moment = cell::moment(self.plain_string()?)?;
         page.rows_without_zone += usize::from(!moment.zone_stated);
         page.rows_with_interval += usize::from(moment.is_interval());
@@ -224,9 +245,7 @@ impl<'a> Scanner<'a> {
         let clock = u64::from_le_bytes(*head[12..].first_chunk()?);
         let seconds = seconds_of_day(clock)?;
         if *date != self.day {
-            let midnight = time::parse(date)?;
-            self.day = *date;
-            self.midnight_us = midnight.time.0;
+            self.enter_day(date)?;
         }
         let mut at = 20;
         let mut fraction_us = 0;
@@ -256,18 +275,34 @@ impl<'a> Scanner<'a> {
         Some(self.midnight_us + i64::from(seconds) * time::SECOND_US + fraction_us)
     }
 
+    #[cold]
+    #[inline(never)]
+    fn enter_day(&mut self, date: &[u8; 10]) -> Option<()> {
+        self.midnight_us = time::parse(date)?.time.0;
+        self.day = *date;
+        Some(())
+    }
+
     #[inline]
     fn result(&mut self) -> Option<f64> {
+        match number::leading(self.bytes.get(self.at..)?) {
+            Some((value, length)) => {
+                self.at += length;
+                Some(cell::finite(value))
+            }
+            None => self.unusual_result(),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unusual_result(&mut self) -> Option<f64> {
         match self.bytes.get(self.at)? {
             b'"' => cell::result_from_text(std::str::from_utf8(self.plain_string()?).ok()?),
             b'n' => self.word(b"null").map(|()| f64::NAN),
             b't' => self.word(b"true").map(|()| 1.0),
             b'f' => self.word(b"false").map(|()| 0.0),
-            _ => {
-                let (value, length) = number::leading(&self.bytes[self.at..])?;
-                self.at += length;
-                Some(cell::finite(value))
-            }
+            _ => None,
         }
     }
 
@@ -277,12 +312,19 @@ impl<'a> Scanner<'a> {
             self.at += length;
             return Some(number);
         }
+        self.text_id()
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn text_id(&mut self) -> Option<i64> {
         let text = std::str::from_utf8(self.plain_string()?).ok()?;
         Some(cell::id_from_text(text))
     }
 
+    #[inline]
     fn quality(&mut self, cache: &mut QualityCache<'a>, columns: &mut Columns) -> Option<u16> {
-        let rest = &self.bytes[self.at..];
+        let rest = self.bytes.get(self.at..)?;
         if cache.last.len() > 1 && rest.starts_with(cache.last) {
             self.at += cache.last.len();
             return Some(cache.last_index);
@@ -291,7 +333,17 @@ impl<'a> Scanner<'a> {
             self.at += 4;
             return Some(0);
         }
-        let delimited = matches!(rest.first()?, b'{' | b'[' | b'"');
+        self.other_quality(cache, columns)
+    }
+
+    /// A quality that is not that of the row before.
+    #[inline(never)]
+    fn other_quality(
+        &mut self,
+        cache: &mut QualityCache<'a>,
+        columns: &mut Columns,
+    ) -> Option<u16> {
+        let delimited = matches!(self.bytes.get(self.at)?, b'{' | b'[' | b'"');
         let json = self.skip_value(0)?;
         let index = match cache.known.iter().find(|(known, _)| *known == json.as_bytes()) {
             Some((_, index)) => *index,
