@@ -141,6 +141,11 @@ impl Hub {
     }
 }
 
+/// Starts the worker, for a page that will soon ask.
+pub fn prepare() {
+    hub();
+}
+
 /// The hub, made at the first call.
 fn hub() -> Rc<Hub> {
     HUB.with(|held| held.borrow_mut().get_or_insert_with(|| Rc::new(start())).clone())

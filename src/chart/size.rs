@@ -19,7 +19,8 @@ pub fn use_size(node: NodeRef<html::Div>) -> RwSignal<(f64, f64)> {
     let watcher = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn Fn()>)>);
     Effect::new(move |_| {
         let Some(element) = node.get() else { return };
-        measure();
+        // The observer tells the first size too, once the page is laid out; asking for it now would lay out a page
+        // that is half built.
         let closure = Closure::<dyn Fn()>::new(measure);
         let Ok(observer) = ResizeObserver::new(closure.as_ref().unchecked_ref()) else { return };
         observer.observe(&element);

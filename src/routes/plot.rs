@@ -38,6 +38,7 @@ mod window_form;
 mod zone_select;
 
 use crate::api::catalog::{CatalogState, use_catalog};
+use crate::api::observations;
 use crate::components::empty_state::EmptyState;
 use crate::components::error_state::ErrorState;
 use crate::components::loading_state::LoadingState;
@@ -52,6 +53,8 @@ use state::PlotState;
 /// The page.
 #[component]
 pub fn PlotPage() -> impl IntoView {
+    // The worker starts while the catalog is fetched.
+    observations::prepare();
     let state = PlotState::new();
     let context = use_catalog();
     let synthetic = Signal::derive(move || {

@@ -48,6 +48,8 @@ const BETWEEN_REPORTS_MS: f64 = 15.0;
 /// writing takes time that reading needs.
 const BETWEEN_WRITES_MS: f64 = 5_000.0;
 const ROWS_BETWEEN_WRITES: usize = 2_000_000;
+/// The page draws what came before it is written.
+const BEFORE_WRITING_MS: u64 = 300;
 
 struct Feed {
     source: Source,
@@ -301,6 +303,7 @@ impl Driver {
         let Some(Keep { name, step_us, fresh, rows }) = keep else { return };
         let driver = self.clone();
         spawn_local(async move {
+            timer::sleep(BEFORE_WRITING_MS).await;
             let Some(cache) = driver.cache().await else { return };
             if cache.keep(&name, step_us, &fresh, &rows).await.is_none() {
                 // A full disk, most likely: keeping goes on at the next visit.

@@ -13,3 +13,4 @@ mod http;
 pub mod message;
 pub mod server;
 mod timer;
+mod warm_up;

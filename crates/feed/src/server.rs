@@ -2,13 +2,19 @@
 
 use crate::driver::Driver;
 use crate::message::{Command, Report};
+use crate::{timer, warm_up};
 use js_sys::{Function, Reflect};
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventTarget, MessageEvent, MessagePort};
 
 /// What the server says when it is up, to whoever started it; the answer is the same word with a port.
 pub(crate) const GREETING: &str = "gagehouse-feed";
+
+/// Who asks for nothing within this is not kept waiting by a warm-up.
+const BEFORE_WARM_UP_MS: u64 = 60;
 
 /// Waits for the page's port and says so. Runs in a worker's global scope or a page's.
 pub fn announce() {
@@ -44,7 +50,14 @@ fn serve(port: &MessagePort) {
         // A port whose page is gone takes messages and drops them.
         let _ = replies.post_message_with_transferable(&message, &transferred);
     });
+    let is_asked = Rc::new(Cell::new(false));
+    let asked = is_asked.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        timer::sleep(BEFORE_WARM_UP_MS).await;
+        warm_up::warm_up(&asked).await;
+    });
     let obey = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        is_asked.set(true);
         if let Some(command) = Command::from_js(&event.data()) {
             driver.obey(command);
         }

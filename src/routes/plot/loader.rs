@@ -9,6 +9,11 @@ use gagehouse_model::{Coverage, DatastreamRef, TimeRange, TimeUs};
 use gagehouse_sensorthings::paging::Hole;
 use leptos::prelude::*;
 use std::collections::HashMap;
+use std::time::Duration;
+
+/// While rows come, the plot is drawn and the reader told so often: more would take from reading the time it
+/// needs.
+const BETWEEN_NEWS: Duration = Duration::from_millis(80);
 
 /// How the loading of a series goes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -62,6 +67,9 @@ pub struct Loader {
     feeds: StoredValue<HashMap<DatastreamRef, Fed>, LocalStorage>,
     /// The window, and the same with a little on both sides.
     window: StoredValue<Option<[TimeRange; 2]>>,
+    /// Series of which rows came that nobody was told of.
+    untold: StoredValue<Vec<SeriesInfo>>,
+    telling: StoredValue<Option<TimeoutHandle>>,
     /// The newest observation that came and that the catalog did not know of.
     pub newest: RwSignal<Option<TimeUs>>,
 }
@@ -74,6 +82,8 @@ impl Loader {
             statuses: RwSignal::new(HashMap::new()),
             feeds: StoredValue::new_local(HashMap::new()),
             window: StoredValue::new(None),
+            untold: StoredValue::new(Vec::new()),
+            telling: StoredValue::new(None),
             newest: RwSignal::new(None),
         }
     }
@@ -194,6 +204,7 @@ impl Loader {
     fn hear(self, info: &SeriesInfo, news: News) {
         match news {
             News::Progress(pages, state) => {
+                let is_over = state.is_over;
                 self.store.take(info, &pages, state);
                 let times = pages.iter().flat_map(|page| page.time_us());
                 let newest = times.max().map(|time_us| TimeUs(*time_us));
@@ -201,15 +212,36 @@ impl Loader {
                 if newest > known {
                     self.newest.try_set(newest);
                 }
-                let goes_on = |fed: &Fed| fed.wanted && !fed.stopped;
-                let goes_on =
-                    self.feeds.try_with_value(|feeds| feeds.get(&info.name).is_some_and(goes_on));
-                if goes_on == Some(true) {
-                    self.judge(info);
+                self.untold.try_update_value(|untold| {
+                    if !untold.iter().any(|other| other.name == info.name) {
+                        untold.push(info.clone());
+                    }
+                });
+                if is_over {
+                    self.announce();
+                } else if self.telling.try_with_value(Option::is_none) == Some(true) {
+                    let timer = set_timeout_with_handle(move || self.announce(), BETWEEN_NEWS);
+                    self.telling.try_set_value(timer.ok());
                 }
             }
             News::Kept(_) => {}
             News::Failed(why) => self.set_status(&info.name, LoadStatus::Failed(why)),
+        }
+    }
+
+    /// Tells of the rows that came.
+    fn announce(self) {
+        if let Some(timer) = self.telling.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+        self.store.announce();
+        let goes_on = |fed: &Fed| fed.wanted && !fed.stopped;
+        for info in self.untold.try_update_value(std::mem::take).unwrap_or_default() {
+            let goes_on =
+                self.feeds.try_with_value(|feeds| feeds.get(&info.name).is_some_and(goes_on));
+            if goes_on == Some(true) {
+                self.judge(&info);
+            }
         }
     }
 

@@ -137,7 +137,8 @@ impl SeriesStore {
         self.held.try_with_value(read)
     }
 
-    /// Files pages, and notes how the loading of a series fares with them.
+    /// Files pages, and notes how the loading of a series fares with them. What depends on rows learns of it
+    /// by [`Self::announce`].
     pub fn take(self, info: &SeriesInfo, pages: &[Rc<Columns>], state: State) {
         self.hold(info, |held| {
             held.convert(info.conversion);
@@ -159,7 +160,7 @@ impl SeriesStore {
                 held.state.holes.clear();
             }
         });
-        self.version.try_update(|version| *version += 1);
+        self.announce();
     }
 
     /// The parts of a window whose rows are not here, ascending.
@@ -188,6 +189,10 @@ impl SeriesStore {
                 state: State::default(),
             }));
         });
+    }
+
+    /// Lets what depends on rows run again.
+    pub fn announce(self) {
         self.version.try_update(|version| *version += 1);
     }
 
@@ -204,7 +209,7 @@ impl SeriesStore {
             changed
         });
         if changed == Some(true) {
-            self.version.try_update(|version| *version += 1);
+            self.announce();
         }
     }
 
@@ -220,7 +225,7 @@ impl SeriesStore {
             changed
         });
         if changed == Some(true) {
-            self.version.try_update(|version| *version += 1);
+            self.announce();
         }
     }
 }
