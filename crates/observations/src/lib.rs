@@ -16,6 +16,7 @@ pub mod distribution;
 mod gap;
 pub mod m4;
 mod merge;
+mod near;
 mod packed;
 mod pyramid;
 pub mod quantile;

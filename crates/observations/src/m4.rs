@@ -167,10 +167,12 @@ impl Series {
 
 /// The first instant of a column: the smallest `t` with `floor((t − start) × columns / length) = column`.
 fn column_edge(view: TimeRange, columns: u32, column: u32) -> TimeUs {
-    // 128 bits: the product of a length in microseconds and a column leaves 64 bits behind.
-    let length = i128::from(view.end.0) - i128::from(view.start.0);
-    let offset = (length * i128::from(column) + i128::from(columns) - 1) / i128::from(columns);
-    TimeUs((i128::from(view.start.0) + offset) as i64)
+    // The product of a length in microseconds and a column leaves 64 bits behind, those of its quotient and its
+    // remainder by the number of columns do not.
+    let (length, columns, column) =
+        (view.end.0.abs_diff(view.start.0), u64::from(columns), u64::from(column));
+    let rest = (length % columns * column).div_ceil(columns);
+    TimeUs(view.start.0.wrapping_add_unsigned(length / columns * column + rest))
 }
 
 fn column_of(view: TimeRange, columns: u32, time: TimeUs) -> u32 {

@@ -5,6 +5,7 @@ use crate::columns::Columns;
 use crate::dictionary::Dictionary;
 use crate::gap::{StepCounts, longest_step_us, usual_step_us};
 use crate::merge::SortedRows;
+use crate::near::Near;
 use crate::pyramid::Extremes;
 use crate::search::first_not_before;
 use crate::statistics::{Moments, Statistics};
@@ -97,6 +98,9 @@ pub struct Series {
     steps: StepCounts,
     usual_step_us: Option<i64>,
     longest_step_us: Option<i64>,
+    /// The chunk of the row looked at last, and the one of the time.
+    near_row: Near,
+    near_time: Near,
 }
 
 impl Series {
@@ -119,6 +123,8 @@ impl Series {
             steps,
             usual_step_us,
             longest_step_us: longest_step_us(usual_step_us, options.gap_factor),
+            near_row: Near::default(),
+            near_time: Near::default(),
         }
     }
 
@@ -305,7 +311,14 @@ impl Series {
 
     /// Place of the first row not before a time; the number of rows when all are before it.
     pub(crate) fn lower_bound(&self, time_us: i64) -> usize {
-        let chunk = self.chunks.partition_point(|chunk| chunk.last_us() < time_us);
+        let is_before = |chunk: &Chunk| chunk.last_us() < time_us;
+        let ends_after = |chunk: usize| self.chunks.get(chunk).is_none_or(|c| !is_before(c));
+        let fits = |chunk: usize| {
+            chunk <= self.chunks.len()
+                && ends_after(chunk)
+                && chunk.checked_sub(1).is_none_or(|before| !ends_after(before))
+        };
+        let chunk = self.near_time.find(fits, || self.chunks.partition_point(is_before));
         let within = self
             .chunks
             .get(chunk)
@@ -403,7 +416,7 @@ impl Series {
 
     /// The chunks that hold some of the rows, each with its own rows.
     fn parts(&self, indices: Range<usize>) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
-        let first = self.starts.partition_point(|&start| start <= indices.start).max(1) - 1;
+        let first = self.chunk_of(indices.start);
         (first..self.chunks.len())
             .map_while(move |chunk| {
                 let (start, end) = (self.starts[chunk], self.starts[chunk + 1]);
@@ -419,8 +432,18 @@ impl Series {
         if index >= self.len() {
             return None;
         }
-        let chunk = self.starts.partition_point(|&start| start <= index) - 1;
+        let chunk = self.chunk_of(index);
         Some((chunk, index - self.starts[chunk]))
+    }
+
+    /// The chunk of a row; the number of chunks when there is no such row.
+    fn chunk_of(&self, index: usize) -> usize {
+        let fits = |chunk: usize| match self.starts.get(chunk..) {
+            Some([start, end, ..]) => (*start..*end).contains(&index),
+            _ => false,
+        };
+        let search = || self.starts.partition_point(|&start| start <= index).max(1) - 1;
+        self.near_row.find(fits, search)
     }
 
     fn rows_in_chunks(&self, chunks: Range<usize>) -> usize {

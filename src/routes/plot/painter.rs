@@ -49,6 +49,8 @@ pub struct Painter {
     /// Titles of the axes for which there is no room.
     pub undrawn: RwSignal<Vec<String>>,
     painted: StoredValue<Option<Painted>, LocalStorage>,
+    /// The page's colours, once asked for.
+    palette: StoredValue<Option<Palette>>,
     scheduled: StoredValue<bool>,
     passes: RwSignal<u64>,
     state: PlotState,
@@ -68,6 +70,7 @@ impl Painter {
             bins: RwSignal::new(HashMap::new()),
             undrawn: RwSignal::new(Vec::new()),
             painted: StoredValue::new_local(None),
+            palette: StoredValue::new(None),
             scheduled: StoredValue::new(false),
             passes: RwSignal::new(0),
             state,
@@ -75,6 +78,10 @@ impl Painter {
         let is_dark = use_theme_is_dark();
         Effect::new(move |_| {
             is_dark.track();
+            painter.palette.set_value(None);
+            painter.schedule();
+        });
+        Effect::new(move |_| {
             state.view.track();
             state.zone.track();
             state.store.track();
@@ -127,7 +134,9 @@ impl Painter {
         let size = self.size_px.try_get_untracked().filter(|(w, h)| *w > 0.0 && *h > 0.0)?;
         let view = self.state.view.try_get_untracked().flatten()?;
         let shown = self.state.shown();
-        let palette = palette_of_page();
+        let palette = self
+            .palette
+            .try_update_value(|palette| palette.get_or_insert_with(palette_of_page).clone())?;
         let (specs, axis_of) = axes_in(self.state, &shown, view);
         let keys = specs.iter().map(|axis| axis.key.clone()).collect();
         let titles: Vec<_> =
