@@ -13,12 +13,12 @@ use gagehouse_chart::query::DrawnAs;
 use gagehouse_chart::trace::{Px, Trace, TraceStyle, trace};
 use gagehouse_chart::{Frame, TimeScale, ValueScale};
 use gagehouse_model::{Coverage, TimeRange};
-use gagehouse_observations::Series;
+use gagehouse_observations::{Seen, Series};
 use leptos::html;
 use leptos::prelude::NodeRef;
 use plotters::style::RGBColor;
 
-/// Points of one stroked path.
+/// Points of one stroked path whose stroke is wider than a pixel.
 const POINTS_PER_PATH: usize = 16;
 /// Series with more points than this are drawn with strokes of one device pixel.
 const POINTS_FOR_WIDE_STROKES: usize = 1_500;
@@ -51,11 +51,18 @@ pub struct Drawn<'a> {
     pub tag: Option<String>,
 }
 
-/// Draws series in a frame. Returns for each the width of a bin when its rows were reduced.
+/// Into how many columns of device pixels the window of a frame is cut.
+pub fn columns_of(frame: &Frame, ratio: f64) -> u32 {
+    (frame.data.width_px() * ratio).round().max(1.0) as u32
+}
+
+/// Draws series in a frame. `seen` holds for each what was seen of it before, and then what is seen now.
+/// Returns for each the width of a bin when its rows were reduced.
 pub fn paint(
     node: NodeRef<html::Canvas>,
     frame: &Frame,
     drawn: &[Drawn<'_>],
+    seen: &mut [Option<Seen>],
     palette: &Palette,
 ) -> Option<Vec<Option<i64>>> {
     let surface = cleared(node, (frame.width_px, frame.height_px))?;
@@ -66,7 +73,7 @@ pub fn paint(
     let (width, height) = (data.width_px() * ratio, data.height_px() * ratio);
     context.rect(data.left_px * ratio, data.top_px * ratio, width, height);
     context.clip();
-    let columns = width.round().max(1.0) as u32;
+    let columns = columns_of(frame, ratio);
     let time = TimeScale {
         window: frame.time.window,
         left_px: (data.left_px * ratio).round(),
@@ -90,7 +97,12 @@ pub fn paint(
             bottom_px: axis.scale.bottom_px * ratio,
             ..axis.scale
         };
-        let reduced = broken(series.series.reduced(time.window, columns), series.covered);
+        let before = seen.get_mut(number).and_then(Option::take);
+        let now = series.series.reduced_after(before, time.window, columns);
+        let reduced = broken(now.reduced().clone(), series.covered);
+        if let Some(seen) = seen.get_mut(number) {
+            *seen = Some(now);
+        }
         let is_light = reduced.pieces.len() <= POINTS_FOR_WIDE_STROKES;
         let stroke_px = if is_light { (1.6 * ratio).max(1.0) } else { 1.0 };
         let marker_spacing_px = MARKER_SPACING_PX * ratio;

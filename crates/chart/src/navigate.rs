@@ -26,6 +26,15 @@ pub fn panned(window: TimeRange, share: f64) -> TimeRange {
     placed(window.start.0.saturating_add((length_us as f64 * share) as i64), length_us)
 }
 
+/// The window moved by pixels of a width of so many, of which it becomes a whole number of microseconds long:
+/// the same columns lie in it before and after. Positive is later.
+pub fn panned_px(window: TimeRange, by_px: i64, width_px: u32) -> TimeRange {
+    let width = i64::from(width_px.max(1));
+    let px_us = (window.len_us() / width).max(1);
+    let start_us = window.start.0.saturating_add(px_us.saturating_mul(by_px));
+    placed(start_us, px_us.saturating_mul(width))
+}
+
 /// The window between two instants in either order, not shorter than the shortest.
 pub fn between(a: TimeUs, b: TimeUs) -> TimeRange {
     let (start, end) = (a.min(b), a.max(b));
@@ -65,6 +74,16 @@ mod tests {
     }
 
     #[test]
+    fn a_window_that_moves_by_pixels_keeps_its_length_and_its_grid() {
+        let window = TimeRange { start: TimeUs(7), end: TimeUs(7 + 3_600 * SECOND_US + 500) };
+        let first = panned_px(window, 3, 1_000);
+        assert_eq!((first.start.0 - 7, first.len_us()), (3 * 3_600_000, 3_600 * SECOND_US));
+        let second = panned_px(first, -10, 1_000);
+        assert_eq!(second.start.0 - first.start.0, -10 * 3_600_000);
+        assert_eq!(second.len_us(), first.len_us());
+    }
+
+    #[test]
     fn what_is_looked_for_beside_a_window_lies_neither_in_the_future_nor_outside_the_years_1_to_9999()
      {
         let window = |start_us, end_us| TimeRange { start: TimeUs(start_us), end: TimeUs(end_us) };
@@ -87,6 +106,7 @@ mod tests {
             for next in [
                 zoomed(window, TimeUs(about), by),
                 panned(window, by),
+                panned_px(window, by as i64, length as u32),
                 between(TimeUs(start), TimeUs(about)),
             ] {
                 prop_assert!((SHORTEST_US..=LONGEST_US).contains(&next.len_us()));

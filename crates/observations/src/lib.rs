@@ -31,7 +31,7 @@ pub mod value;
 
 pub use aggregate::{Aggregation, Bin, Period, Stamp, Statistic};
 pub use columns::Columns;
-pub use m4::{Piece, Point, Reduced};
+pub use m4::{Piece, Point, Reduced, Seen};
 pub use series::{Row, Series, SeriesOptions, Stretch};
 pub use states::StateRun;
 pub use statistics::Statistics;

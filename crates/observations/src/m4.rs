@@ -41,6 +41,35 @@ pub struct Piece {
     pub gaps_within: bool,
 }
 
+/// A view of a series, kept for the next one: while a view moves by whole columns, most of them stay the same.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    revision: u64,
+    view: TimeRange,
+    columns: u32,
+    reduced: Reduced,
+}
+
+impl Seen {
+    /// What was seen.
+    pub fn reduced(&self) -> &Reduced {
+        &self.reduced
+    }
+
+    /// By how many columns another view lies behind this one, when both have the same columns but for those.
+    fn shift_to(&self, series: &Series, view: TimeRange, columns: u32) -> Option<i64> {
+        let length_us = view.end.0.checked_sub(view.start.0)?;
+        let column_us = length_us.checked_div(i64::from(columns))?;
+        let by_us = view.start.0.checked_sub(self.view.start.0)?;
+        let is_same = self.revision == series.revision() && self.columns == columns;
+        let is_aligned = column_us > 0
+            && column_us * i64::from(columns) == length_us
+            && by_us % column_us == 0
+            && self.view.end.0.checked_add(by_us) == Some(view.end.0);
+        (is_same && is_aligned && self.reduced.bin_us.is_some()).then(|| by_us / column_us)
+    }
+}
+
 /// What a view shows of a series.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reduced {
@@ -90,18 +119,54 @@ impl Series {
         self.with_neighbours(view, pieces.collect(), None)
     }
 
+    /// As [`Self::reduced`], with what an earlier view saw: columns that it has too are taken from there, which
+    /// are all but a few when the view moved by whole columns of whole microseconds.
+    pub fn reduced_after(&self, seen: Option<Seen>, view: TimeRange, columns: u32) -> Seen {
+        let rows = self.indices(view).len() as u64;
+        let is_dense = rows >= u64::from(columns) * ROWS_PER_COLUMN_TO_REDUCE;
+        let shift = seen.as_ref().and_then(|seen| seen.shift_to(self, view, columns));
+        let reduced = match (seen, shift.filter(|_| is_dense)) {
+            (Some(seen), Some(shift)) => self.m4_shifted(seen.reduced.pieces, shift, view, columns),
+            _ => self.reduced(view, columns),
+        };
+        Seen { revision: self.revision(), view, columns, reduced }
+    }
+
     /// The view in exactly `columns` columns (at least one), reduced however few rows it holds.
     pub fn m4(&self, view: TimeRange, columns: u32) -> Reduced {
         let columns = columns.max(1);
         let mut pieces = Vec::new();
-        let mut from = self.lower_bound(view.start.0);
-        for column in 0..columns {
+        self.push_columns(view, columns, 0..columns, &mut pieces);
+        self.with_neighbours(view, pieces, Some(bin_us(view, columns)))
+    }
+
+    /// The view in columns, of which those are known that another view has too, which lies `shift` columns before.
+    fn m4_shifted(&self, known: Vec<Piece>, shift: i64, view: TimeRange, columns: u32) -> Reduced {
+        let kept_from = shift.saturating_neg().clamp(0, i64::from(columns)) as u32;
+        let kept_to = i64::from(columns).saturating_sub(shift).clamp(0, i64::from(columns)) as u32;
+        let mut pieces = Vec::with_capacity(known.len());
+        self.push_columns(view, columns, 0..kept_from, &mut pieces);
+        pieces.extend(known.into_iter().filter_map(|piece| {
+            let column = u32::try_from(i64::from(piece.column).saturating_sub(shift)).ok()?;
+            (column < columns).then_some(Piece { column, ..piece })
+        }));
+        self.push_columns(view, columns, kept_to.max(kept_from)..columns, &mut pieces);
+        self.with_neighbours(view, pieces, Some(bin_us(view, columns)))
+    }
+
+    fn push_columns(
+        &self,
+        view: TimeRange,
+        columns: u32,
+        wanted: std::ops::Range<u32>,
+        pieces: &mut Vec<Piece>,
+    ) {
+        let mut from = self.lower_bound(column_edge(view, columns, wanted.start).0);
+        for column in wanted {
             let to = self.lower_bound(column_edge(view, columns, column + 1).0);
-            self.push_column(column, (from, to), &mut pieces);
+            self.push_column(column, (from, to), pieces);
             from = to;
         }
-        let bin_us = view.len_us() / i64::from(columns);
-        self.with_neighbours(view, pieces, Some(bin_us.max(1)))
     }
 
     fn push_column(&self, column: u32, (from, to): (usize, usize), pieces: &mut Vec<Piece>) {
@@ -163,6 +228,11 @@ impl Series {
             bin_us,
         }
     }
+}
+
+/// Length of a column.
+fn bin_us(view: TimeRange, columns: u32) -> i64 {
+    (view.len_us() / i64::from(columns)).max(1)
 }
 
 /// The first instant of a column: the smallest `t` with `floor((t − start) × columns / length) = column`.

@@ -12,6 +12,7 @@ use crate::statistics::{Moments, Statistics};
 use crate::value::ValueKind;
 use gagehouse_model::{Quality, Spacing, TimeRange, TimeUs};
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// How many rows chunks hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +99,8 @@ pub struct Series {
     steps: StepCounts,
     usual_step_us: Option<i64>,
     longest_step_us: Option<i64>,
+    /// Names what the rows are now; every change gives another, here and in every other series.
+    revision: u64,
     /// The chunk of the row looked at last, and the one of the time.
     near_row: Near,
     near_time: Near,
@@ -123,6 +126,7 @@ impl Series {
             steps,
             usual_step_us,
             longest_step_us: longest_step_us(usual_step_us, options.gap_factor),
+            revision: next_revision(),
             near_row: Near::default(),
             near_time: Near::default(),
         }
@@ -148,6 +152,7 @@ impl Series {
             to += 1;
         }
         self.replace(from..to, rows);
+        self.revision = next_revision();
         let factor = self.options.gap_factor;
         self.usual_step_us = usual_step_us(self.options.spacing, &self.steps, factor);
         self.longest_step_us = longest_step_us(self.usual_step_us, factor);
@@ -157,6 +162,7 @@ impl Series {
     /// keep numbers in their order, since rows of one time are in order of value.
     pub fn mapped(&self, map: impl Fn(f64) -> f64) -> Self {
         let mut mapped = self.clone();
+        mapped.revision = next_revision();
         for chunk in &mut mapped.chunks {
             let mut rows = chunk.rows.clone();
             for value in &mut rows.value {
@@ -193,6 +199,11 @@ impl Series {
     /// The dictionary of texts that are results; entry 0 is none.
     pub fn state_words(&self) -> &[String] {
         self.states.words()
+    }
+
+    /// Names what the rows are now: series of one revision have the same rows.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// What the series was told about its datastream.
@@ -501,6 +512,11 @@ impl Series {
             })
             .collect()
     }
+}
+
+fn next_revision() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Relaxed)
 }
 
 /// Extremes over several chunks and the places of the rows that first hold them.

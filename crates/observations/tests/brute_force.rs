@@ -243,6 +243,35 @@ proptest! {
     }
 
     #[test]
+    fn a_view_that_moves_shows_what_it_shows_when_it_is_seen_first(
+        pages in pages(),
+        late in proptest::collection::vec((0i64..3_000, -5.0f64..5.0), 1..30),
+        columns in 1u32..40,
+        column_us in 1i64..60,
+        moves in proptest::collection::vec((-50i64..50, prop_oneof![5 => Just(0i64), 1 => 0i64..3]), 1..8),
+    ) {
+        let mut series = a_series(&pages, None);
+        let length_us = column_us * i64::from(columns);
+        let (mut start_us, mut seen) = (0, None);
+        for (number, (by_columns, odd_us)) in moves.into_iter().enumerate() {
+            start_us += by_columns * column_us + odd_us;
+            let view = TimeRange { start: TimeUs(start_us), end: TimeUs(start_us + length_us) };
+            if number == 4 {
+                let mut page = Columns::default();
+                late.iter().for_each(|(time_us, value)| page.push(*time_us, *value, 0));
+                series.append(&page);
+            }
+            let next = series.reduced_after(seen.take(), view, columns);
+            let expected = series.reduced(view, columns);
+            prop_assert_eq!(bits(&next.reduced().pieces), bits(&expected.pieces));
+            prop_assert_eq!(next.reduced().before, expected.before);
+            prop_assert_eq!(next.reduced().after, expected.after);
+            prop_assert_eq!((next.reduced().rows, next.reduced().bin_us), (expected.rows, expected.bin_us));
+            seen = Some(next);
+        }
+    }
+
+    #[test]
     fn a_view_of_few_rows_shows_each_of_them(pages in pages(), chunk_rows in chunk_rows(), view in view()) {
         let rows = sorted(&pages);
         let series = a_series_in_chunks(&pages, None, chunk_rows);

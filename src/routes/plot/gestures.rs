@@ -4,7 +4,7 @@
 //! Touch: one finger moves the view, two zoom it. A tap or click places the cursor.
 
 use gagehouse_chart::TimeScale;
-use gagehouse_chart::navigate::{between, panned, zoomed};
+use gagehouse_chart::navigate::{between, panned_px, zoomed};
 use gagehouse_model::{TimeRange, TimeUs};
 
 /// A press that moves less than this is a click.
@@ -60,8 +60,8 @@ impl Gestures {
         };
     }
 
-    /// A pointer moves, down or not.
-    pub fn drag(&mut self, id: i32, px: f64, scale: TimeScale) -> Asked {
+    /// A pointer moves, down or not, over so many columns of pixels.
+    pub fn drag(&mut self, id: i32, px: f64, (scale, columns): (TimeScale, u32)) -> Asked {
         let Some(number) = self.down.iter().position(|down| down.id == id) else {
             return Asked::Cursor(scale.time(px));
         };
@@ -71,7 +71,16 @@ impl Gestures {
         match self.kind {
             Kind::None => Asked::Nothing,
             Kind::Select => Asked::Selecting(self.down[number].from_px, px),
-            Kind::Pan => Asked::View(panned(scale.window, (before_px - px) / width)),
+            Kind::Pan => {
+                let column_px = width / f64::from(columns.max(1));
+                let by = ((before_px - px) / column_px).round();
+                // What is less than a column waits for the next move.
+                self.down[number].at_px = before_px - by * column_px;
+                if by == 0.0 {
+                    return Asked::Nothing;
+                }
+                Asked::View(panned_px(scale.window, by as i64, columns))
+            }
             Kind::Pinch => {
                 let Some(other) = self.down.iter().find(|down| down.id != id) else {
                     return Asked::Nothing;
@@ -126,7 +135,7 @@ mod tests {
     fn a_drag_selects_and_a_click_reads() {
         let mut gestures = Gestures::default();
         gestures.press(1, 400.0, false);
-        assert_eq!(gestures.drag(1, 200.0, scale()), Asked::Selecting(400.0, 200.0));
+        assert_eq!(gestures.drag(1, 200.0, (scale(), 1_000)), Asked::Selecting(400.0, 200.0));
         let Asked::View(view) = gestures.release(1, 200.0, scale()) else { panic!("no view") };
         assert_eq!((view.start, view.end), (TimeUs(200_000_000), TimeUs(400_000_000)));
         gestures.press(1, 400.0, false);
@@ -138,10 +147,14 @@ mod tests {
         let mut gestures = Gestures::default();
         gestures.press(1, 400.0, true);
         gestures.press(2, 600.0, true);
-        let Asked::View(view) = gestures.drag(2, 800.0, scale()) else { panic!("no view") };
+        let Asked::View(view) = gestures.drag(2, 800.0, (scale(), 1_000)) else {
+            panic!("no view")
+        };
         assert_eq!(view.len_us(), 500_000_000);
         assert_eq!(gestures.release(2, 800.0, scale()), Asked::Nothing);
-        let Asked::View(view) = gestures.drag(1, 300.0, scale()) else { panic!("no view") };
+        let Asked::View(view) = gestures.drag(1, 300.0, (scale(), 1_000)) else {
+            panic!("no view")
+        };
         assert_eq!(view.start, TimeUs(100_000_000));
     }
 }

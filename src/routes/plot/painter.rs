@@ -4,16 +4,18 @@ use super::axes::axes_in;
 use super::readout::Readout;
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
+use crate::chart::canvas::pixel_ratio;
 use crate::chart::cursor::Overlay;
 use crate::chart::data::Drawn;
 use crate::chart::palette::palette_of_page;
 use crate::chart::size::use_size;
 use crate::chart::{axes, cursor, data};
 use crate::components::theme_toggle::use_theme_is_dark;
-use gagehouse_chart::Frame;
 use gagehouse_chart::draw::Palette;
 use gagehouse_chart::frame::{PlotSpec, arrange};
+use gagehouse_chart::{Frame, TimeScale};
 use gagehouse_model::DatastreamRef;
+use gagehouse_observations::Seen;
 use leptos::html;
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -49,6 +51,8 @@ pub struct Painter {
     /// Titles of the axes for which there is no room.
     pub undrawn: RwSignal<Vec<String>>,
     painted: StoredValue<Option<Painted>, LocalStorage>,
+    /// What was seen of each series in the last frame.
+    seen: StoredValue<HashMap<DatastreamRef, Seen>, LocalStorage>,
     /// The page's colours, once asked for.
     palette: StoredValue<Option<Palette>>,
     scheduled: StoredValue<bool>,
@@ -70,6 +74,7 @@ impl Painter {
             bins: RwSignal::new(HashMap::new()),
             undrawn: RwSignal::new(Vec::new()),
             painted: StoredValue::new_local(None),
+            seen: StoredValue::new_local(HashMap::new()),
             palette: StoredValue::new(None),
             scheduled: StoredValue::new(false),
             passes: RwSignal::new(0),
@@ -103,6 +108,15 @@ impl Painter {
         let read =
             |painted: &Option<Painted>| painted.as_ref().map(|painted| painted.frame.clone());
         self.painted.try_with_value(read).flatten()
+    }
+
+    /// The scale of time as the view is now, which is painted with the next frame, and into how many columns of
+    /// pixels it is cut.
+    pub fn time(self) -> Option<(TimeScale, u32)> {
+        let frame = self.frame()?;
+        let window = self.state.view.try_get_untracked().flatten();
+        let columns = data::columns_of(&frame, pixel_ratio());
+        Some((TimeScale { window: window.unwrap_or(frame.time.window), ..frame.time }, columns))
     }
 
     /// From where to where an axis reaches now, to about three digits of its range, by the title of its own.
@@ -194,7 +208,12 @@ impl Painter {
                 })
                 .collect();
             let (names, drawn): (Vec<_>, Vec<_>) = drawn.into_iter().unzip();
-            let bins = data::paint(self.data, frame, &drawn, palette)?;
+            let mut before = self.seen.try_update_value(std::mem::take)?;
+            let mut seen: Vec<_> = names.iter().map(|name| before.remove(*name)).collect();
+            let bins = data::paint(self.data, frame, &drawn, &mut seen, palette)?;
+            let now =
+                names.iter().zip(seen).filter_map(|(name, seen)| Some(((*name).clone(), seen?)));
+            self.seen.set_value(now.collect());
             let named = names.into_iter().cloned().zip(bins);
             Some(named.filter_map(|(name, bin)| Some((name, bin?))).collect::<HashMap<_, _>>())
         })??;

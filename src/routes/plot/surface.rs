@@ -6,7 +6,8 @@ use super::painter::Painter;
 use super::state::PlotState;
 use super::summary::summary_of;
 use gagehouse_chart::TimeScale;
-use gagehouse_chart::navigate::{panned, zoomed};
+use gagehouse_chart::navigate::{panned_px, zoomed};
+use gagehouse_model::TimeRange;
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -21,7 +22,8 @@ pub fn PlotSurface(
 ) -> impl IntoView {
     let surface = painter.surface;
     let gestures = StoredValue::new(Gestures::default());
-    let scale = move || painter.frame().map(|frame| frame.time);
+    let scale = move || painter.time();
+    let wheel_rest = StoredValue::new(0.0);
     let answer = move |asked: Asked| {
         painter.selection_px.set(None);
         match asked {
@@ -50,7 +52,7 @@ pub fn PlotSurface(
     };
     let on_release = move |event: PointerEvent| {
         let Some(((px, _), scale)) = position(surface, &event).zip(scale()) else { return };
-        let asked = gestures.try_update_value(|g| g.release(event.pointer_id(), px, scale));
+        let asked = gestures.try_update_value(|g| g.release(event.pointer_id(), px, scale.0));
         answer(asked.unwrap_or(Asked::Nothing));
     };
     let on_cancel = move |_: PointerEvent| {
@@ -65,7 +67,10 @@ pub fn PlotSurface(
     let on_wheel = move |event: WheelEvent| {
         let Some(((px, _), scale)) = position(surface, &event).zip(scale()) else { return };
         event.prevent_default();
-        state.move_view(after_wheel(&event, px, scale));
+        let view = wheel_rest.try_update_value(|rest| after_wheel(&event, px, scale, rest));
+        if let Some(view) = view.flatten() {
+            state.move_view(view);
+        }
     };
     let on_key = move |event: KeyboardEvent| {
         let Some(moved) = move_of_key(&event.key(), event.shift_key()) else { return };
@@ -82,7 +87,7 @@ pub fn PlotSurface(
             }
             Move::PreviousView => state.previous_view(),
             Move::NextView => state.next_view(),
-            Move::Cursor(step) => step.apply(state, scale()),
+            Move::Cursor(step) => step.apply(state, scale().map(|(scale, _)| scale)),
             Move::Leave => state.cursor.set(None),
         }
     };
@@ -145,14 +150,22 @@ fn position(
     Some((f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top()))
 }
 
-/// Up and down zoom at the pointer, sideways moves.
-fn after_wheel(event: &WheelEvent, px: f64, scale: TimeScale) -> gagehouse_model::TimeRange {
+/// Up and down zoom at the pointer, sideways moves by whole columns; what is less is the rest for the next turn.
+fn after_wheel(
+    event: &WheelEvent,
+    px: f64,
+    (scale, columns): (TimeScale, u32),
+    rest: &mut f64,
+) -> Option<TimeRange> {
     // Lines and pages, as some browsers count, become about as many pixels.
     let unit_px = [1.0, 24.0, 400.0][(event.delta_mode() as usize).min(2)];
     let (dx, dy) = (event.delta_x() * unit_px, event.delta_y() * unit_px);
     if dx.abs() > dy.abs() {
-        return panned(scale.window, dx / (scale.right_px - scale.left_px).max(1.0));
+        let by = dx / (scale.right_px - scale.left_px).max(1.0) * f64::from(columns) + *rest;
+        *rest = by - by.round();
+        let by = by.round() as i64;
+        return (by != 0).then(|| panned_px(scale.window, by, columns));
     }
     let px = px.clamp(scale.left_px, scale.right_px);
-    zoomed(scale.window, scale.time(px), (dy.clamp(-240.0, 240.0) * 0.0025).exp())
+    Some(zoomed(scale.window, scale.time(px), (dy.clamp(-240.0, 240.0) * 0.0025).exp()))
 }
