@@ -286,6 +286,7 @@ impl Driver {
                 })
             }
             Fetched::Timeout => Reply::Timeout,
+            Fetched::TooLarge => Reply::TooLarge(job.request.most_bytes),
             Fetched::NoAnswer(cause) => Reply::Network(cause.clone()),
         };
         let known = self.with(id, |feed| {

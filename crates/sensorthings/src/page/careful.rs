@@ -61,8 +61,9 @@ fn read(text: &str, ids: Ids) -> Result<Page, PageError> {
         ..Page::default()
     };
     let mut entities = Group::default();
-    let mut entity_rows = 0;
-    for element in json.value.ok_or(PageError::NoValue)? {
+    let (mut entity_rows, mut observations) = (0, 0);
+    let value = json.value.ok_or(PageError::NoValue)?;
+    for element in value {
         let Ok(element) = serde_json::from_str::<Element>(element.get()) else {
             reject(&mut page, entity_rows, Reason::Shape);
             entity_rows += 1;
@@ -80,6 +81,7 @@ fn read(text: &str, ids: Ids) -> Result<Page, PageError> {
                 page.groups.push(group);
             }
             _ => {
+                observations += usize::from(element.time.is_some() || element.result.is_some());
                 let cells = Cells {
                     time: element.time,
                     result: element.result,
@@ -92,6 +94,10 @@ fn read(text: &str, ids: Ids) -> Result<Page, PageError> {
         }
     }
     if entity_rows > 0 {
+        if observations == 0 && page.groups.is_empty() {
+            // Entities of another kind, such as the list of sets at a service's root.
+            return Err(PageError::NoComponent("phenomenonTime"));
+        }
         page.groups.push(entities);
     }
     for group in &mut page.groups {

@@ -54,7 +54,7 @@ pub enum Failure {
     #[error("the service could not be reached: {0}")]
     Network(String),
     /// The answer is larger than allowed.
-    #[error("the service answered with more than {0} bytes")]
+    #[error("the service answers with more than {} MB at once, however little is asked for", .0 / 1_000_000)]
     TooLarge(u64),
 }
 

@@ -14,7 +14,7 @@ mod set;
 mod walk;
 
 pub use failure::{Failure, explanation};
-pub use plan::{Hole, Job, Knowledge, Plan, Progress, Target, Ticket};
+pub use plan::{Hole, Job, Knowledge, Plan, Progress, Retry, Target, Ticket};
 pub use set::{SetOutcome, SetStep, SetWalk};
 pub use walk::{Batch, Chain, Outcome, Step, Stop, Summary, Walk};
 
@@ -25,6 +25,8 @@ pub struct Request {
     pub url: String,
     /// After how long without a complete answer to give up, in milliseconds.
     pub timeout_ms: u64,
+    /// After how many bytes of a body to give up.
+    pub most_bytes: u64,
     /// Whether to send the source's credentials, if there are any.
     pub with_credentials: bool,
 }
@@ -45,7 +47,7 @@ pub enum Reply<'a> {
     Timeout,
     /// No connection, with what the driver knows about the cause.
     Network(String),
-    /// The body went beyond the driver's limit of so many bytes.
+    /// The body went beyond the limit of so many bytes: [`Request::most_bytes`], or the driver's own.
     TooLarge(u64),
 }
 
@@ -73,13 +75,23 @@ pub struct Limits {
     pub pages: usize,
     /// Patience with one request, in milliseconds.
     pub timeout_ms: u64,
+    /// Bytes of one body after which it is given up: 10,000 Observations as plain entities are about 4 MB.
+    pub page_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { rows: 50_000_000, bytes: 4_000_000_000, pages: 500_000, timeout_ms: 60_000 }
+        Self {
+            rows: 50_000_000,
+            bytes: 4_000_000_000,
+            pages: 500_000,
+            timeout_ms: 60_000,
+            page_bytes: 32_000_000,
+        }
     }
 }
 
 #[cfg(test)]
-mod walk_tests;
+mod quirks;
+#[cfg(test)]
+mod stand_in;

@@ -11,8 +11,6 @@
 mod jitter;
 mod pieces;
 #[cfg(test)]
-mod stand_in;
-#[cfg(test)]
 mod tests;
 
 use super::walk::{Chain, Outcome, Step, Stop, Walk};
@@ -79,6 +77,15 @@ pub struct Hole {
     pub reason: String,
 }
 
+/// A request that failed and is made again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retry {
+    /// Whose request it is.
+    pub ticket: Ticket,
+    /// What went wrong, in words for the reader.
+    pub reason: String,
+}
+
 /// How far a plan is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -88,6 +95,10 @@ pub struct Progress {
     pub pages: usize,
     /// Bytes of bodies.
     pub bytes: u64,
+    /// Rows that could not be read as they are: left out, or kept as a gap.
+    pub rejected: usize,
+    /// Rows whose time names no zone, read as UTC.
+    pub without_zone: usize,
 }
 
 /// A walk under way.
@@ -102,9 +113,13 @@ struct Running {
     /// Whether its request is on its way.
     is_asked: bool,
     after_ms: u64,
+    /// Why its request is made again; nothing on the first try.
+    failure: Option<Failure>,
     rows: usize,
     pages: usize,
     bytes: u64,
+    rejected: usize,
+    without_zone: usize,
 }
 
 /// The plan; see the module.
@@ -216,6 +231,14 @@ impl Plan {
         &self.holes
     }
 
+    /// What is being tried again, until its answer is here.
+    pub fn retries(&self) -> impl Iterator<Item = Retry> + '_ {
+        self.running.iter().filter_map(|running| {
+            let reason = running.failure.as_ref()?.to_string();
+            Some(Retry { ticket: running.ticket, reason })
+        })
+    }
+
     /// How far it is.
     pub fn progress(&self) -> Progress {
         self.progress
@@ -232,11 +255,13 @@ impl Plan {
         let Some(at) = self.running.iter().position(is_asked) else { return Columns::default() };
         let running = &mut self.running[at];
         running.is_asked = false;
+        running.failure = None;
         let columns = match running.walk.accept(reply) {
             Ok(Step::Rows(batch)) => batch.columns,
             Ok(Step::Again) => Columns::default(),
-            Ok(Step::Wait { ms }) => {
+            Ok(Step::Wait { ms, failure }) => {
                 running.after_ms = self.jitter.longer(ms);
+                running.failure = Some(failure);
                 self.parallel = (self.parallel / 2).max(1);
                 return Columns::default();
             }
@@ -256,7 +281,10 @@ impl Plan {
         let has_page = summary.pages > running.pages;
         self.progress.pages += summary.pages - running.pages;
         self.progress.bytes += summary.bytes - running.bytes;
+        self.progress.rejected += summary.rejected - running.rejected;
+        self.progress.without_zone += summary.rows_without_zone - running.without_zone;
         (running.pages, running.bytes) = (summary.pages, summary.bytes);
+        (running.rejected, running.without_zone) = (summary.rejected, summary.rows_without_zone);
         if has_page {
             self.failures_in_a_row = 0;
             self.parallel = (self.parallel + 1).min(PARALLEL);
@@ -382,7 +410,7 @@ impl Plan {
 
     fn keep_to_budget(&mut self) {
         let Limits { rows, bytes, pages, .. } = self.target.limits;
-        let Progress { rows: rows_now, pages: pages_now, bytes: bytes_now } = self.progress;
+        let Progress { rows: rows_now, pages: pages_now, bytes: bytes_now, .. } = self.progress;
         let over = [
             ("rows", rows_now as u64, rows as u64),
             ("bytes", bytes_now, bytes),
@@ -456,9 +484,12 @@ impl Plan {
             parts,
             is_asked: false,
             after_ms: 0,
+            failure: None,
             rows: 0,
             pages: 0,
             bytes: 0,
+            rejected: 0,
+            without_zone: 0,
         });
         true
     }
@@ -466,7 +497,13 @@ impl Plan {
 
 /// Whether the same answer is to be expected for every other piece.
 fn is_final(failure: &Failure) -> bool {
-    matches!(failure, Failure::NotFound(_) | Failure::Unauthorized(_) | Failure::Refused { .. })
+    matches!(
+        failure,
+        Failure::NotFound(_)
+            | Failure::Unauthorized(_)
+            | Failure::Refused { .. }
+            | Failure::TooLarge(_)
+    )
 }
 
 /// The first and the last instant there is leave a side open.

@@ -15,8 +15,8 @@ const LONGEST_WAIT_MS: u64 = 60_000;
 pub enum Verdict<'a> {
     /// Read it.
     Page(&'a [u8]),
-    /// Ask again after so many milliseconds.
-    Wait(u64),
+    /// Ask again after so many milliseconds, since this went wrong.
+    Wait(u64, Failure),
     /// Ask for fewer rows a page, else give up for this reason.
     Smaller(Failure),
     /// Ask more simply, else give up for this reason.
@@ -40,13 +40,16 @@ impl Attempts {
             Reply::Answer(answer) => self.judge_answer(answer, anonymous),
             // A page that is too slow once will be so again: one more try, then fewer rows.
             Reply::Timeout => match self.wait(None, 2) {
-                Some(ms) => Verdict::Wait(ms),
+                Some(ms) => Verdict::Wait(ms, Failure::Timeout),
                 None => Verdict::Smaller(Failure::Timeout),
             },
-            Reply::Network(cause) => match self.wait(None, MAX_ATTEMPTS) {
-                Some(ms) => Verdict::Wait(ms),
-                None => Verdict::Fail(Failure::Network(cause.clone())),
-            },
+            Reply::Network(cause) => {
+                let failure = Failure::Network(cause.clone());
+                match self.wait(None, MAX_ATTEMPTS) {
+                    Some(ms) => Verdict::Wait(ms, failure),
+                    None => Verdict::Fail(failure),
+                }
+            }
             Reply::Redirected { status, to } => {
                 Verdict::Fail(Failure::Redirected { status: *status, to: to.clone() })
             }
@@ -61,9 +64,10 @@ impl Attempts {
         {
             return Verdict::Fail(Failure::NotJson(answer.content_type.to_owned()));
         }
+        let failure = Failure::NotAPage(why);
         match self.wait(None, 2) {
-            Some(ms) => Verdict::Wait(ms),
-            None => Verdict::Fail(Failure::NotAPage(why)),
+            Some(ms) => Verdict::Wait(ms, failure),
+            None => Verdict::Fail(failure),
         }
     }
 
@@ -83,7 +87,7 @@ impl Attempts {
                 let attempts = if status == 500 { 2 } else { MAX_ATTEMPTS };
                 let failure = Failure::Server { status, message: message() };
                 match self.wait(answer.retry_after_ms, attempts) {
-                    Some(ms) => Verdict::Wait(ms),
+                    Some(ms) => Verdict::Wait(ms, failure),
                     // Busy or down: a shorter page would meet the same.
                     None if matches!(status, 429 | 502 | 503) => Verdict::Fail(failure),
                     None => Verdict::Smaller(failure),

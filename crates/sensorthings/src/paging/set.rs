@@ -108,6 +108,7 @@ impl SetWalk {
         Some(Request {
             url: self.pending.clone()?,
             timeout_ms: self.limits.timeout_ms,
+            most_bytes: self.limits.page_bytes,
             with_credentials: !self.anonymous,
         })
     }
@@ -136,7 +137,7 @@ impl SetWalk {
             }
         }
         match verdict {
-            Verdict::Wait(ms) => return Ok(SetStep::Wait { ms }),
+            Verdict::Wait(ms, _) => return Ok(SetStep::Wait { ms }),
             Verdict::Anonymous => {
                 self.anonymous = true;
                 self.outcome.credentials_refused = true;

@@ -44,6 +44,8 @@ pub enum Step {
     Wait {
         /// Milliseconds.
         ms: u64,
+        /// What went wrong.
+        failure: Failure,
     },
 }
 
@@ -185,6 +187,7 @@ impl Walk {
         Some(Request {
             url: url.clone(),
             timeout_ms: self.chain.limits.timeout_ms,
+            most_bytes: self.chain.limits.page_bytes,
             with_credentials: !self.anonymous,
         })
     }
@@ -225,7 +228,7 @@ impl Walk {
             }
         }
         match verdict {
-            Verdict::Wait(ms) => Ok(Step::Wait { ms }),
+            Verdict::Wait(ms, failure) => Ok(Step::Wait { ms, failure }),
             Verdict::Anonymous => {
                 self.anonymous = true;
                 self.summary.credentials_refused = true;
@@ -409,7 +412,9 @@ impl Walk {
         if came.behind {
             return self.end(Some(Stop::NoWayOn));
         }
-        if new_rows == 0 && !came.before && !came.unreadable {
+        // After rows of the window a page from before it: the link lost the filter.
+        let is_back = came.before && sorted && self.held.newest_us().is_some();
+        if new_rows == 0 && (is_back || !came.before) && !came.unreadable {
             // A page that repeats what is held: by key it means the end, by link the link is wrong.
             return match &self.pending {
                 Some((_, Way::Key)) if full => self.key_or_end(self.held.rows_at_newest(), true),

@@ -106,6 +106,18 @@ fn a_second_walk_over_the_same_changes_nothing_and_asks_for_no_value_again() {
 }
 
 #[test]
+fn a_service_that_gives_its_first_value_as_the_latest_is_not_believed() {
+    for_each_database(|store| async move {
+        let far = StandIn::start().await;
+        far.with(|inside| inside.mood = Mood::OldestFirst);
+        harvester(&store, &far).harvest("far").await.unwrap();
+        let rows = seen(&store, "far").await;
+        let latest = rows.datastreams.iter().map(|(_, row)| row.record.latest_value);
+        assert!(far.requests("/Observations") > 0 && latest.flatten().next().is_none());
+    });
+}
+
+#[test]
 fn our_keys_survive_a_source_rebuilt_with_new_ids() {
     for_each_database(|store| async move {
         let far = StandIn::start().await;

@@ -24,6 +24,8 @@ pub enum Mood {
     BreaksOff,
     /// Lists nothing any more.
     Empty,
+    /// The oldest Observation comes first, whatever order is asked for.
+    OldestFirst,
     /// Sends everybody to another address.
     Elsewhere(String),
 }
@@ -159,9 +161,14 @@ async fn answer(State(stand_in): State<StandIn>, request: Request) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     if resource.ends_with("/Observations") {
-        return json_text(
-            r#"{"value":[{"components":["id","phenomenonTime","result"],"dataArray":[["x","2024-06-01T00:00:00Z",7.5]]}]}"#.to_owned(),
-        );
+        let time = match mood {
+            Mood::OldestFirst => "2024-01-01T00:00:00Z",
+            _ => "2024-06-01T00:00:00Z",
+        };
+        let components = r#"["id","phenomenonTime","result"]"#;
+        return json_text(format!(
+            r#"{{"value":[{{"components":{components},"dataArray":[["x","{time}",7.5]]}}]}}"#
+        ));
     }
     let list = stand_in.with(|inside| match (resource, &mood) {
         (_, Mood::Empty) => Some(Vec::new()),

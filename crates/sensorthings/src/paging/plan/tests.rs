@@ -1,8 +1,8 @@
 //! What holds for plans, against services as they should be and as they are.
 
-use super::stand_in::{Links, Read, Service, ranges, read, read_until};
 use super::*;
 use crate::paging::Answer;
+use crate::paging::stand_in::{Links, Read, Service, ranges, read, read_until};
 use proptest::prelude::*;
 
 fn range(start: i64, end: i64) -> TimeRange {
@@ -210,6 +210,51 @@ fn a_busy_service_is_waited_for_as_long_as_it_says_and_asked_less_at_once() {
     plan.next_job().unwrap();
     assert_eq!(plan.next_job(), None);
     assert_eq!(plan.parallel, 1);
+}
+
+#[test]
+fn what_is_tried_again_is_told_with_its_reason_until_its_answer_is_here() {
+    let service = Service::with_rows(every(10, 40), 50);
+    let mut plan = service.plan(Some(10));
+    plan.want(&[range(0, 400)]);
+    let job = plan.next_job().unwrap();
+    assert_eq!(plan.retries().next(), None, "a first try is none");
+    let down = Answer { status: 503, retry_after_ms: None, content_type: "", body: b"maintenance" };
+    plan.accept(job.ticket, &Reply::Answer(down));
+    let reason = "the service failed (503): maintenance".to_owned();
+    let told = [Retry { ticket: job.ticket, reason }];
+    assert_eq!(plan.retries().collect::<Vec<_>>(), told);
+    let job = plan.next_job().unwrap();
+    assert!(job.after_ms >= 500);
+    assert_eq!(plan.retries().collect::<Vec<_>>(), told, "while it is on its way, too");
+    let body = service.body_for(&job);
+    let whole =
+        Answer { status: 200, retry_after_ms: None, content_type: "", body: body.as_bytes() };
+    plan.accept(job.ticket, &Reply::Answer(whole));
+    assert_eq!((plan.retries().next(), plan.is_over()), (None, true));
+}
+
+#[test]
+fn rows_that_cannot_be_read_as_they_are_are_counted_for_the_reader() {
+    let mut plan = Service::with_rows(vec![], 50).plan(None);
+    plan.want(&[ALWAYS]);
+    let job = plan.next_job().unwrap();
+    let body = br#"{"value":[{"components":["phenomenonTime","result"],"dataArray":
+        [["1970-01-01T00:00:00",1],["NULL",2],["1970-01-01T00:01:00Z",[1,2]]]}]}"#;
+    let page = Answer { status: 200, retry_after_ms: None, content_type: "", body };
+    assert_eq!(plan.accept(job.ticket, &Reply::Answer(page)).len(), 2);
+    let Progress { rows, rejected, without_zone, .. } = plan.progress();
+    assert_eq!((rows, rejected, without_zone), (2, 2, 1));
+}
+
+#[test]
+fn what_is_given_up_is_not_told_as_tried_again() {
+    let mut plan = Service::with_rows(every(10, 40), 50).plan(Some(10));
+    plan.want(&[range(0, 400)]);
+    while let Some(job) = plan.next_job() {
+        plan.accept(job.ticket, &Reply::Network("connection refused".into()));
+    }
+    assert_eq!((plan.retries().next(), plan.holes().len()), (None, 1));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::error::SourceError;
 use super::map::{self, Found as Entities};
 use super::transport::{Transport, reply};
+use crate::harvest::upstream::MAX_BODY_BYTES;
 use crate::harvest::{Found, Patience};
 use gagehouse_sensorthings::entities::{Datastream, Reference, Thing};
 use gagehouse_sensorthings::id::{self, Quoting};
@@ -132,6 +133,7 @@ impl SensorThings<'_> {
         let limits = Limits {
             rows: MAX_ENTITIES,
             timeout_ms: milliseconds(self.patience.request),
+            page_bytes: MAX_BODY_BYTES,
             ..Limits::default()
         };
         let root = ServiceRoot::new(&self.root);
@@ -182,6 +184,7 @@ impl SensorThings<'_> {
                 let request = Request {
                     url: latest_url(&root, &stream.external_id, Quoting::Standard),
                     timeout_ms: milliseconds(self.patience.request),
+                    most_bytes: MAX_BODY_BYTES,
                     with_credentials: self.transport.has_credentials(),
                 };
                 (at, request)

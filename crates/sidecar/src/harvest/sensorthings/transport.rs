@@ -39,9 +39,8 @@ impl Transport {
         let timeout = Duration::from_millis(request.timeout_ms);
         match self {
             Self::Http { upstream, source } => {
-                upstream
-                    .get(source, &request.url, request.with_credentials, timeout, MAX_BODY_BYTES)
-                    .await
+                let (url, most_bytes) = (&request.url, request.most_bytes);
+                upstream.get(source, url, request.with_credentials, timeout, most_bytes).await
             }
             Self::InProcess(router) => {
                 match tokio::time::timeout(timeout, in_process(router, &request.url)).await {

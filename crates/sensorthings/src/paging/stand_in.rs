@@ -1,7 +1,6 @@
 //! A stand-in service that misbehaves as told, and a reader that drives a plan against it.
 
-use super::{Hole, Job, Plan, Target};
-use crate::paging::{Answer, Limits, Reply};
+use super::{Answer, Hole, Job, Knowledge, Limits, Plan, Reply, Target};
 use crate::percent;
 use crate::request::{Dialect, ServiceRoot};
 use gagehouse_model::{TimeRange, TimeUs};
@@ -71,10 +70,7 @@ impl Service {
             datastream: "7".into(),
             with_credentials: false,
             step_us,
-            known: super::Knowledge {
-                dialect: Dialect { top: 50, ..Dialect::default() },
-                orders: None,
-            },
+            known: Knowledge { dialect: Dialect { top: 50, ..Dialect::default() }, orders: None },
             limits: Limits::default(),
         };
         Plan::new(target, 1)
