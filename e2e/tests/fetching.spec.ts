@@ -83,6 +83,38 @@ test.describe('when the server goes away while observations come', () => {
   });
 });
 
+test.describe('when the server is busy', () => {
+  test.use({ tolerated: /status of 503/ });
+
+  test('the plot says that it tries again, when and why, and then draws', async ({
+    page,
+    request,
+  }) => {
+    const series = await longestSeries(request);
+    let refused = 0;
+    await page.route(OBSERVATIONS, async (route: Route) => {
+      refused += 1;
+      if (refused > 2) {
+        await route.continue();
+      } else {
+        const headers = { 'Retry-After': '4' };
+        await route.fulfill({ status: 503, headers, json: { message: 'Too busy' } });
+      }
+    });
+    const plot = await openAll(page, series);
+    const why = 'since the service failed \\(503\\): Too busy';
+    await expect(
+      plot.legend.getByText(new RegExp(`Trying again in [3-5] seconds, ${why}`)),
+    ).toBeVisible();
+    const spoken = new RegExp(`^.*, .*: trying again in [3-5] seconds, ${why}\\.$`);
+    await expect(page.getByRole('status').filter({ hasText: spoken })).toHaveCount(1);
+    await expect(plot.legend.getByText(/Trying again in [12] seconds?,/)).toBeVisible();
+    await plot.loaded();
+    await expect(page.getByText(/Trying again/i)).toHaveCount(0);
+    expect((await plot.counts())[0]).toBeGreaterThan(0);
+  });
+});
+
 test('a second visit draws what the device kept and asks only for the last days', async ({
   page,
   request,

@@ -12,7 +12,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-pub use gagehouse_feed::message::{Source, State};
+pub use gagehouse_feed::message::{Again, Source, State};
 
 /// The worker's module, as Trunk names it.
 const MODULE: &str = "/feed-worker_loader.js";

@@ -31,6 +31,7 @@ mod summary;
 mod surface;
 mod thresholds;
 mod toolbar;
+mod trying_again;
 mod units;
 mod values_table;
 mod views;
@@ -160,9 +161,7 @@ fn Plot(state: PlotState) -> impl IntoView {
     let kind = Memo::new(move |_| state.query.with(|query| query.kind));
     let is_table = move || kind.get() == PlotKind::Table;
     let has_failed = move || failures.with(|failures| !failures.is_empty());
-    let progress = move || {
-        if state.loader.is_loading() { "Loading observations." } else { "" }
-    };
+    let progress = trying_again::progress(state);
     view! {
         <toolbar::PlotToolbar state />
         <failure::PlotFailure state failures />
@@ -184,7 +183,7 @@ fn Plot(state: PlotState) -> impl IntoView {
                 <surface::PlotKeys />
             </div>
         </div>
-        <p class="visually-hidden" role="status">{progress}</p>
+        <p class="visually-hidden" role="status">{move || progress.get()}</p>
         <div class="plot-toolbar">
             <window_form::WindowForm state />
             <zone_select::ZoneSelect state />

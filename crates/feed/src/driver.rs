@@ -2,12 +2,14 @@
 
 use crate::cache::Cache;
 use crate::http::{Fetched, fetch};
-use crate::message::{Command, FeedId, Report, Source, State};
+use crate::message::{Again, Command, FeedId, Report, Source, State};
 use crate::timer;
 use gagehouse_model::time::DAY_US;
 use gagehouse_model::{Coverage, TimeRange, TimeUs};
 use gagehouse_observations::Columns;
-use gagehouse_sensorthings::paging::{Answer, Job, Knowledge, Limits, Plan, Reply, Target, Ticket};
+use gagehouse_sensorthings::paging::{
+    Answer, Job, Knowledge, Limits, Plan, Reply, Retry, Target, Ticket,
+};
 use gagehouse_sensorthings::request::ServiceRoot;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -55,6 +57,8 @@ struct Feed {
     source: Source,
     plan: Plan,
     requests: HashMap<Ticket, AbortController>,
+    /// When requests that failed are made again, in milliseconds since 1970.
+    again_ms: HashMap<Ticket, u64>,
     /// What the device keeps and was not handed over yet; `None` until that is known.
     kept: Option<Coverage>,
     /// What the page wants, and how often it changed its mind.
@@ -142,6 +146,7 @@ impl Driver {
         let feed = Feed {
             plan: Plan::new(target, timer::seed()),
             requests: HashMap::new(),
+            again_ms: HashMap::new(),
             kept: None,
             wanted: Vec::new(),
             wishes: 0,
@@ -223,6 +228,7 @@ impl Driver {
             }
             let dropped = driver.with(id, |feed| feed.plan.want(&feed.wanted)).unwrap_or_default();
             driver.with(id, |feed| {
+                feed.again_ms.retain(|ticket, _| !dropped.contains(ticket));
                 let dropped = dropped.iter().filter_map(|ticket| feed.requests.remove(ticket));
                 dropped.for_each(|request| request.abort());
             });
@@ -258,6 +264,7 @@ impl Driver {
             while let Some(job) = feed.plan.next_job() {
                 if let Ok(controller) = AbortController::new() {
                     feed.requests.insert(job.ticket, controller.clone());
+                    feed.again_ms.insert(job.ticket, timer::now_ms() as u64 + job.after_ms);
                     jobs.push((job, controller));
                 }
             }
@@ -294,8 +301,9 @@ impl Driver {
             (feed.source.root.clone(), feed.plan.known())
         });
         self.inner.borrow_mut().known.extend(known);
-        self.tell(id);
+        // When a request is made again is known once it is pumped.
         self.pump(id);
+        self.tell(id);
         self.keep(self.with(id, Feed::due).flatten());
     }
 
@@ -347,7 +355,10 @@ impl Driver {
                 rows: progress.rows as u64,
                 pages: progress.pages as u64,
                 bytes: progress.bytes,
+                rejected: progress.rejected as u64,
+                without_zone: progress.without_zone as u64,
                 is_over: feed.plan.is_over(),
+                again: feed.again(),
             };
             (std::mem::take(&mut feed.untold), state)
         });
@@ -366,11 +377,20 @@ struct Keep {
 }
 
 impl Feed {
+    /// The soonest of what is tried again.
+    fn again(&self) -> Option<Again> {
+        let again = self.plan.retries().filter_map(|Retry { ticket, reason }| {
+            Some(Again { at_ms: *self.again_ms.get(&ticket)?, reason })
+        });
+        again.min_by_key(|again| again.at_ms)
+    }
+
     /// Takes a reply.
     fn take(&mut self, ticket: Ticket, reply: &Reply<'_>) {
         let before = self.plan.covered().clone();
         let rows = self.plan.accept(ticket, reply);
         self.requests.remove(&ticket);
+        self.again_ms.remove(&ticket);
         let newest = rows.time_us().iter().max().map(|time_us| TimeUs(*time_us));
         self.newest = self.newest.max(newest);
         let page = Some(rows).filter(|rows| !rows.is_empty()).map(Rc::new);

@@ -61,8 +61,23 @@ pub struct State {
     pub pages: u64,
     /// Bytes read from the service.
     pub bytes: u64,
+    /// Rows that could not be read as they are: left out, or kept as a gap.
+    pub rejected: u64,
+    /// Rows whose time names no zone, read as UTC.
+    pub without_zone: u64,
     /// Whether nothing more is on its way.
     pub is_over: bool,
+    /// What is being tried again; the soonest where several are.
+    pub again: Option<Again>,
+}
+
+/// A request that failed and is made again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Again {
+    /// When, in milliseconds since 1970 by the device's clock; past while the answer is awaited.
+    pub at_ms: u64,
+    /// What went wrong, in words for the reader.
+    pub reason: String,
 }
 
 /// What the worker says.

@@ -7,6 +7,7 @@ use super::readout::Readout;
 use super::series_info::SeriesInfo;
 use super::series_mark::SeriesMark;
 use super::state::PlotState;
+use super::trying_again::TryingAgain;
 use gagehouse_chart::format::count;
 use gagehouse_chart::local::{full_text, short_span};
 use gagehouse_chart::query::DrawnAs;
@@ -89,6 +90,7 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
                     })}
                 </p>
                 {move || status_view(state, stored)}
+                {move || oddities_note(state, stored)}
             </div>
             <p class="plot-legend__value figures" data-testid="reading">
                 {move || readout.get().map(|readout| readout_view(&readout, state))}
@@ -168,15 +170,20 @@ fn status_view(state: PlotState, info: StoredValue<SeriesInfo>) -> Option<AnyVie
     };
     match status {
         LoadStatus::Waiting | LoadStatus::Ready => empty_note(state, info),
-        LoadStatus::Loading { rows, bytes, expected } => {
+        LoadStatus::Loading { rows, bytes, expected, again } => {
             let of =
                 expected.filter(|all| *all > rows).map(|all| format!(" of about {}", count(all)));
             let of = of.unwrap_or_default();
             let read = format!("Loading: {}{of} observations, {}.", count(rows), size_text(bytes));
+            // Of a service that has not answered yet there is nothing else to say than that it is asked again.
+            let read = (rows > 0 || again.is_none()).then(|| format!("{read} "));
             let stop =
                 view! { <button type="button" class="link-button" on:click=stop>"Stop"</button> };
+            let again = again.map(|again| view! { <TryingAgain again /> " " });
             // Said by the list's own progress line, not by every page of every series.
-            Some(view! { <p class="plot-legend__status quiet">{read} " " {stop}</p> }.into_any())
+            Some(
+                view! { <p class="plot-legend__status quiet">{read} {again} {stop}</p> }.into_any(),
+            )
         }
         LoadStatus::Partial(holes) => {
             let text = holes_text(state, &holes);
@@ -232,6 +239,27 @@ fn empty_note(state: PlotState, info: StoredValue<SeriesInfo>) -> Option<AnyView
     Some(view! { <p class="plot-legend__status quiet">{text}</p> }.into_any())
 }
 
+/// Says what of the service's rows could not be taken as it stands.
+fn oddities_note(state: PlotState, info: StoredValue<SeriesInfo>) -> Option<AnyView> {
+    state.store.track();
+    let counts = info.with_value(|info| {
+        state.store.with(&info.name, |held| (held.state.rejected, held.state.without_zone))
+    });
+    let text = oddities_text(counts?)?;
+    Some(view! { <p class="plot-legend__status quiet">{text}</p> }.into_any())
+}
+
+fn oddities_text((rejected, without_zone): (u64, u64)) -> Option<String> {
+    let rejected = (rejected > 0).then(|| match rejected {
+        1 => "One row of the service cannot be read.".to_owned(),
+        many => format!("{} rows of the service cannot be read.", count(many)),
+    });
+    let without_zone =
+        (without_zone > 0).then(|| "Its times name no zone; they are taken as UTC.".to_owned());
+    let words: Vec<String> = rejected.into_iter().chain(without_zone).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
 fn size_text(bytes: u64) -> String {
     match bytes {
         0..=99_999 => format!("{:.1} kB", bytes as f64 / 1e3),
@@ -251,5 +279,21 @@ fn bin_text(bin_us: i64) -> String {
         format!("Downsampled: 1 px = {amount:.1} {unit}")
     } else {
         format!("Downsampled: 1 px = {amount:.0} {unit}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_could_not_be_taken_as_they_stand_are_told() {
+        assert_eq!(oddities_text((0, 0)), None);
+        let text = oddities_text((1_200, 5)).unwrap();
+        assert_eq!(
+            text,
+            "1,200 rows of the service cannot be read. Its times name no zone; they are taken as UTC."
+        );
+        assert!(oddities_text((1, 0)).unwrap().starts_with("One row"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::series_info::SeriesInfo;
 use super::store::SeriesStore;
-use crate::api::observations::{Feed, News, State};
+use crate::api::observations::{Again, Feed, News, State};
 use crate::browser;
 use gagehouse_chart::navigate::padded;
 use gagehouse_model::{Coverage, DatastreamRef, TimeRange, TimeUs};
@@ -29,6 +29,8 @@ pub enum LoadStatus {
         bytes: u64,
         /// About how many rows will come.
         expected: Option<u64>,
+        /// What failed and is tried again.
+        again: Option<Again>,
     },
     /// All rows of the window are here.
     Ready,
@@ -267,7 +269,8 @@ fn status_of(info: &SeriesInfo, state: &State, wanted: &[TimeRange]) -> LoadStat
         let expected = missing.ranges().iter().filter_map(|range| info.expected_in(*range));
         let expected = Some(expected.sum::<u64>()).filter(|expected| *expected > 0);
         let expected = expected.map(|expected| expected + state.rows);
-        return LoadStatus::Loading { rows: state.rows, bytes: state.bytes, expected };
+        let again = state.again.clone();
+        return LoadStatus::Loading { rows: state.rows, bytes: state.bytes, expected, again };
     }
     let is_here = wanted.iter().any(|wanted| !state.covered.within(*wanted).is_empty());
     match holes.first() {
