@@ -9,6 +9,7 @@ mod compress;
 mod dev;
 mod dist;
 mod fingerprint;
+mod fuzz;
 mod paths;
 mod process;
 mod run;
@@ -41,6 +42,8 @@ enum Task {
     Check,
     /// Measure, print tables and write target/bench/summary.json
     Bench(bench::Options),
+    /// Try pages that nobody would send on the decoder, for a minute or as long as told
+    Fuzz(fuzz::Options),
     /// Make target/dist: the binary, the app, a systemd unit and a Dockerfile
     Dist,
     /// Report the app's sizes against the bar and the last recorded values
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Task::Test(options) => return exit_code(test::run(&options)),
         Task::Check => return exit_code(check::run()),
         Task::Bench(options) => bench::run(&options),
+        Task::Fuzz(options) => fuzz::run(&options),
         Task::Dist => dist::run(),
         Task::Sizes(options) => sizes::run(&options),
         Task::Screenshots => screenshots::run(),
