@@ -30,16 +30,14 @@ export class Sidecar {
 
   static async start(options: Options): Promise<Sidecar> {
     const folder = mkdtempSync(join(tmpdir(), 'gagehouse-e2e-'));
-    const database = ['--database-url', `sqlite://${join(folder, 'gagehouse.db')}`];
     if (options.settings !== undefined) {
       writeFileSync(join(folder, 'gagehouse.toml'), options.settings);
     }
     if (options.importCsv !== undefined) {
-      const words = ['import', 'csv', ...options.importCsv, ...database];
-      await promisify(execFile)(program, words, { cwd: folder, maxBuffer: 1 << 26 });
+      await importCsv(options.importCsv, folder);
     }
     const address = `127.0.0.1:${await freePort()}`;
-    const words = ['serve', '--listen', address, '--static-dir', app, ...database];
+    const words = ['serve', '--listen', address, '--static-dir', app, ...database(folder)];
     if (options.demo === true) {
       words.push('--demo');
     }
@@ -52,6 +50,11 @@ export class Sidecar {
     const sidecar = new Sidecar(`http://${address}`, child, folder);
     await sidecar.untilHealthy(options.name);
     return sidecar;
+  }
+
+  /** Runs a `gagehouse import csv` with these arguments while it serves. */
+  importCsv(words: string[]): Promise<void> {
+    return importCsv(words, this.folder);
   }
 
   async stop(): Promise<void> {
@@ -80,6 +83,15 @@ export class Sidecar {
     }
     throw new Error(`the sidecar did not answer; see ${out}/sidecar-${name}.log`);
   }
+}
+
+function database(folder: string): string[] {
+  return ['--database-url', `sqlite://${join(folder, 'gagehouse.db')}`];
+}
+
+async function importCsv(words: string[], folder: string): Promise<void> {
+  const all = ['import', 'csv', ...words, ...database(folder)];
+  await promisify(execFile)(program, all, { cwd: folder, maxBuffer: 1 << 26 });
 }
 
 function freePort(): Promise<number> {

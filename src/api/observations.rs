@@ -6,13 +6,13 @@
 use crate::browser;
 use gagehouse_feed::client::{Client, NotRunning};
 use gagehouse_feed::message::{Command, FeedId, Report};
-use gagehouse_model::{TimeRange, TimeUs};
+use gagehouse_model::{DatastreamRef, TimeRange, TimeUs};
 use gagehouse_observations::Columns;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-pub use gagehouse_feed::message::{Again, Source, State};
+pub use gagehouse_feed::message::{Again, Revision, Source, State};
 
 /// The worker's module, as Trunk names it.
 const MODULE: &str = "/feed-worker_loader.js";
@@ -175,8 +175,7 @@ fn start() -> Hub {
 pub fn source_of(observations_url: &str, datastream: &str, identity: &[&str]) -> Source {
     let root = match observations_url.contains("://") {
         true => observations_url.to_owned(),
-        // A worker's addresses are not relative to the page.
-        false => format!("{}{}", browser::origin(), browser::under_base(observations_url)),
+        false => absolute(observations_url),
     };
     // Accounts come with the records; until then everybody reads what is public.
     let kept_as = format!("anonymous {root} {datastream} {}", identity.join(" "));
@@ -185,6 +184,19 @@ pub fn source_of(observations_url: &str, datastream: &str, identity: &[&str]) ->
         datastream: datastream.to_owned(),
         step_us: None,
         end: None,
+        revision: None,
         kept_as: Some(kept_as),
     }
+}
+
+/// A revision of a datastream of the embedded service, with where that tells what changed; other services have
+/// no such route.
+pub fn revision_of(name: &DatastreamRef, number: i64) -> Option<Revision> {
+    let path = format!("/api/v1/datastreams/{}/{}/changes", name.source, name.id);
+    name.source.is_local().then(|| Revision { number, changes_url: absolute(&path) })
+}
+
+/// A worker's addresses are not relative to the page.
+fn absolute(path: &str) -> String {
+    format!("{}{}", browser::origin(), browser::under_base(path))
 }

@@ -73,7 +73,8 @@ pub fn AboutPage() -> impl IntoView {
             <h2 id="kept-observations">"Kept on this device"</h2>
             <p>
                 "Observations that a plot has read are kept in this browser, at most 200 MB, so that the next visit draws at "
-                "once and asks only for what is new and for the last seven days, which agencies still correct."
+                "once and asks only for what is new or was corrected. Where a source does not tell what it corrects, the last "
+                "seven days and what was read more than thirty days ago are asked for again."
             </p>
             <KeptObservations />
             <h2>"Reading the data"</h2>

@@ -163,6 +163,8 @@ pub struct DatastreamRecord {
     pub end: Option<TimeUs>,
     /// Number of values, when stated.
     pub value_count: Option<u64>,
+    /// Sequence of the newest change to its values, when the source counts changes.
+    pub revision: Option<i64>,
     /// Time of the latest value that was seen.
     pub latest_time: Option<TimeUs>,
     /// The latest value that was seen.
@@ -204,6 +206,7 @@ impl DatastreamRecord {
             begin: None,
             end: None,
             value_count: None,
+            revision: None,
             latest_time: None,
             latest_value: None,
         }

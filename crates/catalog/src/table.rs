@@ -145,6 +145,8 @@ table! {
         end_us: IntColumn,
         /// Number of values.
         value_count: IntColumn,
+        /// Sequence of the newest change to the values.
+        revision: IntColumn,
         /// Time of the latest value seen, µs.
         latest_time_us: IntColumn,
         /// The latest value seen.
@@ -227,6 +229,7 @@ impl FreshTable {
         self.rows += 1;
         self.end_us.push(datastream.end.map(|time| time.0));
         self.value_count.push(datastream.value_count.and_then(|count| i64::try_from(count).ok()));
+        self.revision.push(datastream.revision);
         self.latest_time_us.push(datastream.latest_time.map(|time| time.0));
         self.latest_value.push(datastream.latest_value);
     }

@@ -153,6 +153,11 @@ impl<'a> Datastream<'a> {
         self.columns.fresh.value_count.get(self.row).and_then(|count| u64::try_from(count).ok())
     }
 
+    /// Sequence of the newest change to its values, when the source counts changes.
+    pub fn revision(&self) -> Option<i64> {
+        self.columns.fresh.revision.get(self.row)
+    }
+
     /// The latest value seen, with its time.
     pub fn latest(&self) -> Option<(TimeUs, f64)> {
         let fresh = &self.columns.fresh;

@@ -1,14 +1,14 @@
 //! Reads datastreams as their plans say, from the device first and then from the service.
 
+use crate::belief::{Doubt, Now, doubt};
 use crate::cache::Cache;
 use crate::http::{Fetched, fetch};
 use crate::message::{Again, Command, FeedId, Report, Source, State};
 use crate::timer;
-use gagehouse_model::time::DAY_US;
-use gagehouse_model::{Coverage, TimeRange, TimeUs};
+use gagehouse_model::{Changes, Coverage, TimeRange, TimeUs};
 use gagehouse_observations::Columns;
 use gagehouse_sensorthings::paging::{
-    Answer, Job, Knowledge, Limits, Plan, Reply, Retry, Target, Ticket,
+    Answer, Job, Knowledge, Limits, Plan, Reply, Request, Retry, Target, Ticket,
 };
 use gagehouse_sensorthings::request::ServiceRoot;
 use std::cell::RefCell;
@@ -17,9 +17,10 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
-/// So much before the end of a series is asked for again at every visit: agencies correct and fill in the
-/// last days, and nothing tells a reader that they did.
-const CORRECTED_US: i64 = 7 * DAY_US;
+/// Patience with the question what changed; then nothing that is kept is believed.
+const PATIENCE_MS: u64 = 5_000;
+/// The answer names at most some stretches for each import.
+const MOST_CHANGES_BYTES: u64 = 4_000_000;
 
 /// The driver; copies are the same.
 #[derive(Clone)]
@@ -168,12 +169,23 @@ impl Driver {
 
     /// What the device keeps of a feed and may be believed.
     async fn kept(&self, id: FeedId) -> Option<Coverage> {
-        let (name, end) = self.with(id, |feed| (feed.source.kept_as.clone(), feed.source.end))?;
-        let name = name?;
-        let mut kept = self.cache().await?.covered(&name).await?;
-        let corrected = end.map_or(i64::MIN, |end| end.0.saturating_sub(CORRECTED_US));
-        kept.remove(TimeRange { start: TimeUs(corrected), end: TimeUs(i64::MAX) });
-        Some(kept)
+        let source = self.with(id, |feed| feed.source.clone())?;
+        let name = source.kept_as.as_ref()?;
+        let cache = self.cache().await?;
+        let revision = source.revision.as_ref().map(|revision| revision.number);
+        let now = Now { revision, end: source.end, day: timer::today() };
+        let doubted = match doubt(&cache.kept(name).await?, &now) {
+            Doubt::Of(stretches) => Some(stretches),
+            Doubt::ChangedSince(then) => changed_since(&source, then).await,
+            Doubt::Everything => None,
+        };
+        match doubted {
+            Some(stretches) => cache.believe(name, &stretches, revision).await,
+            None => {
+                cache.forget(name).await?;
+                None
+            }
+        }
     }
 
     fn tell_kept(&self, id: FeedId, forget: bool) {
@@ -309,12 +321,12 @@ impl Driver {
 
     /// Writes rows to the device.
     fn keep(&self, keep: Option<Keep>) {
-        let Some(Keep { name, step_us, fresh, rows }) = keep else { return };
+        let Some(Keep { name, step_us, revision, fresh, rows }) = keep else { return };
         let driver = self.clone();
         spawn_local(async move {
             timer::sleep(BEFORE_WRITING_MS).await;
             let Some(cache) = driver.cache().await else { return };
-            if cache.keep(&name, step_us, &fresh, &rows).await.is_none() {
+            if cache.keep(&name, step_us, revision, &fresh, &rows).await.is_none() {
                 // A full disk, most likely: keeping goes on at the next visit.
                 driver.inner.borrow_mut().cache = CacheState::None;
             }
@@ -368,10 +380,28 @@ impl Driver {
     }
 }
 
+/// Where a series changed since a revision, as its service says; `None` when it does not.
+async fn changed_since(source: &Source, then: i64) -> Option<Vec<TimeRange>> {
+    let request = Request {
+        url: format!("{}?since={then}", source.revision.as_ref()?.changes_url),
+        timeout_ms: PATIENCE_MS,
+        most_bytes: MOST_CHANGES_BYTES,
+        with_credentials: false,
+    };
+    let controller = AbortController::new().ok()?;
+    match fetch(&request, &controller).await {
+        Fetched::Answer { status: 200, body, .. } => {
+            serde_json::from_slice::<Changes>(&body).ok().map(|changes| changes.changed)
+        }
+        _ => None,
+    }
+}
+
 /// Stretches to keep on the device, with the rows in them.
 struct Keep {
     name: String,
     step_us: Option<i64>,
+    revision: Option<i64>,
     fresh: Vec<TimeRange>,
     rows: Columns,
 }
@@ -424,8 +454,9 @@ impl Feed {
         let known = TimeRange { start: TimeUs(i64::MIN), end: TimeUs(end) };
         let Unkept { pages, fresh, .. } = std::mem::take(&mut self.unkept);
         self.unkept.since_ms = timer::now_ms();
-        let fresh = fresh.ranges().iter().filter_map(|range| range.intersection(known));
-        let fresh: Vec<TimeRange> = fresh.collect();
+        // What was uncovered since, for news, is fresh again when they are here.
+        let fresh = fresh.ranges().iter().flat_map(|range| self.plan.covered().within(*range));
+        let fresh: Vec<TimeRange> = fresh.filter_map(|range| range.intersection(known)).collect();
         if fresh.is_empty() {
             self.unkept.pages = pages;
             return None;
@@ -439,6 +470,8 @@ impl Feed {
             self.unkept.pages.push(Rc::new(rows.picked(&wait)));
             rows = rows.picked(&keep);
         }
-        Some(Keep { name, step_us: self.source.step_us, fresh, rows })
+        let (step_us, revision) = (self.source.step_us, self.source.revision.as_ref());
+        let revision = revision.map(|revision| revision.number);
+        Some(Keep { name, step_us, revision, fresh, rows })
     }
 }

@@ -6,6 +6,7 @@
 //! browser's database ([`cache`]) and hands rows over as one transferred buffer a page.
 #![warn(missing_docs)]
 
+mod belief;
 pub mod cache;
 pub mod client;
 mod driver;

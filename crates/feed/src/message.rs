@@ -25,8 +25,19 @@ pub struct Source {
     pub step_us: Option<i64>,
     /// Time of the last observation, as far as the catalog knows.
     pub end: Option<TimeUs>,
+    /// What is known of its changes, where its service counts them.
+    pub revision: Option<Revision>,
     /// Under which name its rows are kept on the device; not at all without one.
     pub kept_as: Option<String>,
+}
+
+/// How far a series has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// Sequence of the newest change that the catalog knows.
+    pub number: i64,
+    /// Absolute address that tells what changed; `?since=` and a revision are added.
+    pub changes_url: String,
 }
 
 /// What the page says.

@@ -26,6 +26,11 @@ pub fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
+/// Days since 1970, by the device's clock.
+pub fn today() -> i64 {
+    (now_ms() / 86_400_000.0) as i64
+}
+
 /// Any number.
 pub fn seed() -> u64 {
     (js_sys::Math::random() * 9e15) as u64

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
+/// The key of the embedded service.
+pub const LOCAL: &str = "local";
+
 /// Key of a source in configuration and URLs: 1–40 of `a–z`, `0–9`, `-` and `_`, starting with a letter or digit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -13,6 +16,11 @@ impl SourceKey {
     /// The key's text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is that of the embedded service.
+    pub fn is_local(&self) -> bool {
+        self.0 == LOCAL
     }
 }
 

@@ -44,6 +44,8 @@ pub const RESULT_TYPE: &str = "resultType";
 pub const SAMPLED_MEDIUM: &str = "sampledMedium";
 /// Datastream: number of observations.
 pub const VALUE_COUNT: &str = "valueCount";
+/// Datastream (ours): sequence of the newest change to its observations.
+pub const REVISION: &str = "revision";
 /// Datastream: the number that stands for "no data".
 pub const NO_DATA_VALUE: &str = "noDataValue";
 /// Datastream: code of the processing level.

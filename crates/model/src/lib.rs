@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod address;
+pub mod changes;
 pub mod coverage;
 pub mod ids;
 pub mod keys;
@@ -15,6 +16,7 @@ pub mod unit;
 pub mod visibility;
 pub mod zone;
 
+pub use changes::Changes;
 pub use coverage::Coverage;
 pub use ids::{DatastreamRef, SiteRef, SourceKey};
 pub use quality::Quality;

@@ -297,10 +297,13 @@ pub fn days_in_month(year: i64, month: u32) -> u32 {
 
 /// A half-open range of time, `start <= t < end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimeRange {
-    /// First instant inside.
+    /// First instant inside; µs UTC.
+    #[cfg_attr(feature = "openapi", schema(value_type = i64))]
     pub start: TimeUs,
-    /// First instant after.
+    /// First instant after; µs UTC.
+    #[cfg_attr(feature = "openapi", schema(value_type = i64))]
     pub end: TimeUs,
 }
 

@@ -1,6 +1,6 @@
 //! What the catalog knows about a datastream that a plot names.
 
-use crate::api::observations::{Source, source_of};
+use crate::api::observations::{Source, revision_of, source_of};
 use crate::links;
 use gagehouse_catalog::{Catalog, Datastream, Site};
 use gagehouse_model::unit::{Conversion, UnitPreference};
@@ -60,6 +60,8 @@ pub struct SeriesInfo {
     pub end: Option<TimeUs>,
     /// How many observations there are, when its source says so.
     pub value_count: Option<u64>,
+    /// Sequence of the newest change to its observations, when the source counts changes.
+    pub revision: Option<i64>,
 }
 
 impl SeriesInfo {
@@ -101,6 +103,7 @@ impl SeriesInfo {
             begin: datastream.begin(),
             end: datastream.end(),
             value_count: datastream.value_count(),
+            revision: datastream.revision(),
         })
     }
 
@@ -111,6 +114,7 @@ impl SeriesInfo {
         Source {
             step_us: self.step_us(),
             end: self.end,
+            revision: self.revision.and_then(|number| revision_of(&self.name, number)),
             ..source_of(&self.observations_url, &self.name.id, &identity.map(String::as_str))
         }
     }

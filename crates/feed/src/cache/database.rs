@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 const NAME: &str = "gagehouse-observations";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const SERIES: &str = "series";
 const ROWS: &str = "rows";
 
@@ -50,6 +50,9 @@ impl Database {
             let database: Option<IdbDatabase> =
                 opening.result().ok().and_then(|result| result.dyn_into().ok());
             if let Some(database) = database {
+                // What an older version of the app kept is read anew; in a new database these fail.
+                let _ = database.delete_object_store(SERIES);
+                let _ = database.delete_object_store(ROWS);
                 // A failure here fails the opening, which is answered below.
                 let _ = database.create_object_store(SERIES);
                 let _ = database.create_object_store(ROWS);

@@ -8,6 +8,7 @@
 mod database;
 mod record;
 
+use crate::belief::Kept;
 use crate::timer;
 use database::{Access, Database, Transaction};
 use futures_util::future::{Either, select};
@@ -41,8 +42,20 @@ impl Cache {
         }
     }
 
-    /// What is kept of a series; notes that it was used, and makes room by what was not.
-    pub async fn covered(&self, name: &str) -> Option<Coverage> {
+    /// What is kept of a series.
+    pub async fn kept(&self, name: &str) -> Option<Kept> {
+        let record = self.database.begin(Access::Read)?.record(name).await?;
+        Some(record.map(|record| record.kept()).unwrap_or_default())
+    }
+
+    /// What is kept of a series without these stretches; with a revision they are forgotten, and the others noted
+    /// as right at it. Notes that the series was used, and makes room by what was not.
+    pub async fn believe(
+        &self,
+        name: &str,
+        doubted: &[TimeRange],
+        revision: Option<i64>,
+    ) -> Option<Coverage> {
         let transaction = self.database.begin(Access::Write)?;
         let mut records = transaction.records().await?;
         let mut bytes: u64 = records.iter().map(|(_, record)| record.bytes).sum();
@@ -58,9 +71,15 @@ impl Cache {
         }
         let covered = match mine {
             Some(mut record) => {
+                let mut believed = record.coverage();
+                doubted.iter().for_each(|range| believed.remove(*range));
+                if revision.is_some() {
+                    doubted.iter().for_each(|range| record.remove(*range));
+                    record.revision = revision;
+                }
                 record.used_ms = timer::now_ms();
                 transaction.put_record(name, &record)?;
-                record.coverage
+                believed
             }
             None => Coverage::default(),
         };
@@ -81,18 +100,23 @@ impl Cache {
         Some(if inside.len() == rows.len() { rows } else { rows.picked(&inside) })
     }
 
-    /// Keeps stretches that were read, with exactly these rows in them.
+    /// Keeps stretches that were read at a revision or later, with exactly these rows in them.
     pub async fn keep(
         &self,
         name: &str,
         step_us: Option<i64>,
+        revision: Option<i64>,
         fresh: &[TimeRange],
         rows: &Columns,
     ) -> Option<()> {
         let hull = fresh.iter().copied().reduce(TimeRange::hull)?;
         let transaction = self.database.begin(Access::Write)?;
         let record = transaction.record(name).await?;
-        let mut record = record.unwrap_or_else(|| Record::for_rows(rows, step_us));
+        let mut record = record.unwrap_or_else(|| Record::for_rows(rows, step_us, revision));
+        if record.revision != revision {
+            // Another tab knows of other changes; these rows may be from before them.
+            return Some(());
+        }
         let old = transaction.buckets(name, record.buckets(hull)).await?;
         let old: BTreeMap<i64, Vec<u8>> = old.into_iter().collect();
         let mut new = record.split(rows);
@@ -112,7 +136,7 @@ impl Cache {
                 transaction.put_bucket(name, bucket, &bytes)?;
             }
         }
-        fresh.iter().for_each(|range| record.coverage.add(*range));
+        fresh.iter().for_each(|range| record.add(*range, timer::today()));
         record.used_ms = timer::now_ms();
         transaction.put_record(name, &record)?;
         transaction.done().await

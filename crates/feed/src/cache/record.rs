@@ -1,5 +1,6 @@
 //! What is noted of a kept series, and how its rows lie in buckets.
 
+use crate::belief::Kept;
 use gagehouse_model::time::{DAY_US, HOUR_US};
 use gagehouse_model::{Coverage, TimeRange, TimeUs};
 use gagehouse_observations::Columns;
@@ -18,8 +19,10 @@ const USUAL_BUCKET_US: i64 = 100 * DAY_US;
 pub struct Record {
     /// Length of a bucket; the same for as long as the series is kept.
     bucket_us: i64,
-    /// What its rows cover.
-    pub coverage: Coverage,
+    /// What its rows cover, by the day on which they were read, in days since 1970.
+    read_on: BTreeMap<i64, Coverage>,
+    /// The series' revision at which they are right.
+    pub revision: Option<i64>,
     /// Bytes of its rows.
     pub bytes: u64,
     /// When it was last used, in milliseconds since 1970.
@@ -28,7 +31,7 @@ pub struct Record {
 
 impl Record {
     /// A new record, with buckets for rows as dense as these, or of this step.
-    pub fn for_rows(rows: &Columns, step_us: Option<i64>) -> Self {
+    pub fn for_rows(rows: &Columns, step_us: Option<i64>, revision: Option<i64>) -> Self {
         let measured = || {
             let (first, last) = (rows.time_us().first()?, rows.time_us().last()?);
             let steps = i64::try_from(rows.len()).ok()?.checked_sub(1)?;
@@ -38,10 +41,33 @@ impl Record {
         let bucket_us = step_us.map_or(USUAL_BUCKET_US, |step| step.saturating_mul(ROWS_OF_BUCKET));
         Self {
             bucket_us: bucket_us.clamp(SHORTEST_BUCKET_US, LONGEST_BUCKET_US),
-            coverage: Coverage::default(),
+            read_on: BTreeMap::new(),
+            revision,
             bytes: 0,
             used_ms: 0.0,
         }
+    }
+
+    /// What its rows cover.
+    pub fn coverage(&self) -> Coverage {
+        self.read_on.values().flat_map(|stretches| stretches.ranges().iter().copied()).collect()
+    }
+
+    /// What is kept, for those who judge it.
+    pub fn kept(&self) -> Kept {
+        Kept { read_on: self.read_on.clone(), revision: self.revision }
+    }
+
+    /// Takes a stretch as read on a day, and on no other.
+    pub fn add(&mut self, range: TimeRange, day: i64) {
+        self.remove(range);
+        self.read_on.entry(day).or_default().add(range);
+    }
+
+    /// Takes a stretch as not covered.
+    pub fn remove(&mut self, range: TimeRange) {
+        self.read_on.values_mut().for_each(|stretches| stretches.remove(range));
+        self.read_on.retain(|_, stretches| !stretches.is_empty());
     }
 
     fn bucket(&self, time_us: i64) -> i64 {
@@ -103,26 +129,41 @@ mod tests {
 
     #[test]
     fn a_bucket_holds_about_ten_thousand_rows_whatever_the_step() {
-        let quarter_hours = Record::for_rows(&Columns::default(), Some(900_000_000));
+        let quarter_hours = Record::for_rows(&Columns::default(), Some(900_000_000), None);
         assert_eq!(quarter_hours.buckets(range(0, 9_000_000_000_000)), (0, 0));
         assert_eq!(quarter_hours.buckets(range(-1, 9_000_000_000_001)), (-1, 1));
-        let measured = Record::for_rows(&rows(&[(0, 0.0), (HOUR_US, 0.0)]), None);
+        let measured = Record::for_rows(&rows(&[(0, 0.0), (HOUR_US, 0.0)]), None, None);
         assert_eq!(measured.bucket_us, 10_000 * HOUR_US);
         for unknown in [rows(&[]), rows(&[(5, 0.0)]), rows(&[(5, 0.0), (5, 1.0)])] {
-            assert_eq!(Record::for_rows(&unknown, None).bucket_us, USUAL_BUCKET_US);
+            assert_eq!(Record::for_rows(&unknown, None, None).bucket_us, USUAL_BUCKET_US);
         }
     }
 
     #[test]
     fn the_ends_of_time_have_buckets() {
-        let record = Record::for_rows(&Columns::default(), None);
+        let record = Record::for_rows(&Columns::default(), None, None);
         let (first, last) = record.buckets(range(i64::MIN, i64::MAX));
         assert!(first < 0 && last > 0);
     }
 
     #[test]
+    fn a_stretch_that_is_read_again_is_as_new_as_its_last_reading() {
+        let mut record = Record::for_rows(&Columns::default(), None, Some(3));
+        record.add(range(0, 100), 5);
+        record.add(range(20, 30), 9);
+        record.add(range(90, 120), 9);
+        assert_eq!(record.coverage().ranges(), [range(0, 120)]);
+        let on = |day: i64| record.kept().read_on[&day].ranges().to_vec();
+        assert_eq!(on(5), [range(0, 20), range(30, 90)]);
+        assert_eq!(on(9), [range(20, 30), range(90, 120)]);
+        record.remove(range(15, 200));
+        assert_eq!(record.coverage().ranges(), [range(0, 15)]);
+        assert_eq!(record.kept().read_on.len(), 1);
+    }
+
+    #[test]
     fn rows_lie_in_the_bucket_of_their_time() {
-        let record = Record::for_rows(&Columns::default(), Some(1));
+        let record = Record::for_rows(&Columns::default(), Some(1), None);
         let split = record.split(&rows(&[(-1, 1.0), (0, 2.0), (HOUR_US, 3.0)]));
         assert_eq!(split.keys().copied().collect::<Vec<_>>(), [-1, 0, 1]);
     }

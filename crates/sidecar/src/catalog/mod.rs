@@ -3,6 +3,7 @@
 //! A source's rows are encoded and compressed once for each revision and kept in memory ([`published`]); a request
 //! for the manifest looks only whether a revision has changed.
 
+mod changes;
 mod compressed;
 mod manifest;
 mod networks;
@@ -25,5 +26,6 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(networks::list_networks))
         .routes(routes!(sites::list_sites))
         .routes(routes!(sites::get_site))
+        .routes(routes!(changes::get_changes))
         .layer(from_fn(etag::conditional))
 }

@@ -23,8 +23,7 @@ pub(super) const KEYS: &[&str] = &[
     "credentials.basic",
 ];
 
-/// The key of the embedded service's own source.
-pub const LOCAL: &str = "local";
+pub use gagehouse_model::ids::LOCAL;
 
 /// A service to harvest.
 #[derive(Debug, Clone)]

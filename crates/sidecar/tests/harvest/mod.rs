@@ -335,13 +335,16 @@ fn the_embedded_service_is_walked_without_a_socket() {
         let record = &catalog.datastreams[0].1.record;
         assert_eq!(record.external_id, stream.id.to_string());
         assert_eq!(record.latest_time, Some(TimeUs(900_000_000)));
-        assert_eq!(record.latest_value, Some(2.5));
+        assert_eq!((record.latest_value, record.revision), (Some(2.5), Some(1)));
         assert_eq!(catalog.sites[0].record.zone.as_ref().unwrap().standard_offset_minutes, -420);
         assert_eq!(catalog.networks.len(), 1, "its own network, not a second one");
 
         assert_eq!(store.local_mark().await.unwrap(), mark, "a harvest is no change");
-        load(&store, stream.id, rows(&[(1_800_000_000, 3.5)])).await;
+        load(&store, stream.id, rows(&[(0, 3.5)])).await;
         assert_ne!(store.local_mark().await.unwrap(), mark);
+        harvester.harvest("local").await.unwrap();
+        let record = &seen(&store, "local").await.datastreams[0].1.record;
+        assert_eq!(record.revision, Some(2), "a correction is seen in the catalog");
     });
 }
 

@@ -160,6 +160,7 @@ fn datastream(
         begin: extent.map(|(begin, _)| begin),
         end: extent.map(|(_, end)| end),
         value_count: properties.get(keys::VALUE_COUNT).and_then(Value::as_u64),
+        revision: properties.get(keys::REVISION).and_then(Value::as_i64),
         latest_time: latest.map(|(time, _)| TimeUs(time)),
         latest_value: latest.and_then(|(_, value)| value),
         ..DatastreamRecord::new(stream.id.as_str(), site, variable_name)

@@ -106,6 +106,7 @@ fn properties(record: &Record, networks: &HashMap<i64, Network>) -> Map<String, 
             set(keys::IS_PRIVATE, private(Column::Visibility).into());
             set(keys::IS_VISIBLE, private(Column::ResultsVisible).into());
             set(keys::VALUE_COUNT, record.get(Column::ObservationCount).integer().into());
+            set(keys::REVISION, record.get(Column::Revision).integer().into());
             set(
                 keys::NO_DATA_VALUE,
                 record.get(Column::NoDataValue).real().map(plain_number).into(),

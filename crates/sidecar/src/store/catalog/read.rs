@@ -279,6 +279,7 @@ fn datastream_record(
         begin: row.begin_us.map(TimeUs),
         end: row.end_us.map(TimeUs),
         value_count: row.value_count.and_then(|count| u64::try_from(count).ok()),
+        revision: row.revision,
         latest_time: row.latest_time_us.map(TimeUs),
         latest_value: row.latest_value,
     }

@@ -89,6 +89,7 @@ pub fn datastream(
         begin_us: record.begin.map(|time| time.0),
         end_us: record.end.map(|time| time.0),
         value_count: record.value_count.and_then(|count| i64::try_from(count).ok()),
+        revision: record.revision,
         latest_time_us: latest.0,
         latest_value: latest.1,
         status: record.status,

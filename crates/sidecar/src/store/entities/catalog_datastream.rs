@@ -35,6 +35,7 @@ pub struct Model {
     pub begin_us: Option<i64>,
     pub end_us: Option<i64>,
     pub value_count: Option<i64>,
+    pub revision: Option<i64>,
     pub latest_time_us: Option<i64>,
     pub latest_value: Option<f64>,
     pub status: Option<String>,

@@ -13,7 +13,10 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
 /// Every step in order: name (as recorded in the database) and SQL.
-const STEPS: &[(&str, &str)] = &[("m0001_house", include_str!("m0001_house.sql"))];
+const STEPS: &[(&str, &str)] = &[
+    ("m0001_house", include_str!("m0001_house.sql")),
+    ("m0002_revision", include_str!("m0002_revision.sql")),
+];
 
 /// Runs [`STEPS`].
 #[derive(Debug)]

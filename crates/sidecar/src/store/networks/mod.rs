@@ -21,7 +21,7 @@ use sea_orm::{
 };
 
 /// Key of the source that stands for the embedded service.
-pub const LOCAL_SOURCE: &str = "local";
+pub use gagehouse_model::ids::LOCAL as LOCAL_SOURCE;
 
 /// A network of the embedded service.
 #[derive(Debug, Clone)]

@@ -46,6 +46,7 @@ impl Compiler<'_> {
             Column::ProcessingLevel => text("processing_level"),
             Column::NoDataValue => (alias.col("no_data_value"), CellType::Real),
             Column::ObservationCount => integer("observation_count"),
+            Column::Revision => integer("revision"),
             Column::ResultsVisible => {
                 // PostgreSQL casts a boolean to INTEGER only, not to BIGINT.
                 let value = cast(alias.col("results_visible"), "INTEGER");

@@ -108,6 +108,8 @@ pub enum Column {
     NoDataValue,
     /// Number of observations.
     ObservationCount,
+    /// Sequence of the newest change to the observations.
+    Revision,
     /// Whether observations may be seen by all.
     ResultsVisible,
     /// Thing that it belongs to.
@@ -172,6 +174,7 @@ pub fn columns(kind: EntityKind) -> &'static [Column] {
             C::ProcessingLevel,
             C::NoDataValue,
             C::ObservationCount,
+            C::Revision,
             C::ResultsVisible,
             C::ThingId,
             C::SensorId,

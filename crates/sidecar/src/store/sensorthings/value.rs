@@ -230,6 +230,7 @@ impl Compiler<'_> {
             [keys::SITE_CODE] if thing => Value::Text(column("code")),
             [keys::IS_VISIBLE] if datastream => Value::Bool(column("results_visible").eq(true)),
             [keys::VALUE_COUNT] if datastream => Value::Number(column("observation_count")),
+            [keys::REVISION] if datastream => Value::Number(column("revision")),
             [keys::NO_DATA_VALUE] if datastream => Value::Number(column("no_data_value")),
             [keys::PROCESSING_LEVEL_CODE] if datastream => Value::Text(column("processing_level")),
             [keys::WORKSPACE, part @ ("name" | "link")] => {
