@@ -15,6 +15,8 @@ pub struct Overlay {
     pub cursor_px: Option<f64>,
     /// The rows it reads, with the style of their series.
     pub rows: Vec<(Px, usize)>,
+    /// The rows of other years that it reads.
+    pub others: Vec<(Px, usize)>,
     /// From where to where a stretch is being selected.
     pub selection_px: Option<(f64, f64)>,
 }
@@ -44,15 +46,17 @@ pub fn paint(
         context.line_to(x.round() + 0.5, data.bottom_px);
         context.stroke();
     }
-    for ((x, y), style) in &overlay.rows {
+    let rows = overlay.rows.iter().map(|row| (row, 5.0));
+    let others = overlay.others.iter().map(|row| (row, 3.5));
+    for (((x, y), style), radius) in others.chain(rows) {
         let inside = (data.left_px - 1.0..=data.right_px + 1.0).contains(x)
             && (data.top_px - 1.0..=data.bottom_px + 1.0).contains(y);
         if inside {
             context.begin_path();
-            context.arc(*x, *y, 5.0, 0.0, std::f64::consts::TAU).ok()?;
+            context.arc(*x, *y, radius, 0.0, std::f64::consts::TAU).ok()?;
             context.set_fill_style_str(&css(palette.ground));
             context.fill();
-            context.set_line_width(2.5);
+            context.set_line_width(radius / 2.0);
             context.set_stroke_style_str(&css(palette.series_color(*style)));
             context.stroke();
         }

@@ -5,6 +5,7 @@
 
 use super::canvas::{Surface, cleared};
 use super::palette::css;
+use super::years::{self, YearEnd};
 use gagehouse_chart::draw::Palette;
 use gagehouse_chart::frame::Area;
 use gagehouse_chart::holes::{HATCH_STEP_PX, bands, broken};
@@ -13,6 +14,7 @@ use gagehouse_chart::query::DrawnAs;
 use gagehouse_chart::trace::{Px, Trace, TraceStyle, trace};
 use gagehouse_chart::{Frame, TimeScale, ValueScale};
 use gagehouse_model::{Coverage, TimeRange};
+use gagehouse_observations::compare::years::SameDays;
 use gagehouse_observations::{Seen, Series};
 use leptos::html;
 use leptos::prelude::NodeRef;
@@ -21,7 +23,7 @@ use plotters::style::RGBColor;
 /// Points of one stroked path whose stroke is wider than a pixel.
 const POINTS_PER_PATH: usize = 16;
 /// Series with more points than this are drawn with strokes of one device pixel.
-const POINTS_FOR_WIDE_STROKES: usize = 1_500;
+pub(super) const POINTS_FOR_WIDE_STROKES: usize = 1_500;
 /// Rows are marked when they are further apart than this, in CSS pixels.
 const MARKER_SPACING_PX: f64 = 9.0;
 /// Size of the signs at the lower edge, in CSS pixels.
@@ -49,6 +51,8 @@ pub struct Drawn<'a> {
     pub marks: &'a [Mark],
     /// What its tag says; nothing when there is only one series.
     pub tag: Option<String>,
+    /// The days of other years that lie behind it.
+    pub years: &'a [SameDays],
 }
 
 /// Into how many columns of device pixels the window of a frame is cut.
@@ -89,14 +93,17 @@ pub fn paint(
     // Bars fill what is behind them, so they are behind everything.
     let mut order: Vec<usize> = (0..drawn.len()).collect();
     order.sort_by_key(|&number| drawn[number].drawn_as != DrawnAs::Bars);
+    let mut year_ends: Vec<YearEnd> = Vec::new();
+    for series in order.iter().map(|&number| &drawn[number]) {
+        if let Some(axis) = frame.axes.get(series.axis) {
+            let value = in_device_px(axis.scale, ratio);
+            year_ends.extend(years::draw(&surface, series, (time, value), palette));
+        }
+    }
     for number in order {
         let series = &drawn[number];
         let Some(axis) = frame.axes.get(series.axis) else { continue };
-        let value = ValueScale {
-            top_px: axis.scale.top_px * ratio,
-            bottom_px: axis.scale.bottom_px * ratio,
-            ..axis.scale
-        };
+        let value = in_device_px(axis.scale, ratio);
         let before = seen.get_mut(number).and_then(Option::take);
         let now = series.series.reduced_after(before, time.window, columns);
         let reduced = broken(now.reduced().clone(), series.covered);
@@ -119,11 +126,16 @@ pub fn paint(
     for (row, series) in marked.enumerate() {
         draw_marks(&surface, (time, frame.data.bottom_px), (row, series), palette);
     }
+    years::draw_names(&surface, frame, (&year_ends, ends.len()), palette);
     context.restore();
     for (place, (end, tag, style)) in ends.into_iter().enumerate() {
         draw_tag(&surface, frame, Tag { end, text: &tag, place, style }, palette);
     }
     Some(bins)
+}
+
+fn in_device_px(scale: ValueScale, ratio: f64) -> ValueScale {
+    ValueScale { top_px: scale.top_px * ratio, bottom_px: scale.bottom_px * ratio, ..scale }
 }
 
 /// A stretch whose observations are not here: a shade and strokes, in the colour of the series.

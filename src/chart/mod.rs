@@ -16,4 +16,5 @@ pub mod palette;
 pub mod picture;
 pub mod size;
 pub mod xy;
+mod years;
 pub mod zone;

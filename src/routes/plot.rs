@@ -18,6 +18,7 @@ mod live;
 mod loader;
 mod nothing_here;
 mod notices;
+mod other_years;
 mod overview;
 mod painter;
 mod quality_list;
@@ -173,6 +174,7 @@ fn Plot(state: PlotState) -> impl IntoView {
                 </div>
                 <axes_panel::AxisNotes state />
                 <aggregation::AggregationNote state />
+                <other_years::CompareNote state />
             </div>
             <kind_charts::KindCharts state />
             <Show when=is_table>
@@ -189,6 +191,7 @@ fn Plot(state: PlotState) -> impl IntoView {
             <zone_select::ZoneSelect state />
             <units::UnitsSelect state />
             <aggregation::AggregationSelect state />
+            <other_years::CompareSelect state />
         </div>
         <axes_panel::AxesPanel state painter />
         <notices::Cautions state />

@@ -33,6 +33,8 @@ pub struct Palette {
     pub font_scale: f64,
 }
 
+/// How much of its colour a series keeps in [`Palette::lighter`].
+const LIGHTER: f64 = 0.75;
 /// Length of a dash of a threshold's line.
 const DASH_PX: f64 = 8.0;
 /// plotters' SVG backend writes sizes of fonts divided by this.
@@ -60,6 +62,19 @@ impl Palette {
     pub fn series_color(&self, style: usize) -> RGBColor {
         let count = self.series.len().max(1);
         self.series.get(style % count).copied().unwrap_or(self.axis)
+    }
+
+    /// With the colours of series nearer to the ground: for what stands behind a series and is not it. Strokes in
+    /// them still have the contrast of 3 : 1 that WCAG 2.2 asks of a line.
+    pub fn lighter(&self) -> Self {
+        let mix = |of: u8, ground: u8| {
+            (f64::from(of) * LIGHTER + f64::from(ground) * (1.0 - LIGHTER)).round() as u8
+        };
+        let ground = self.ground;
+        let lighter = |color: &RGBColor| {
+            RGBColor(mix(color.0, ground.0), mix(color.1, ground.1), mix(color.2, ground.2))
+        };
+        Self { series: self.series.iter().map(lighter).collect(), ..self.clone() }
     }
 }
 
@@ -308,6 +323,27 @@ pub(crate) fn text_style(palette: &Palette, font_px: f64, (h, v): (HPos, VPos)) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The contrast of two colours as WCAG 2.2 computes it.
+    fn contrast(a: RGBColor, b: RGBColor) -> f64 {
+        let luminance = |color: RGBColor| {
+            let linear = |part: u8| {
+                let part = f64::from(part) / 255.0;
+                if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2)
+        };
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn lighter_colours_are_still_seen_on_their_ground() {
+        let lighter = Palette::default().lighter();
+        for color in lighter.series {
+            assert!(contrast(color, lighter.ground) >= 3.0, "{color:?}");
+        }
+    }
 
     #[test]
     fn css_colours_are_read() {

@@ -2,7 +2,7 @@
 //!
 //! [`PlotQuery`] is what the URL says. [`frame::arrange`] turns a [`frame::PlotSpec`] into a finished
 //! [`Frame`]: where the axes stand, at which ticks, with which labels. [`trace`] turns what a series shows
-//! into pixels. [`overview`] is the strip of the whole record.
+//! into pixels, [`years`] what it showed on the same days of other years. [`overview`] is the strip of the whole record.
 //! [`kinds`] are the other charts of the same series and window, as [`xy::XyChart`]. [`draw`] only draws. Text is measured by one table ([`text`]), so that a browser and a
 //! server arrange alike.
 #![warn(missing_docs)]
@@ -26,6 +26,7 @@ pub mod ticks;
 pub mod time_ticks;
 pub mod trace;
 pub mod xy;
+pub mod years;
 
 pub use frame::Frame;
 pub use query::PlotQuery;

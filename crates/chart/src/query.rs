@@ -2,6 +2,7 @@
 
 pub mod agg;
 pub mod axis;
+pub mod compare;
 pub mod drawn_as;
 mod encoding;
 pub mod kind;
@@ -14,6 +15,7 @@ pub mod window;
 pub mod zone;
 
 pub use axis::{AxisChoice, AxisPlace, Reach};
+pub use compare::Compare;
 pub use drawn_as::DrawnAs;
 pub use kind::{BoxesBy, PlotKind};
 pub use period::{Period, PeriodUnit};
@@ -48,6 +50,8 @@ pub struct PlotQuery {
     /// Into how long periods values are put together, by the statistic that fits (`agg=day`); nothing for
     /// values as they are.
     pub agg: Option<AggregationPeriod>,
+    /// With which other years the window is compared (`compare=1` to `10`, `compare=all`); none when nothing is said.
+    pub compare: Option<Compare>,
     /// What kind of plot is shown (`kind=`).
     pub kind: PlotKind,
     /// By what boxes are grouped (`by=`).
@@ -126,6 +130,10 @@ impl PlotQuery {
                     Some(period) => query.agg = Some(period),
                     None => refuse(one_of(agg::PERIOD_WORDS.iter().map(|(_, word)| *word))),
                 },
+                "compare" => match Compare::from_word(&value) {
+                    Some(compare) => query.compare = Some(compare),
+                    None => refuse(format!("expected 1 to {} years, or all", compare::MOST_YEARS)),
+                },
                 "units" => match UnitsChoice::from_word(&value) {
                     Some(units) => query.units = Some(units),
                     None => refuse(one_of(UnitsChoice::WORDS.iter().map(|(_, word)| *word))),
@@ -202,6 +210,9 @@ impl PlotQuery {
         }
         if let Some(period) = self.agg {
             add("agg", agg::period_word(period));
+        }
+        if let Some(compare) = self.compare {
+            add("compare", &compare.word());
         }
         if let Some(units) = self.units {
             add("units", UnitsChoice::word(units));

@@ -200,6 +200,16 @@ impl Trace {
         }
     }
 
+    /// Adds what another trace shows, further to the right.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.lines.extend(other.lines);
+        self.bars.extend(other.bars);
+        self.dots.extend(other.dots);
+        self.markers.extend(other.markers);
+        self.below_scale_px.extend(other.below_scale_px);
+        self.end = other.end.or(self.end);
+    }
+
     fn note_below_scale(&mut self, piece: &Piece, time: TimeScale, value: ValueScale) {
         if !value.has(piece.min.value) {
             self.below_scale_px.push(time.px(piece.min.time));

@@ -1,11 +1,13 @@
 //! Which axes the shown series have, by what the reader decided about them.
 
+use super::other_years::other_years;
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use super::store::Held;
 use gagehouse_chart::axes::{OnAxis, axes_of};
 use gagehouse_chart::frame::AxisSpec;
 use gagehouse_chart::query::{DrawnAs, Reach};
+use gagehouse_chart::years::value_range;
 use gagehouse_model::{DatastreamRef, TimeRange};
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -23,8 +25,10 @@ pub fn axes_in(
     let needs_all = choices.iter().any(|choice| choice.reach == Reach::All);
     let needs_least = choices.iter().any(|choice| choice.log);
     let on_axis = |info: &SeriesInfo| {
+        let years = other_years(state, info, view).shown;
         let range = |held: &Held| {
-            let in_window = held.drawn().value_range(view);
+            let own = held.drawn().value_range(view);
+            let in_window = hull(own, value_range(held.drawn(), &years));
             let extent = held.drawn().extent().filter(|_| needs_all);
             let in_all = extent.and_then(|extent| held.drawn().value_range(extent));
             let least = needs_least.then(|| least_positive(held, view, in_window)).flatten();
@@ -47,6 +51,12 @@ pub fn axes_in(
     let (axes, axis_of) = axes_of(&series, &choices, &thresholds);
     let names = shown.iter().map(|info| info.name.clone());
     (axes, names.zip(axis_of).collect())
+}
+
+/// From the smallest to the largest of two ranges.
+fn hull(a: Option<(f64, f64)>, b: Option<(f64, f64)>) -> Option<(f64, f64)> {
+    let both = a.into_iter().chain(b);
+    both.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))
 }
 
 fn least_positive(held: &Held, view: TimeRange, range: Option<(f64, f64)>) -> Option<f64> {

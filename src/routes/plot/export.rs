@@ -3,6 +3,7 @@
 use super::axes::axes_in;
 use super::kind_charts::charts_of;
 use super::loader::LoadStatus;
+use super::other_years::other_years;
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use super::store::Held;
@@ -148,14 +149,18 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
     }));
     let labels: Vec<String> =
         shown.iter().map(|info| format!("{} · {}", info.label(), info.source)).collect();
+    let years: Vec<_> =
+        shown.iter().map(|info| other_years(state, info, window).shown).collect();
     state.store.with_all(|held| {
-        let series = shown.iter().zip(&labels).filter_map(|(info, label)| {
+        let series = shown.iter().zip(&labels).zip(&years);
+        let series = series.filter_map(|((info, label), years)| {
             Some(FigureSeries {
                 series: held.get(&info.name)?.drawn(),
                 style: info.style,
                 drawn_as: state.drawn_as(info),
                 axis: *axis_of.get(&info.name)?,
                 label,
+                years,
             })
         });
         Pictured::Figure(figure(&spec, &series.collect::<Vec<_>>(), &notes))

@@ -119,9 +119,13 @@ impl CursorMove {
         state.cursor.set(Some(time));
         let zone = state.zone.get_untracked();
         let readouts: Vec<Readout> = state.readouts.get_untracked();
+        let years = state.years.get_untracked();
         let sentences = readouts.iter().filter_map(|readout| {
             let info = shown.iter().find(|info| info.name == readout.name)?;
-            Some(readout.sentence(&info.label(), &zone))
+            let own = readout.sentence(&info.label(), &zone);
+            let years = years.iter().filter(|year| year.readout.name == info.name);
+            let years: String = years.map(|year| format!(" {}", year.sentence(state))).collect();
+            Some(format!("{own}{years}"))
         });
         state.spoken.set(sentences.collect::<Vec<_>>().join(" "));
     }

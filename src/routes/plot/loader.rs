@@ -50,14 +50,22 @@ struct Fed {
     wanted: bool,
     /// Whether the reader stopped it.
     stopped: bool,
+    /// The same days of other years, while they are compared.
+    beside: Vec<TimeRange>,
     /// The whole record, once the reader asked for it.
     record: Option<TimeRange>,
 }
 
 impl Fed {
-    /// Wants the window first, then a little on both sides, then the record if it was asked for.
+    /// Wants the window first, then a little on both sides, then what lies beside it, then the record if it was
+    /// asked for.
     fn want(&self, window: [TimeRange; 2]) {
-        self.feed.want(window.into_iter().chain(self.record).collect());
+        self.feed.want(self.wanted(window));
+    }
+
+    fn wanted(&self, window: [TimeRange; 2]) -> Vec<TimeRange> {
+        let beside = self.beside.iter().copied();
+        window.into_iter().chain(beside).chain(self.record).collect()
     }
 }
 
@@ -101,9 +109,14 @@ impl Loader {
         self.statuses.try_with(|statuses| statuses.values().any(loading)).unwrap_or(false)
     }
 
-    /// Makes sure that a window of these series is here, or on its way, and stops all others. What could not be
-    /// had, or was stopped, waits for [`Self::retry`].
-    pub fn want(self, infos: &[SeriesInfo], window: TimeRange) {
+    /// Makes sure that a window of these series is here, or on its way, and after it what is to lie `beside`
+    /// it; stops all others. What could not be had, or was stopped, waits for [`Self::retry`].
+    pub fn want(
+        self,
+        infos: &[SeriesInfo],
+        window: TimeRange,
+        beside: impl Fn(&SeriesInfo) -> Vec<TimeRange>,
+    ) {
         let now = TimeUs((browser::now_ms() * 1_000.0) as i64);
         let window = [window, padded(window, now)];
         self.window.set_value(Some(window));
@@ -123,7 +136,9 @@ impl Loader {
                 self.set_status(&info.name, LoadStatus::Hidden);
                 continue;
             }
+            let beside = beside(info);
             let is_stopped = self.feed(info, |fed| {
+                fed.beside = beside;
                 if !fed.stopped {
                     fed.want(window);
                 }
@@ -197,7 +212,7 @@ impl Loader {
             let fed = feeds.entry(info.name.clone()).or_insert_with(|| {
                 let heard = info.clone();
                 let feed = Feed::open(info.source(), move |news| self.hear(&heard, news));
-                Fed { feed, wanted: true, stopped: false, record: None }
+                Fed { feed, wanted: true, stopped: false, beside: Vec::new(), record: None }
             });
             act(fed)
         })
@@ -250,9 +265,8 @@ impl Loader {
     /// Says how a series fares by what is here of the window, which may have moved since.
     fn judge(self, info: &SeriesInfo) {
         let Some(window) = self.window.try_get_value().flatten() else { return };
-        let record =
-            self.feeds.try_with_value(|feeds| feeds.get(&info.name).and_then(|fed| fed.record));
-        let wanted: Vec<TimeRange> = window.into_iter().chain(record.flatten()).collect();
+        let of = |feeds: &HashMap<DatastreamRef, Fed>| Some(feeds.get(&info.name)?.wanted(window));
+        let Some(wanted) = self.feeds.try_with_value(of).flatten() else { return };
         let state = self.store.with(&info.name, |held| held.state.clone()).unwrap_or_default();
         self.set_status(&info.name, status_of(info, &state, &wanted));
     }

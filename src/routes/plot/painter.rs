@@ -1,6 +1,7 @@
 //! Arranges and paints the plot when something it shows changes, at most once a frame.
 
 use super::axes::axes_in;
+use super::other_years::{YearReadout, other_years};
 use super::readout::Readout;
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
@@ -14,7 +15,7 @@ use crate::components::theme_toggle::use_theme_is_dark;
 use gagehouse_chart::draw::Palette;
 use gagehouse_chart::frame::{PlotSpec, arrange};
 use gagehouse_chart::{Frame, TimeScale};
-use gagehouse_model::DatastreamRef;
+use gagehouse_model::{DatastreamRef, TimeUs};
 use gagehouse_observations::Seen;
 use leptos::html;
 use leptos::prelude::*;
@@ -189,6 +190,10 @@ impl Painter {
         palette: &Palette,
     ) -> Option<()> {
         let surveys = self.state.surveys.get_untracked();
+        let years: HashMap<&DatastreamRef, _> = shown
+            .iter()
+            .map(|info| (&info.name, other_years(self.state, info, frame.time.window).shown))
+            .collect();
         let bins = self.state.store.with_all(|held| {
             let drawn: Vec<(&DatastreamRef, Drawn<'_>)> = shown
                 .iter()
@@ -203,6 +208,7 @@ impl Painter {
                         axis: *axis_of.get(&info.name)?,
                         marks: surveys.get(&info.name).map_or(&[], |survey| &survey.marks),
                         tag: (shown.len() > 1).then(|| (info.style + 1).to_string()),
+                        years: years.get(&info.name).map_or(&[], Vec::as_slice),
                     };
                     Some((&info.name, drawn))
                 })
@@ -228,6 +234,7 @@ impl Painter {
         let selection_px = self.selection_px.get();
         let cursor = self.state.cursor.get();
         let shown = self.state.shown();
+        let years = self.state.years.get();
         self.painted.with_value(|painted| {
             let Painted { frame, palette, axis_of, .. } = painted.as_ref()?;
             let rows = readouts.iter().filter(|row| shown.iter().any(|info| info.name == row.name));
@@ -236,9 +243,14 @@ impl Painter {
                 let px = (frame.time.px(readout.time), axis.scale.px(readout.number?));
                 Some((px, readout.style))
             };
+            let year_px_of = |year: &YearReadout| {
+                let time = TimeUs(year.readout.time.0.saturating_add(year.shift_us));
+                px_of(&Readout { time, ..year.readout.clone() })
+            };
             let overlay = Overlay {
                 cursor_px: cursor.map(|time| frame.time.px(time)),
                 rows: rows.filter_map(px_of).collect(),
+                others: years.iter().filter_map(year_px_of).collect(),
                 selection_px,
             };
             cursor::paint(self.overlay, frame, &overlay, palette)

@@ -39,6 +39,16 @@ impl Readout {
         infos.iter().filter_map(|info| Self::of(time, info, store, reach_us)).collect()
     }
 
+    /// The row of one series, if it is near.
+    pub fn of_one(
+        time: TimeUs,
+        info: &SeriesInfo,
+        store: SeriesStore,
+        view: TimeRange,
+    ) -> Option<Self> {
+        Self::of(time, info, store, view.len_us() as f64 * REACH)
+    }
+
     fn of(time: TimeUs, info: &SeriesInfo, store: SeriesStore, reach_us: f64) -> Option<Self> {
         store
             .with(&info.name, |held| {

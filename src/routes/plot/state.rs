@@ -5,6 +5,7 @@
 
 use super::aggregation::aggregation_of;
 use super::loader::Loader;
+use super::other_years::{YearReadout, other_years, record_of};
 use super::readout::Readout;
 use super::series_info::{SeriesInfo, extent_of};
 use super::store::SeriesStore;
@@ -15,7 +16,8 @@ use crate::browser;
 use crate::chart::zone::zone_for;
 use gagehouse_chart::PlotQuery;
 use gagehouse_chart::quality::{Survey, survey};
-use gagehouse_chart::query::{DrawnAs, QueryProblem, Window};
+use gagehouse_chart::query::compare::MOST_YEARS;
+use gagehouse_chart::query::{Compare, DrawnAs, QueryProblem, Window};
 use gagehouse_model::time::SECOND_US;
 use gagehouse_model::unit::UnitPreference;
 use gagehouse_model::{DatastreamRef, TimeRange, TimeUs, ZoneOffsets};
@@ -58,6 +60,8 @@ pub struct PlotState {
     pub cursor: RwSignal<Option<TimeUs>>,
     /// What every series says at the cursor.
     pub readouts: Memo<Vec<Readout>>,
+    /// What other years say at the cursor.
+    pub years: Memo<Vec<YearReadout>>,
     /// What is said about the rows of the view, by series; computed when it rests and everything has come.
     pub surveys: Memo<HashMap<DatastreamRef, Survey>>,
     /// What the cursor's last move by keyboard says.
@@ -100,6 +104,14 @@ impl PlotState {
             let time = cursor.get()?;
             Some(infos.with(|infos| Readout::at(time, infos, store, view.get())))
         });
+        let years = Memo::new(move |_| {
+            let compare = query.with(|query| query.compare)?;
+            let at = cursor.get().zip(view.get())?;
+            store.track();
+            let of = |info: &SeriesInfo| YearReadout::all(Some(compare), info, store, at);
+            let is_shown = |info: &&SeriesInfo| query.with(|query| query.is_shown(&info.name));
+            Some(infos.with(|infos| infos.iter().filter(is_shown).flat_map(of).collect::<Vec<_>>()))
+        });
         let loader = Loader::new(store);
         let settled = RwSignal::new(None);
         let surveys = survey_memo(infos, store, loader, settled);
@@ -113,6 +125,7 @@ impl PlotState {
             views: RwSignal::new(Views::default()),
             zone,
             cursor,
+            years: Memo::new(move |_| years.get().unwrap_or_default()),
             readouts: Memo::new(move |_| readouts.get().unwrap_or_default()),
             spoken: RwSignal::new(String::new()),
             store,
@@ -265,7 +278,13 @@ impl PlotState {
                     views.keep_for(series.get());
                     views.note(rounded(window));
                 });
-                self.loader.want(&self.shown(), window);
+                let shown = self.shown();
+                let beside = |info: &SeriesInfo| {
+                    let record = record_of(info, self.store);
+                    let years = other_years(self, info, window);
+                    years.ranges().filter_map(|range| range.intersection(record)).collect()
+                };
+                self.loader.want(&shown, window, beside);
             }
         });
     }
@@ -314,7 +333,13 @@ fn zone_memo(
         Memo::new(move |_| infos.with(|infos| infos.first().and_then(|info| info.zone.clone())));
     let years = Memo::new(move |_| {
         let view = view.get()?;
-        Some((view.start.civil_date().0, view.end.civil_date().0 + 1))
+        // Other years' times are said by the same clock.
+        let (before, after) = match query.with(|query| query.compare) {
+            None => (0, 0),
+            Some(Compare::Before(years)) => (i64::from(years), 0),
+            Some(Compare::All) => (MOST_YEARS as i64, MOST_YEARS as i64),
+        };
+        Some((view.start.civil_date().0 - before, view.end.civil_date().0 + 1 + after))
     });
     Memo::new(move |_| {
         let window = years.get().map(|(from, to)| TimeRange {

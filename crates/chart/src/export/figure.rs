@@ -4,8 +4,10 @@ use crate::draw::{self, Palette};
 use crate::frame::{Frame, PlotSpec, arrange};
 use crate::query::DrawnAs;
 use crate::text::cut_to;
-use crate::trace::{Trace, TraceStyle, trace};
+use crate::trace::{Px, Trace, TraceStyle, trace};
+use crate::years::{beside_ends, year_trace};
 use gagehouse_observations::Series;
+use gagehouse_observations::compare::years::SameDays;
 use plotters::backend::SVGBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
@@ -28,6 +30,8 @@ pub struct FigureSeries<'a> {
     pub axis: usize,
     /// What it is, in one line.
     pub label: &'a str,
+    /// The days of other years that lie behind it.
+    pub years: &'a [SameDays],
 }
 
 /// A figure, finished but for its drawing.
@@ -35,6 +39,9 @@ pub struct FigureSeries<'a> {
 pub struct Figure {
     frame: Frame,
     traces: Vec<(Trace, usize)>,
+    /// The same of other years, drawn lighter behind, with their names at their ends.
+    years: Vec<(Trace, usize)>,
+    names: Vec<(Px, String)>,
     /// Lines below the plot; those of series with their style.
     lines: Vec<(Option<usize>, String)>,
     height_px: f64,
@@ -52,18 +59,32 @@ pub fn figure(spec: &PlotSpec, series: &[FigureSeries<'_>], notes: &[String]) ->
     let plot_px = (spec.height_px - below_px).max(font * 8.0);
     let frame = arrange(&PlotSpec { height_px: plot_px, ..spec.clone() });
     let columns = frame.data.width_px().round().max(1.0) as u32;
+    let mut years = Vec::new();
+    let mut names = Vec::new();
+    for series in series {
+        let Some(axis) = frame.axes.get(series.axis) else { continue };
+        for days in series.years {
+            let style = trace_style(series.drawn_as);
+            let trace = year_trace(series.series, None, days, (frame.time, axis.scale), style);
+            names.extend(trace.end.map(|end| (end, days.name())));
+            years.push((trace, series.style));
+        }
+    }
+    let ends: Vec<Px> = names.iter().map(|(end, _)| *end).collect();
+    let places = beside_ends(&ends, font, (frame.data.top_px + font, frame.data.bottom_px - font));
+    names.iter_mut().zip(places).for_each(|((end, _), place)| *end = place);
     let traces = series.iter().filter_map(|series| {
         let scale = frame.axes.get(series.axis)?.scale;
         let reduced = series.series.reduced(spec.window, columns);
-        let style = TraceStyle {
-            drawn_as: series.drawn_as,
-            stroke_px: 1.5,
-            marker_spacing_px: MARKER_SPACING_PX,
-        };
+        let style = trace_style(series.drawn_as);
         Some((trace(&reduced, frame.time, scale, style), series.style))
     });
     let traces = traces.collect();
-    Figure { frame, traces, lines, height_px: spec.height_px }
+    Figure { frame, traces, years, names, lines, height_px: spec.height_px }
+}
+
+fn trace_style(drawn_as: DrawnAs) -> TraceStyle {
+    TraceStyle { drawn_as, stroke_px: 1.5, marker_spacing_px: MARKER_SPACING_PX }
 }
 
 /// A figure as an SVG file; empty when it could not be drawn, which a text never refuses.
@@ -86,13 +107,22 @@ pub fn draw<B: DrawingBackend>(
     figure: &Figure,
     palette: &Palette,
 ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
-    let Figure { frame, traces, lines, height_px } = figure;
+    let Figure { frame, traces, years, names, lines, height_px } = figure;
     let font = frame.font_px;
     let corner = draw::at(frame.width_px, *height_px);
     backend.draw_rect((0, 0), corner, &draw::filled(palette.ground), true)?;
     draw::frame(backend, frame, palette)?;
+    let lighter = palette.lighter();
+    for (trace, style) in years {
+        draw::trace(backend, frame, trace, *style, &lighter)?;
+    }
     for (trace, style) in traces {
         draw::trace(backend, frame, trace, *style, palette)?;
+    }
+    let at_end = draw::text_style(palette, font, (HPos::Right, VPos::Center));
+    for ((x_px, y_px), name) in names {
+        let x_px = x_px.min(frame.data.right_px) - font * 0.3;
+        backend.draw_text(name, &at_end, draw::at(x_px, *y_px))?;
     }
     let text = draw::text_style(palette, font, (HPos::Left, VPos::Center));
     for (number, (style, line)) in lines.iter().enumerate() {
