@@ -5,9 +5,11 @@
 
 use super::canvas::{Surface, cleared};
 use super::palette::css;
+use super::normal;
 use super::years::{self, YearEnd};
 use gagehouse_chart::draw::Palette;
 use gagehouse_chart::frame::Area;
+use gagehouse_chart::normal::Normal;
 use gagehouse_chart::holes::{HATCH_STEP_PX, bands, broken};
 use gagehouse_chart::quality::Mark;
 use gagehouse_chart::query::DrawnAs;
@@ -51,6 +53,8 @@ pub struct Drawn<'a> {
     pub marks: &'a [Mark],
     /// What its tag says; nothing when there is only one series.
     pub tag: Option<String>,
+    /// What is normal for its dates, while that is shown.
+    pub normal: Option<&'a Normal>,
     /// The days of other years that lie behind it.
     pub years: &'a [SameDays],
 }
@@ -94,6 +98,12 @@ pub fn paint(
     let mut order: Vec<usize> = (0..drawn.len()).collect();
     order.sort_by_key(|&number| drawn[number].drawn_as != DrawnAs::Bars);
     let mut year_ends: Vec<YearEnd> = Vec::new();
+    for series in drawn {
+        if let Some((axis, range)) = frame.axes.get(series.axis).zip(series.normal) {
+            let band = range.band(time, in_device_px(axis.scale, ratio));
+            normal::draw(&surface, &band, series.style, palette);
+        }
+    }
     for series in order.iter().map(|&number| &drawn[number]) {
         if let Some(axis) = frame.axes.get(series.axis) {
             let value = in_device_px(axis.scale, ratio);

@@ -11,6 +11,7 @@ pub mod canvas;
 pub mod cursor;
 pub mod data;
 pub mod download;
+mod normal;
 pub mod overview;
 pub mod palette;
 pub mod picture;

@@ -17,6 +17,7 @@ mod legend;
 mod live;
 mod loader;
 mod nothing_here;
+mod normal_range;
 mod notices;
 mod other_years;
 mod overview;
@@ -157,6 +158,7 @@ fn body(state: PlotState) -> AnyView {
 #[component]
 fn Plot(state: PlotState) -> impl IntoView {
     live::keep_live(state);
+    normal_range::follow(state);
     let painter = Painter::new(state);
     let failures = failure::failures(state);
     let kind = Memo::new(move |_| state.query.with(|query| query.kind));
@@ -175,6 +177,7 @@ fn Plot(state: PlotState) -> impl IntoView {
                 <axes_panel::AxisNotes state />
                 <aggregation::AggregationNote state />
                 <other_years::CompareNote state />
+                <normal_range::NormalNote state />
             </div>
             <kind_charts::KindCharts state />
             <Show when=is_table>
@@ -192,6 +195,7 @@ fn Plot(state: PlotState) -> impl IntoView {
             <units::UnitsSelect state />
             <aggregation::AggregationSelect state />
             <other_years::CompareSelect state />
+            <normal_range::NormalCheck state />
         </div>
         <axes_panel::AxesPanel state painter />
         <notices::Cautions state />

@@ -3,13 +3,14 @@
 //! Everything is decided before: this only draws lines, rectangles and text where the frame says. No text
 //! is ever measured by a backend, since in a browser that would set an inline style and force a reflow.
 
+use crate::normal::Band;
 use crate::frame::{Area, Axis, Frame, Side, TICK_PX};
 use crate::overview::Overview;
 use crate::text::width_px;
 use crate::trace::{Px, Trace};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{
-    FontDesc, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle, TextStyle,
+    Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle, TextStyle,
 };
 use plotters_backend::{BackendCoord, DrawingBackend, DrawingErrorKind};
 
@@ -33,6 +34,8 @@ pub struct Palette {
     pub font_scale: f64,
 }
 
+/// How much of its series' colour the band from P10 to P90 has, and how much that from P25 to P75 adds.
+pub const BAND_SHADES: [f64; 2] = [0.14, 0.14];
 /// How much of its colour a series keeps in [`Palette::lighter`].
 const LIGHTER: f64 = 0.75;
 /// Length of a dash of a threshold's line.
@@ -249,6 +252,34 @@ pub fn trace<B: DrawingBackend>(
     for x in trace.below_scale_px.iter().filter(|x| (data.left_px..=data.right_px).contains(*x)) {
         let corners = [at(x - 4.0, bottom - 7.0), at(x + 4.0, bottom - 7.0), at(*x, bottom - 1.0)];
         backend.fill_polygon(corners, &filled(color))?;
+    }
+    Ok(())
+}
+
+/// What is normal for each date, behind a series.
+pub fn band<B: DrawingBackend>(
+    backend: &mut B,
+    frame: &Frame,
+    band: &Band,
+    style: usize,
+    palette: &Palette,
+) -> Drawn<B> {
+    let data = frame.data;
+    let inside = |(x, y): &Px| {
+        let x = x.clamp(data.left_px, data.right_px);
+        at(x, y.clamp(data.top_px, data.bottom_px))
+    };
+    for (outlines, shade) in [&band.outer, &band.inner].into_iter().zip(BAND_SHADES) {
+        let fill = ShapeStyle::from(&palette.series_color(style).mix(shade)).filled();
+        for outline in outlines {
+            backend.fill_polygon(outline.iter().map(inside), &fill)?;
+        }
+    }
+    let line = stroked(palette.lighter().series_color(style), 1);
+    for pair in band.median.iter().flat_map(|line| line.windows(2)) {
+        if let Some((from, to)) = clipped(pair[0], pair[1], data) {
+            backend.draw_line(at(from.0, from.1), at(to.0, to.1), &line)?;
+        }
     }
     Ok(())
 }

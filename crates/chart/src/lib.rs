@@ -17,6 +17,7 @@ pub mod holes;
 pub mod kinds;
 pub mod local;
 pub mod navigate;
+pub mod normal;
 pub mod overview;
 pub mod quality;
 pub mod query;

@@ -52,6 +52,8 @@ pub struct PlotQuery {
     pub agg: Option<AggregationPeriod>,
     /// With which other years the window is compared (`compare=1` to `10`, `compare=all`); none when nothing is said.
     pub compare: Option<Compare>,
+    /// Whether what is normal for each date lies behind the series (`band=normal`).
+    pub band: bool,
     /// What kind of plot is shown (`kind=`).
     pub kind: PlotKind,
     /// By what boxes are grouped (`by=`).
@@ -59,6 +61,9 @@ pub struct PlotQuery {
     /// In which units values are shown (`units=`); what the device prefers when nothing is said.
     pub units: Option<UnitPreference>,
 }
+
+/// The word that asks for the normal range.
+const BAND_WORD: &str = "normal";
 
 /// A part of a URL that could not be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +139,8 @@ impl PlotQuery {
                     Some(compare) => query.compare = Some(compare),
                     None => refuse(format!("expected 1 to {} years, or all", compare::MOST_YEARS)),
                 },
+                "band" if value == BAND_WORD => query.band = true,
+                "band" => refuse(format!("expected {BAND_WORD}")),
                 "units" => match UnitsChoice::from_word(&value) {
                     Some(units) => query.units = Some(units),
                     None => refuse(one_of(UnitsChoice::WORDS.iter().map(|(_, word)| *word))),
@@ -213,6 +220,9 @@ impl PlotQuery {
         }
         if let Some(compare) = self.compare {
             add("compare", &compare.word());
+        }
+        if self.band {
+            add("band", BAND_WORD);
         }
         if let Some(units) = self.units {
             add("units", UnitsChoice::word(units));

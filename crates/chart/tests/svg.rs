@@ -6,10 +6,15 @@ use gagehouse_chart::draw::{self, Palette, SVG_FONT_SCALE};
 use gagehouse_chart::export;
 use gagehouse_chart::export::figure::{FigureSeries, figure};
 use gagehouse_chart::frame::{AxisSpec, PlotSpec, arrange};
-use gagehouse_chart::query::DrawnAs;
+use gagehouse_chart::normal::Normal;
+use gagehouse_chart::query::{Compare, DrawnAs};
 use gagehouse_chart::trace::{TraceStyle, trace};
-use gagehouse_model::{TimeUs, ZoneOffsets};
-use gagehouse_observations::{Columns, Series, SeriesOptions};
+use gagehouse_chart::years::OtherYears;
+use gagehouse_model::time::DAY_US;
+use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
+use gagehouse_observations::{
+    Aggregation, Columns, Period, Series, SeriesOptions, Stamp, Statistic,
+};
 use plotters::backend::SVGBackend;
 
 /// A year of quarter hours with a daily cycle, a gap of a week and one spike.
@@ -99,6 +104,62 @@ fn a_plot_of_one_value_draws() {
 }
 
 #[test]
+fn other_years_and_the_normal_range_lie_behind_a_figures_line() {
+    // Five years and a half of days, each with the number of its year.
+    let mut page = Columns::default();
+    let first = TimeUs::from_civil(2019, 1, 1, 0).0;
+    for day in 0..2_000 {
+        let time = TimeUs(first + day * DAY_US);
+        page.push(time.0, time.civil_date().0 as f64, 0);
+    }
+    let mut series = Series::new(SeriesOptions::default());
+    series.append(&page);
+    let (start, end) = (TimeUs::from_civil(2024, 2, 1, 0), TimeUs::from_civil(2024, 3, 20, 0));
+    let window = TimeRange { start, end };
+    let record = series.extent().unwrap();
+    let years = OtherYears::of(Compare::Before(2), window, record, &ZoneOffsets::utc()).shown;
+    let daily = Aggregation {
+        period: Period::Day,
+        zone: ZoneOffsets::utc(),
+        stamp: Stamp::Instant,
+        statistic: Statistic::Mean,
+        least_complete: 0.8,
+    };
+    let normal = Normal::of(&series.aggregated(record, &daily), &daily);
+    let axis = OnAxis {
+        property: "Stage".to_owned(),
+        unit: "m".to_owned(),
+        style: 0,
+        from_zero: false,
+        in_window: Some((2019.0, 2024.0)),
+        in_all: None,
+        least_positive: None,
+    };
+    let (axes, axis_of) = axes_of(&[axis], &[], &[]);
+    let spec = PlotSpec {
+        width_px: 900.0,
+        height_px: 500.0,
+        font_px: 12.0,
+        window,
+        zone: ZoneOffsets::utc(),
+        axes,
+    };
+    let drawn = FigureSeries {
+        series: &series,
+        style: 0,
+        drawn_as: DrawnAs::Line,
+        axis: axis_of[0],
+        label: "Copper Bridge, Stage",
+        normal: Some(&normal),
+        years: &years,
+    };
+    let svg = export::figure::svg(&figure(&spec, &[drawn], &[]), &Palette::default());
+    for text in ["2022", "2023", "<polygon"] {
+        assert!(svg.contains(text), "{text} is missing");
+    }
+}
+
+#[test]
 fn a_figure_says_below_the_plot_what_its_series_are() {
     let series = a_year();
     let window = series.extent().unwrap();
@@ -129,6 +190,8 @@ fn a_figure_says_below_the_plot_what_its_series_are() {
         drawn_as: DrawnAs::Line,
         axis: axis_of[0],
         label: "Copper Bridge, Stage, level 0",
+        normal: None,
+        years: &[],
     };
     let note = "INCOMPLETE: the server stopped".to_owned();
     let figure = figure(&PlotSpec { axes, ..spec }, &[drawn], &[note]);

@@ -26,9 +26,11 @@ pub fn axes_in(
     let needs_least = choices.iter().any(|choice| choice.log);
     let on_axis = |info: &SeriesInfo| {
         let years = other_years(state, info, view).shown;
+        let normal = state.normals.with(|normals| normals.get(&info.name).cloned());
+        let normal = normal.and_then(|normal| normal.value_range(view));
         let range = |held: &Held| {
             let own = held.drawn().value_range(view);
-            let in_window = hull(own, value_range(held.drawn(), &years));
+            let in_window = hull(hull(own, value_range(held.drawn(), &years)), normal);
             let extent = held.drawn().extent().filter(|_| needs_all);
             let in_all = extent.and_then(|extent| held.drawn().value_range(extent));
             let least = needs_least.then(|| least_positive(held, view, in_window)).flatten();

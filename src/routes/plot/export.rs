@@ -149,6 +149,7 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
     }));
     let labels: Vec<String> =
         shown.iter().map(|info| format!("{} · {}", info.label(), info.source)).collect();
+    let normals = state.normals.get_untracked();
     let years: Vec<_> =
         shown.iter().map(|info| other_years(state, info, window).shown).collect();
     state.store.with_all(|held| {
@@ -161,6 +162,7 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
                 axis: *axis_of.get(&info.name)?,
                 label,
                 years,
+                normal: normals.get(&info.name).map(AsRef::as_ref),
             })
         });
         Pictured::Figure(figure(&spec, &series.collect::<Vec<_>>(), &notes))

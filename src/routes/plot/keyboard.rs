@@ -1,5 +1,6 @@
 //! The plot by keyboard.
 
+use super::normal_range::sentence;
 use super::readout::Readout;
 use super::state::PlotState;
 use gagehouse_chart::TimeScale;
@@ -125,7 +126,8 @@ impl CursorMove {
             let own = readout.sentence(&info.label(), &zone);
             let years = years.iter().filter(|year| year.readout.name == info.name);
             let years: String = years.map(|year| format!(" {}", year.sentence(state))).collect();
-            Some(format!("{own}{years}"))
+            let normal = sentence(state, info, time).unwrap_or_default();
+            Some(format!("{own}{years}{normal}"))
         });
         state.spoken.set(sentences.collect::<Vec<_>>().join(" "));
     }

@@ -2,6 +2,7 @@
 
 use super::aggregation::{full_words, short_words};
 use super::loader::LoadStatus;
+use super::normal_range::NormalText;
 use super::other_years::YearsList;
 use super::painter::Painter;
 use super::readout::Readout;
@@ -93,6 +94,7 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
                 {move || status_view(state, stored)}
                 {move || oddities_note(state, stored)}
                 <YearsList state info=stored />
+                <NormalText state info=stored />
             </div>
             <p class="plot-legend__value figures" data-testid="reading">
                 {move || readout.get().map(|readout| readout_view(&readout, state))}

@@ -95,6 +95,7 @@ impl Painter {
             state.query.track();
             state.infos.track();
             state.surveys.track();
+            state.normals.track();
             painter.schedule();
         });
         Effect::new(move |_| {
@@ -190,6 +191,7 @@ impl Painter {
         palette: &Palette,
     ) -> Option<()> {
         let surveys = self.state.surveys.get_untracked();
+        let normals = self.state.normals.get_untracked();
         let years: HashMap<&DatastreamRef, _> = shown
             .iter()
             .map(|info| (&info.name, other_years(self.state, info, frame.time.window).shown))
@@ -208,6 +210,7 @@ impl Painter {
                         axis: *axis_of.get(&info.name)?,
                         marks: surveys.get(&info.name).map_or(&[], |survey| &survey.marks),
                         tag: (shown.len() > 1).then(|| (info.style + 1).to_string()),
+                        normal: normals.get(&info.name).map(AsRef::as_ref),
                         years: years.get(&info.name).map_or(&[], Vec::as_slice),
                     };
                     Some((&info.name, drawn))

@@ -5,6 +5,7 @@
 
 use super::aggregation::aggregation_of;
 use super::loader::Loader;
+use super::normal_range::{Normals, normals_memo};
 use super::other_years::{YearReadout, other_years, record_of};
 use super::readout::Readout;
 use super::series_info::{SeriesInfo, extent_of};
@@ -62,6 +63,8 @@ pub struct PlotState {
     pub readouts: Memo<Vec<Readout>>,
     /// What other years say at the cursor.
     pub years: Memo<Vec<YearReadout>>,
+    /// What is normal for the dates of the series, while that is shown.
+    pub normals: Memo<Normals>,
     /// What is said about the rows of the view, by series; computed when it rests and everything has come.
     pub surveys: Memo<HashMap<DatastreamRef, Survey>>,
     /// What the cursor's last move by keyboard says.
@@ -130,6 +133,7 @@ impl PlotState {
             spoken: RwSignal::new(String::new()),
             store,
             loader,
+            normals: normals_memo(query, infos, store, loader),
             surveys,
             navigate: StoredValue::new_local(Box::new(use_navigate())),
             resting: StoredValue::new(None),

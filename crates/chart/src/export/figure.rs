@@ -2,6 +2,7 @@
 
 use crate::draw::{self, Palette};
 use crate::frame::{Frame, PlotSpec, arrange};
+use crate::normal::{Band, Normal};
 use crate::query::DrawnAs;
 use crate::text::cut_to;
 use crate::trace::{Px, Trace, TraceStyle, trace};
@@ -30,6 +31,8 @@ pub struct FigureSeries<'a> {
     pub axis: usize,
     /// What it is, in one line.
     pub label: &'a str,
+    /// What is normal for its dates, while that is shown.
+    pub normal: Option<&'a Normal>,
     /// The days of other years that lie behind it.
     pub years: &'a [SameDays],
 }
@@ -39,6 +42,8 @@ pub struct FigureSeries<'a> {
 pub struct Figure {
     frame: Frame,
     traces: Vec<(Trace, usize)>,
+    /// What is normal, behind everything.
+    bands: Vec<(Band, usize)>,
     /// The same of other years, drawn lighter behind, with their names at their ends.
     years: Vec<(Trace, usize)>,
     names: Vec<(Px, String)>,
@@ -61,8 +66,10 @@ pub fn figure(spec: &PlotSpec, series: &[FigureSeries<'_>], notes: &[String]) ->
     let columns = frame.data.width_px().round().max(1.0) as u32;
     let mut years = Vec::new();
     let mut names = Vec::new();
+    let mut bands = Vec::new();
     for series in series {
         let Some(axis) = frame.axes.get(series.axis) else { continue };
+        bands.extend(series.normal.map(|it| (it.band(frame.time, axis.scale), series.style)));
         for days in series.years {
             let style = trace_style(series.drawn_as);
             let trace = year_trace(series.series, None, days, (frame.time, axis.scale), style);
@@ -80,7 +87,7 @@ pub fn figure(spec: &PlotSpec, series: &[FigureSeries<'_>], notes: &[String]) ->
         Some((trace(&reduced, frame.time, scale, style), series.style))
     });
     let traces = traces.collect();
-    Figure { frame, traces, years, names, lines, height_px: spec.height_px }
+    Figure { frame, traces, bands, years, names, lines, height_px: spec.height_px }
 }
 
 fn trace_style(drawn_as: DrawnAs) -> TraceStyle {
@@ -107,11 +114,14 @@ pub fn draw<B: DrawingBackend>(
     figure: &Figure,
     palette: &Palette,
 ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
-    let Figure { frame, traces, years, names, lines, height_px } = figure;
+    let Figure { frame, traces, bands, years, names, lines, height_px } = figure;
     let font = frame.font_px;
     let corner = draw::at(frame.width_px, *height_px);
     backend.draw_rect((0, 0), corner, &draw::filled(palette.ground), true)?;
     draw::frame(backend, frame, palette)?;
+    for (band, style) in bands {
+        draw::band(backend, frame, band, *style, palette)?;
+    }
     let lighter = palette.lighter();
     for (trace, style) in years {
         draw::trace(backend, frame, trace, *style, &lighter)?;

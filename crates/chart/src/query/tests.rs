@@ -30,7 +30,7 @@ fn defaults_are_left_out() {
 #[test]
 fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
     let (query, problems) = PlotQuery::parse(
-        "d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff&zoom=3&agg=fortnight&compare=99&th=high:pH&units=cubits&kind=pie&by=fortnight&axis=wide:pH&as=bars,local:7&as=pie,local:1",
+        "d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff&zoom=3&agg=fortnight&compare=99&band=wide&th=high:pH&units=cubits&kind=pie&by=fortnight&axis=wide:pH&as=bars,local:7&as=pie,local:1",
     );
     assert_eq!(query.series, [a_ref("local:1")]);
     assert_eq!(query.window, Window::Period("P7D".parse().unwrap()));
@@ -46,6 +46,7 @@ fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
             ("zoom", "3"),
             ("agg", "fortnight"),
             ("compare", "99"),
+            ("band", "wide"),
             ("th", "high:pH"),
             ("units", "cubits"),
             ("kind", "pie"),
@@ -109,12 +110,12 @@ fn query() -> impl Strategy<Value = PlotQuery> {
     let agg = agg::PERIOD_WORDS.map(|(period, _)| period).to_vec();
     let agg = prop::option::of(prop::sample::select(agg));
     let compare = prop_oneof![(1u8..=10).prop_map(Compare::Before), Just(Compare::All)];
-    let beside = prop::option::of(compare);
+    let beside = (prop::option::of(compare), any::<bool>());
     let axes = (prop::collection::vec(axis(), 0..4), thresholds, agg, beside);
     (series, window(), zone, axes, kind, by, units).prop_map(
-        |(series, window, zone, (axes, thresholds, agg, compare), kind, by, units)| {
+        |(series, window, zone, (axes, thresholds, agg, (compare, band)), kind, by, units)| {
             let mut query =
-                PlotQuery { window, zone, kind, by, units, agg, compare, ..PlotQuery::default() };
+                PlotQuery { window, zone, kind, by, units, agg, compare, band, ..PlotQuery::default() };
             for (name, (is_hidden, drawn_as)) in series {
                 query.draw_as(&name, drawn_as);
                 query.hidden.extend(is_hidden.then(|| name.clone()));

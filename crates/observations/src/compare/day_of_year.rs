@@ -4,13 +4,26 @@
 //! years, as the daily statistics of the USGS are computed; nothing is smoothed. 29 February stands on
 //! its own leap years alone.
 
-use crate::aggregate::Bin;
 use crate::aggregate::calendar::{day_of_leap_year, local_date};
+use crate::aggregate::{Bin, Statistic};
 use crate::quantile::quantiles;
 use gagehouse_model::ZoneOffsets;
 
 /// The quantiles of a band: P10, P25, median, P75, P90 (shares of values below).
 pub const BAND: [f64; 5] = [0.10, 0.25, 0.50, 0.75, 0.90];
+
+impl Statistic {
+    /// Whether a day's value can stand beside the rows that it was made of: a mean or an extreme can, a sum over the day
+    /// cannot, and the quantiles of directions mean nothing.
+    pub fn is_like_its_rows(self) -> bool {
+        match self {
+            Self::Mean | Self::TimeWeightedMean | Self::Median | Self::Minimum | Self::Maximum => {
+                true
+            }
+            Self::Sum | Self::Increments(_) | Self::CircularMean | Self::Integral => false,
+        }
+    }
+}
 
 /// What is normal for a date.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,10 +62,16 @@ pub fn normal_days(daily: &[Bin], zone: &ZoneOffsets, least_years: u32) -> Vec<N
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aggregate::{Aggregation, Period, Stamp, Statistic};
+    use crate::aggregate::{Aggregation, Period, Stamp};
     use crate::{Columns, Series, SeriesOptions};
     use gagehouse_model::TimeUs;
     use gagehouse_model::time::DAY_US;
+
+    #[test]
+    fn rain_and_directions_have_no_normal_range() {
+        let fits = |name: &str| Statistic::fitting(name, None).is_like_its_rows();
+        assert!(fits("Discharge") && fits("pH") && !fits("Rainfall") && !fits("Wind direction"));
+    }
 
     #[test]
     fn a_date_is_compared_with_itself_in_all_years_and_the_29th_with_leap_years() {
