@@ -6,6 +6,8 @@
 mod aggregation;
 mod axes;
 mod axes_panel;
+mod derive_form;
+mod derived;
 mod export;
 mod export_dialog;
 mod failure;
@@ -198,6 +200,7 @@ fn Plot(state: PlotState) -> impl IntoView {
             <normal_range::NormalCheck state />
         </div>
         <axes_panel::AxesPanel state painter />
+        <derive_form::DeriveForm state />
         <notices::Cautions state />
         <legend::PlotLegend state painter />
         <section aria-labelledby="statistics-heading">

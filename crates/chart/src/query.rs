@@ -3,6 +3,7 @@
 pub mod agg;
 pub mod axis;
 pub mod compare;
+pub mod derived;
 pub mod drawn_as;
 mod encoding;
 pub mod kind;
@@ -16,6 +17,7 @@ pub mod zone;
 
 pub use axis::{AxisChoice, AxisPlace, Reach};
 pub use compare::Compare;
+pub use derived::Derived;
 pub use drawn_as::DrawnAs;
 pub use kind::{BoxesBy, PlotKind};
 pub use period::{Period, PeriodUnit};
@@ -37,6 +39,8 @@ pub struct PlotQuery {
     pub series: Vec<DatastreamRef>,
     /// Those of them that are not drawn now (`hide=source:id`, repeated).
     pub hidden: Vec<DatastreamRef>,
+    /// What is computed from two of them (`derive=difference,1,2`, repeated), each once.
+    pub derived: Vec<Derived>,
     /// What stretch of time is shown (`from=`, `to=` or `p=`).
     pub window: Window,
     /// Whose clock (`tz=`).
@@ -106,6 +110,11 @@ impl PlotQuery {
                     Ok(name) => hidden.push(name),
                     Err(error) => refuse(error.to_string()),
                 },
+                "derive" => match value.parse::<Derived>() {
+                    Ok(derived) if query.derived.contains(&derived) => {}
+                    Ok(derived) => query.derived.push(derived),
+                    Err(error) => refuse(error.to_string()),
+                },
                 "from" | "to" => match value.parse::<TimeUs>() {
                     Ok(time) if name == "from" => window.from = Some(time),
                     Ok(time) => window.to = Some(time),
@@ -165,15 +174,20 @@ impl PlotQuery {
             value,
             reason: "no such series on this plot".to_owned(),
         };
+        let places = query.series.len();
+        let (known, others): (Vec<_>, Vec<_>) =
+            query.derived.drain(..).partition(|it| it.first.max(it.second) < places);
+        query.derived = known;
+        problems.extend(others.into_iter().map(|it| unknown("derive", it.to_string())));
         for name in hidden {
-            if !query.series.contains(&name) {
+            if !query.names(&name) {
                 problems.push(unknown("hide", name.to_string()));
             } else if !query.hidden.contains(&name) {
                 query.hidden.push(name);
             }
         }
         for (name, drawn_as) in drawn_as_given {
-            if query.series.contains(&name) {
+            if query.names(&name) {
                 query.draw_as(&name, Some(drawn_as));
             } else {
                 problems.push(unknown("as", format!("{},{name}", drawn_as.word())));
@@ -191,6 +205,9 @@ impl PlotQuery {
         };
         for name in &self.series {
             add("d", &name.to_string());
+        }
+        for derived in &self.derived {
+            add("derive", &derived.to_string());
         }
         for name in &self.hidden {
             add("hide", &name.to_string());
@@ -244,11 +261,37 @@ impl PlotQuery {
         !self.hidden.contains(series)
     }
 
-    /// Takes a series off the plot.
+    /// Whether a series is on the plot, read or computed.
+    pub fn names(&self, series: &DatastreamRef) -> bool {
+        self.series.contains(series) || self.derived.iter().any(|it| it.name() == *series)
+    }
+
+    /// Takes a series off the plot, with what is computed from it.
     pub fn remove(&mut self, series: &DatastreamRef) {
-        self.series.retain(|name| name != series);
+        self.derived.retain(|it| it.name() != *series);
+        if let Some(place) = self.series.iter().position(|name| name == series) {
+            self.series.remove(place);
+            let moved = |it: &Derived| (it.name(), it.without(place));
+            let moved: Vec<_> = self.derived.iter().map(moved).collect();
+            let new_name = |name: &DatastreamRef| match moved.iter().find(|(old, _)| old == name) {
+                Some((_, now)) => now.map(Derived::name),
+                None => Some(name.clone()),
+            };
+            self.hidden = self.hidden.iter().filter_map(new_name).collect();
+            let drawn_as = self.drawn_as.iter();
+            self.drawn_as =
+                drawn_as.filter_map(|(name, it)| Some((new_name(name)?, *it))).collect();
+            self.derived = moved.into_iter().filter_map(|(_, now)| now).collect();
+        }
         self.hidden.retain(|name| name != series);
         self.drawn_as.retain(|(name, _)| name != series);
+    }
+
+    /// Adds what is computed from two series; nothing happens when it is there already.
+    pub fn derive(&mut self, derived: Derived) {
+        if !self.derived.contains(&derived) {
+            self.derived.push(derived);
+        }
     }
 
     /// What was decided about an axis.

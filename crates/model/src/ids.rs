@@ -13,6 +13,11 @@ pub const LOCAL: &str = "local";
 pub struct SourceKey(String);
 
 impl SourceKey {
+    /// Stands in the names of what a plot computes from its series, which no source serves.
+    pub fn computed() -> Self {
+        Self("computed".to_owned())
+    }
+
     /// The key's text.
     pub fn as_str(&self) -> &str {
         &self.0

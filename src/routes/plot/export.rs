@@ -27,6 +27,9 @@ pub fn incomplete(state: PlotState, info: &SeriesInfo, window: TimeRange) -> Opt
     if !state.store.is_incomplete(&info.name, window) {
         return None;
     }
+    if info.made_of.is_some() {
+        return Some("one of the series that it is computed from is".to_owned());
+    }
     let why = match state.loader.status(&info.name) {
         LoadStatus::Partial(holes) => {
             let reasons: BTreeSet<String> = holes.into_iter().map(|hole| hole.reason).collect();

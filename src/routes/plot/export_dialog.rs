@@ -230,7 +230,8 @@ fn Requests(state: PlotState) -> impl IntoView {
                 </details>
             }
         };
-        Some(shown.iter().map(item).collect::<Vec<_>>())
+        let read = shown.iter().filter(|info| info.made_of.is_none());
+        Some(read.map(item).collect::<Vec<_>>())
     };
     view! {
         <section aria-labelledby="export-requests">

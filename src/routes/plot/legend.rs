@@ -1,6 +1,7 @@
 //! What is on the plot: each series with its sign, its state, its value at the cursor, and buttons.
 
 use super::aggregation::{full_words, short_words};
+use super::derived::tolerance_text;
 use super::loader::LoadStatus;
 use super::normal_range::NormalText;
 use super::other_years::YearsList;
@@ -62,6 +63,14 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
         let words = |name: &_| state.store.with(name, |held| held.aggregation().map(words));
         name.with_value(words).flatten()
     };
+    let made_of = move || {
+        let words = info_words(stored)?;
+        state.store.track();
+        let tolerance = |name: &_| state.store.with(name, |held| held.tolerance_us());
+        let tolerance = name.with_value(tolerance).flatten();
+        let apart = tolerance.map(|us| format!(", of values at most {} apart", tolerance_text(us)));
+        Some(view! { <span>{words} {apart}</span> })
+    };
     let bin = move || name.with_value(|name| painter.bins.with(|bins| bins.get(name).copied()));
     view! {
         <li class="plot-legend__row" class:plot-legend__row--hidden=move || !is_shown.get()>
@@ -84,6 +93,7 @@ fn LegendRow(state: PlotState, painter: Painter, info: SeriesInfo) -> impl IntoV
                     <span>{info.source.clone()}</span>
                     {info.synthetic.then(|| view! { <span class="badge">"Synthetic"</span> })}
                     {info.unreviewed.then(|| view! { <span class="badge">"Not reviewed"</span> })}
+                    {made_of}
                     {move || aggregation().map(|(short, full)| {
                         view! { <span class="badge" title=full>{short}</span> }
                     })}
@@ -146,6 +156,11 @@ fn DrawnAsSelect(state: PlotState, info: StoredValue<SeriesInfo>) -> impl IntoVi
             {options}
         </select>
     }
+}
+
+/// What a computed series is computed from.
+fn info_words(info: StoredValue<SeriesInfo>) -> Option<String> {
+    info.with_value(|info| info.made_of.as_ref().map(|made_of| made_of.words.clone()))
 }
 
 const BIN_HELP: &str = "Each column of pixels shows the smallest and the largest value of this long. \

@@ -24,7 +24,7 @@ pub type Normals = HashMap<DatastreamRef, Arc<Normal>>;
 
 /// Whether a normal range says something about a series.
 pub fn has_normal(info: &SeriesInfo) -> bool {
-    aggregation_of(info, Period::Day).statistic.is_like_its_rows()
+    info.made_of.is_none() && aggregation_of(info, Period::Day).statistic.is_like_its_rows()
 }
 
 /// The normal ranges of the shown series, made again when rows have come.
@@ -179,7 +179,7 @@ pub fn NormalText(
             return None;
         }
         if !info.with_value(has_normal) {
-            let text = "No normal range: daily totals and directions cannot stand beside the values.";
+            let text = "No normal range for totals, directions and computed series.";
             return Some(text.to_owned());
         }
         let normal =

@@ -14,6 +14,18 @@ pub fn PlotNotices(
     let problems = Signal::derive(move || {
         state.problems.with(|problems| problems.iter().map(ToString::to_string).collect())
     });
+    let refused = move || {
+        let items = state.refused.get().into_iter().map(|why| view! { <li>{why} "."</li> });
+        let items: Vec<_> = items.collect();
+        (!items.is_empty()).then(|| {
+            view! {
+                <div class="notice notice--stale" role="status">
+                    <strong>"Not computed."</strong>
+                    <ul>{items}</ul>
+                </div>
+            }
+        })
+    };
     let unknown = move || {
         let unknown = state.unknown.get();
         let items: Vec<_> = unknown
@@ -40,7 +52,7 @@ pub fn PlotNotices(
             }
         })
     };
-    view! { <div class="plot-notices"><AddressProblems problems /> {unknown}</div> }
+    view! { <div class="plot-notices"><AddressProblems problems /> {unknown} {refused}</div> }
 }
 
 /// Words of caution that stand beside the data.

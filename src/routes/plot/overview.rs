@@ -227,7 +227,8 @@ fn not_loaded(state: PlotState) -> Option<AnyView> {
     let shown = state.shown();
     let is_missing =
         |info: &&super::series_info::SeriesInfo| state.store.is_incomplete(&info.name, record);
-    let missing: Vec<_> = shown.iter().filter(is_missing).cloned().collect();
+    let is_read = |info: &&super::series_info::SeriesInfo| info.made_of.is_none();
+    let missing: Vec<_> = shown.iter().filter(is_read).filter(is_missing).cloned().collect();
     if state.loader.is_loading() || missing.is_empty() {
         return None;
     }

@@ -1,9 +1,10 @@
 //! What the catalog knows about a datastream that a plot names.
 
+use super::derived::MadeOf;
 use crate::api::observations::{Source, revision_of, source_of};
 use crate::links;
 use gagehouse_catalog::{Catalog, Datastream, Site};
-use gagehouse_model::unit::{Conversion, UnitPreference};
+use gagehouse_model::unit::{Conversion, KnownUnit, UnitPreference};
 use gagehouse_model::{DatastreamRef, SiteZone, Spacing, TimeRange, TimeUs};
 
 /// A title, and keys with values, of which some may be empty.
@@ -22,6 +23,8 @@ pub struct SeriesInfo {
     pub unit: String,
     /// Unit in which they were measured, possibly empty.
     pub measured_unit: String,
+    /// The unit shown, where its conversion is known.
+    pub known_unit: Option<&'static KnownUnit>,
     /// From the measured unit into the one shown.
     pub conversion: Conversion,
     /// What its heights are counted from; nothing when it is no height of water.
@@ -62,6 +65,8 @@ pub struct SeriesInfo {
     pub value_count: Option<u64>,
     /// Sequence of the newest change to its observations, when the source counts changes.
     pub revision: Option<i64>,
+    /// The two series that it is computed from; no source serves it then.
+    pub made_of: Option<MadeOf>,
 }
 
 impl SeriesInfo {
@@ -77,13 +82,14 @@ impl SeriesInfo {
         let code = datastream.processing_level().unwrap_or("");
         let meaning = datastream.processing_level_definition().unwrap_or("");
         let source = datastream.source();
-        let (unit, conversion) = shown_unit(&datastream, units);
+        let (unit, known_unit, conversion) = shown_unit(&datastream, units);
         Some(Self {
             name: name.clone(),
             style,
             variable: datastream.variable_name().to_owned(),
             unit,
             measured_unit: datastream.unit_label().to_owned(),
+            known_unit,
             conversion,
             datum: datum_of(datastream.variable_name(), datastream.name()),
             aggregation: datastream.aggregation_statistic().unwrap_or("").to_owned(),
@@ -104,6 +110,7 @@ impl SeriesInfo {
             end: datastream.end(),
             value_count: datastream.value_count(),
             revision: datastream.revision(),
+            made_of: None,
         })
     }
 
@@ -159,15 +166,20 @@ impl SeriesInfo {
 }
 
 /// The unit in which values of a datastream are shown, and how they get there.
-fn shown_unit(datastream: &Datastream<'_>, units: UnitPreference) -> (String, Conversion) {
+fn shown_unit(
+    datastream: &Datastream<'_>,
+    units: UnitPreference,
+) -> (String, Option<&'static KnownUnit>, Conversion) {
     let measured = datastream.unit_label().to_owned();
-    let Some(from) = datastream.unit().known().filter(|_| units != UnitPreference::AsMeasured)
-    else {
-        return (measured, Conversion::NONE);
+    let known = datastream.unit().known();
+    let Some(from) = known.filter(|_| units != UnitPreference::AsMeasured) else {
+        return (measured, known, Conversion::NONE);
     };
     let to = units.unit_for(from, datastream.variable_name());
-    let conversion = from.conversion_to(to);
-    conversion.map_or((measured, Conversion::NONE), |by| (to.symbol.to_owned(), by))
+    match from.conversion_to(to) {
+        Some(by) => (to.symbol.to_owned(), Some(to), by),
+        None => (measured, known, Conversion::NONE),
+    }
 }
 
 /// What a file says about a datastream, in the words of the files that networks publish.

@@ -4,6 +4,7 @@
 //! it; choices (a period, a series) push a new entry, so that Back undoes them.
 
 use super::aggregation::aggregation_of;
+use super::derived;
 use super::loader::Loader;
 use super::normal_range::{Normals, normals_memo};
 use super::other_years::{YearReadout, other_years, record_of};
@@ -47,6 +48,8 @@ pub struct PlotState {
     pub problems: Memo<Vec<QueryProblem>>,
     /// The series that the catalog knows, in order.
     pub infos: Memo<Vec<SeriesInfo>>,
+    /// Why some of what is to be computed cannot be.
+    pub refused: Memo<Vec<String>>,
     /// Series of the URL that the catalog does not know.
     pub unknown: Memo<Vec<DatastreamRef>>,
     /// The stretch of time shown now.
@@ -86,13 +89,19 @@ impl PlotState {
         let parsed = Memo::new(move |_| search.with(|search| PlotQuery::parse(search)));
         let query = Memo::new(move |_| parsed.with(|(query, _)| query.clone()));
         let problems = Memo::new(move |_| parsed.with(|(_, problems)| problems.clone()));
-        let infos = Memo::new(move |_| {
-            let Some(catalog) = catalog.catalog() else { return Vec::new() };
+        let found = Memo::new(move |_| {
+            let Some(catalog) = catalog.catalog() else { return (Vec::new(), Vec::new()) };
             let named = query.with(|query| query.series.clone());
             let named = named.iter().enumerate();
             let units = query.with(units_of);
-            named.filter_map(|(style, name)| SeriesInfo::of(&catalog, name, style, units)).collect()
+            let of = |(style, name)| SeriesInfo::of(&catalog, name, style, units);
+            let mut infos: Vec<SeriesInfo> = named.filter_map(of).collect();
+            let (made, refused) = query.with(|query| derived::infos_of(query, &infos));
+            infos.extend(made);
+            (infos, refused)
         });
+        let infos = Memo::new(move |_| found.with(|(infos, _)| infos.clone()));
+        let refused = Memo::new(move |_| found.with(|(_, refused)| refused.clone()));
         let unknown = Memo::new(move |_| {
             let Some(catalog) = catalog.catalog() else { return Vec::new() };
             let named = query.with(|query| query.series.clone());
@@ -122,6 +131,7 @@ impl PlotState {
             query,
             problems,
             infos,
+            refused,
             unknown,
             view,
             settled,
@@ -150,6 +160,19 @@ impl PlotState {
                 infos.iter().filter(|info| query.is_shown(&info.name)).cloned().collect()
             })
         })
+    }
+
+    /// Series to read: in place of those that are computed, those that they are made of. Tracked.
+    fn with_what_they_are_made_of(self, shown: Vec<SeriesInfo>) -> Vec<SeriesInfo> {
+        let (made, mut read): (Vec<_>, Vec<_>) =
+            shown.into_iter().partition(|info| info.made_of.is_some());
+        for name in made.into_iter().filter_map(|info| info.made_of).flat_map(|of| [of.first, of.second]) {
+            if !read.iter().any(|info| info.name == name) {
+                let find = |infos: &Vec<SeriesInfo>| infos.iter().find(|info| info.name == name).cloned();
+                read.extend(self.infos.with(find));
+            }
+        }
+        read
     }
 
     /// As what a series is drawn; tracked.
@@ -247,6 +270,9 @@ impl PlotState {
             let period = self.query.with(|query| query.agg);
             self.store.track();
             // While pages come, what was put together before stays.
+            if !is_loading.get() {
+                self.infos.with(|infos| self.store.compute(infos));
+            }
             if period.is_none() || !is_loading.get() {
                 let how = |info: &SeriesInfo| Some(aggregation_of(info, period?));
                 self.infos.with(|infos| self.store.aggregate(infos, how));
@@ -288,7 +314,7 @@ impl PlotState {
                     let years = other_years(self, info, window);
                     years.ranges().filter_map(|range| range.intersection(record)).collect()
                 };
-                self.loader.want(&shown, window, beside);
+                self.loader.want(&self.with_what_they_are_made_of(shown), window, beside);
             }
         });
     }

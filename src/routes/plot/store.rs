@@ -1,11 +1,13 @@
 //! The rows that the page holds, outside of signals: what changes them counts a version up.
 
+use super::derived::{compute, covered_by_both};
 use super::series_info::SeriesInfo;
 use crate::api::observations::State;
 use gagehouse_chart::format::{computed, decimals_of, exact};
 use gagehouse_model::unit::Conversion;
-use gagehouse_model::{DatastreamRef, TimeRange};
+use gagehouse_model::{DatastreamRef, Spacing, TimeRange};
 use gagehouse_observations::aggregate::columns_of;
+use gagehouse_observations::compare::derived::Operation;
 use gagehouse_observations::{Aggregation, Columns, Series, SeriesOptions, ValueKind};
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -16,6 +18,9 @@ const ROWS_FOR_DECIMALS: usize = 40;
 /// Values with more decimals than this were computed; they say nothing about how others are written.
 const MOST_DECIMALS: usize = 4;
 
+/// Ratios are shown with so many decimals.
+const RATIO_DECIMALS: usize = 3;
+
 /// A series that is loaded, or being loaded.
 pub struct Held {
     /// Its rows, in the unit in which they are shown.
@@ -25,13 +30,24 @@ pub struct Held {
     conversion: Conversion,
     /// Its rows put together, with how and of how many they were made.
     aggregated: Option<(Aggregation, usize, Series)>,
+    /// Of how many rows in which units it was computed, and how far apart in time they may be; nothing when
+    /// it was read.
+    made_of: Option<(MadeOfRows, i64)>,
     /// With how many decimals its values are shown at least.
     pub decimals: usize,
     /// What is here, and what could not be had.
     pub state: State,
 }
 
+/// How many rows each of two series had, and from which unit each was converted.
+type MadeOfRows = [(usize, Conversion); 2];
+
 impl Held {
+    /// How far apart in time numbers may be that were put together; nothing when the series was read.
+    pub fn tolerance_us(&self) -> Option<i64> {
+        self.made_of.map(|(_, tolerance_us)| tolerance_us)
+    }
+
     /// Its rows as measured.
     pub fn measured(&self) -> &Series {
         self.measured.as_ref().unwrap_or(&self.series)
@@ -69,8 +85,12 @@ impl Held {
 
     /// A value of [`Self::series`] in figures: as measured, or with decimals that fit its other unit.
     pub fn text(&self, value: f64) -> String {
-        if self.measured.is_none() || self.series.kind(value) != ValueKind::Number {
+        let is_measured = self.measured.is_none() && self.made_of.is_none();
+        if is_measured || self.series.kind(value) != ValueKind::Number {
             return exact(value, self.decimals);
+        }
+        if self.made_of.is_some() {
+            return computed(value, self.decimals.saturating_sub(1));
         }
         self.computed_text(value)
     }
@@ -173,6 +193,55 @@ impl SeriesStore {
         self.with(name, |held| !held.state.covered.covers(window)).unwrap_or(true)
     }
 
+    /// Computes the rows of the series that are made of others, where those have changed.
+    pub fn compute(self, infos: &[SeriesInfo]) {
+        let changed = self.held.try_update_value(|all| {
+            let mut changed = false;
+            for info in infos {
+                let Some(made_of) = &info.made_of else { continue };
+                let Some((first, second)) = all.get(&made_of.first).zip(all.get(&made_of.second))
+                else {
+                    continue;
+                };
+                let rows = [first, second].map(|held| (held.series.len(), held.conversion));
+                let covered = covered_by_both(first, second);
+                let is_same = |before: &Held| {
+                    before.made_of.is_some_and(|(of, _)| of == rows)
+                        && before.state.covered == covered
+                };
+                if all.get(&info.name).is_some_and(is_same) {
+                    continue;
+                }
+                let made = compute(made_of, first, second);
+                let decimals = match made_of.operation {
+                    Operation::Difference => first.decimals.max(second.decimals),
+                    Operation::Ratio => RATIO_DECIMALS,
+                };
+                let spacing = first.series.usual_step_us().and_then(Spacing::from_us);
+                let mut series = Series::new(SeriesOptions { spacing, ..SeriesOptions::default() });
+                series.append(&made.rows);
+                let holes = [first, second].into_iter().flat_map(|held| held.state.holes.clone());
+                let holes = holes.collect();
+                let state = State { covered, holes, rows: series.len() as u64, ..State::default() };
+                let held = Held {
+                    series,
+                    measured: None,
+                    conversion: Conversion::NONE,
+                    aggregated: None,
+                    made_of: Some((rows, made.tolerance_us)),
+                    decimals,
+                    state,
+                };
+                all.insert(info.name.clone(), held);
+                changed = true;
+            }
+            changed
+        });
+        if changed == Some(true) {
+            self.announce();
+        }
+    }
+
     fn hold(self, info: &SeriesInfo, change: impl FnOnce(&mut Held)) {
         let options = SeriesOptions {
             no_data_value: info.no_data_value,
@@ -185,6 +254,7 @@ impl SeriesStore {
                 measured: None,
                 conversion: Conversion::NONE,
                 aggregated: None,
+                made_of: None,
                 decimals: 0,
                 state: State::default(),
             }));
@@ -255,6 +325,7 @@ mod tests {
             measured: None,
             conversion: Conversion::NONE,
             aggregated: None,
+            made_of: None,
             decimals: 1,
             state: State::default(),
         };

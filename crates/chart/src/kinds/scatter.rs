@@ -5,7 +5,7 @@ use crate::domain::{padded, padded_log};
 use crate::format::count;
 use crate::xy::{Shape, XyAxis, XyChart};
 use gagehouse_model::TimeRange;
-use gagehouse_observations::compare::matching::{Pair, matched};
+use gagehouse_observations::compare::matching::{Pair, matched, usual_tolerance_us};
 
 /// Points that are drawn at most; others are left out evenly, and that is said.
 const MOST_POINTS: usize = 20_000;
@@ -13,8 +13,7 @@ const MOST_POINTS: usize = 20_000;
 /// The second series over the first; `None` without pairs. Rows count as of one time when they lie at most
 /// half the smaller usual step apart.
 pub fn chart(x: &Charted<'_>, y: &Charted<'_>, window: TimeRange) -> Option<XyChart> {
-    let steps = [x, y].into_iter().filter_map(|charted| charted.series.usual_step_us());
-    let tolerance_us = steps.min().unwrap_or(0) / 2;
+    let tolerance_us = usual_tolerance_us(x.series, y.series);
     let matched = matched(x.series, y.series, window, tolerance_us);
     let every = matched.pairs.len().div_ceil(MOST_POINTS).max(1);
     let points: Vec<(f64, f64)> =

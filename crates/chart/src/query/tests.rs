@@ -30,7 +30,7 @@ fn defaults_are_left_out() {
 #[test]
 fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
     let (query, problems) = PlotQuery::parse(
-        "d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff&zoom=3&agg=fortnight&compare=99&band=wide&th=high:pH&units=cubits&kind=pie&by=fortnight&axis=wide:pH&as=bars,local:7&as=pie,local:1",
+        "d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff&zoom=3&agg=fortnight&compare=99&derive=sum,1,2&derive=ratio,1,2&band=wide&th=high:pH&units=cubits&kind=pie&by=fortnight&axis=wide:pH&as=bars,local:7&as=pie,local:1",
     );
     assert_eq!(query.series, [a_ref("local:1")]);
     assert_eq!(query.window, Window::Period("P7D".parse().unwrap()));
@@ -46,6 +46,7 @@ fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
             ("zoom", "3"),
             ("agg", "fortnight"),
             ("compare", "99"),
+            ("derive", "sum,1,2"),
             ("band", "wide"),
             ("th", "high:pH"),
             ("units", "cubits"),
@@ -53,6 +54,7 @@ fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
             ("by", "fortnight"),
             ("axis", "wide:pH"),
             ("as", "pie,local:1"),
+            ("derive", "ratio,1,2"),
             ("hide", "local:9"),
             ("as", "bars,local:7"),
         ]
@@ -64,6 +66,20 @@ fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
 fn a_datastream_named_twice_is_one_series() {
     let (query, problems) = PlotQuery::parse("d=local:1&d=local:1");
     assert_eq!((query.series.len(), problems.len()), (1, 0));
+}
+
+#[test]
+fn what_is_computed_is_hidden_like_a_series_and_goes_when_one_of_its_series_goes() {
+    let address = "d=local:1&d=local:2&d=local:3&derive=difference,1,3&derive=ratio,2,3&hide=computed:difference,1,3";
+    let (mut query, problems) = PlotQuery::parse(address);
+    assert_eq!((problems, query.render().as_str()), (vec![], address));
+    query.remove(&a_ref("local:2"));
+    assert_eq!(
+        query.render(),
+        "d=local:1&d=local:3&derive=difference,1,2&hide=computed:difference,1,2"
+    );
+    query.remove(&query.derived[0].name());
+    assert_eq!(query.render(), "d=local:1&d=local:3");
 }
 
 fn window() -> impl Strategy<Value = Window> {
@@ -110,16 +126,41 @@ fn query() -> impl Strategy<Value = PlotQuery> {
     let agg = agg::PERIOD_WORDS.map(|(period, _)| period).to_vec();
     let agg = prop::option::of(prop::sample::select(agg));
     let compare = prop_oneof![(1u8..=10).prop_map(Compare::Before), Just(Compare::All)];
-    let beside = (prop::option::of(compare), any::<bool>());
+    let operation = prop::sample::select(Derived::WORDS.map(|(operation, _)| operation).to_vec());
+    let derived = prop::collection::vec((operation, 0usize..6, 0usize..6), 0..3);
+    let beside = (prop::option::of(compare), any::<bool>(), derived);
     let axes = (prop::collection::vec(axis(), 0..4), thresholds, agg, beside);
     (series, window(), zone, axes, kind, by, units).prop_map(
-        |(series, window, zone, (axes, thresholds, agg, (compare, band)), kind, by, units)| {
-            let mut query =
-                PlotQuery { window, zone, kind, by, units, agg, compare, band, ..PlotQuery::default() };
+        |(
+            series,
+            window,
+            zone,
+            (axes, thresholds, agg, (compare, band, derived)),
+            kind,
+            by,
+            units,
+        )| {
+            let mut query = PlotQuery {
+                window,
+                zone,
+                kind,
+                by,
+                units,
+                agg,
+                compare,
+                band,
+                ..PlotQuery::default()
+            };
             for (name, (is_hidden, drawn_as)) in series {
                 query.draw_as(&name, drawn_as);
                 query.hidden.extend(is_hidden.then(|| name.clone()));
                 query.series.push(name);
+            }
+            let places = query.series.len();
+            for (operation, first, second) in derived {
+                if first != second && first.max(second) < places {
+                    query.derive(Derived { operation, first, second });
+                }
             }
             axes.into_iter().for_each(|axis| query.set_axis(axis));
             thresholds.into_iter().for_each(|threshold| query.add_threshold(threshold));

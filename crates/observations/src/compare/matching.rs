@@ -23,6 +23,13 @@ pub struct Matched {
     pub unmatched_second: u64,
 }
 
+/// How far apart rows of two series may be to count as of one time when nothing else is said: half the smaller
+/// usual step.
+pub fn usual_tolerance_us(first: &Series, second: &Series) -> i64 {
+    let steps = [first, second].into_iter().filter_map(Series::usual_step_us);
+    steps.min().unwrap_or(0) / 2
+}
+
 /// Pairs the numbers of a window that lie at most `tolerance_us` apart.
 ///
 /// Each row is in at most one pair, and a pair is of mutually nearest rows: no other row of either series is
