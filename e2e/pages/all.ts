@@ -34,6 +34,20 @@ interface Site {
   datastreams: { reference: string }[];
 }
 
+/** The references of the two series of a variable with the longest record: as measured and corrected. */
+export async function longest(request: APIRequestContext, variable: RegExp): Promise<string[]> {
+  const select = '$select=id,name,phenomenonTime&$top=1000';
+  const answer = await request.get(`/sensorthings/v1.1/Datastreams?${select}`);
+  const { value } = (await answer.json()) as {
+    value: { '@iot.id': number; name: string; phenomenonTime?: string }[];
+  };
+  const series = value.filter(({ name }) => variable.test(name));
+  const begin = ({ phenomenonTime }: { phenomenonTime?: string }): number =>
+    Date.parse((phenomenonTime ?? '9999').split('/')[0]);
+  series.sort((a, b) => begin(a) - begin(b) || a['@iot.id'] - b['@iot.id']);
+  return series.slice(0, 2).map((one) => `local:${one['@iot.id']}`);
+}
+
 /** Every page, with a site, a network and a plot that the sidecar has. */
 export async function allPlaces(request: APIRequestContext): Promise<Place[]> {
   const sites = (await (await request.get('/api/v1/sites')).json()) as Site[];
@@ -43,6 +57,7 @@ export async function allPlaces(request: APIRequestContext): Promise<Place[]> {
   const references = site.datastreams.map(({ reference }) => reference);
   const plotOf = (count: number): string =>
     `/plot?${references.slice(0, count).map((reference) => `d=${reference}`).join('&')}&p=P30D`;
+  const [raw, corrected] = await longest(request, /^Stage/);
   return [
     ...fixedPlaces,
     {
@@ -60,6 +75,26 @@ export async function allPlaces(request: APIRequestContext): Promise<Place[]> {
       name: 'plot of many series',
       address: plotOf(8),
       sign: (page) => new PlotPage(page).statistics.first(),
+    },
+    {
+      name: 'plot beside other years',
+      address: `/plot?d=${raw}&p=P30D&compare=3`,
+      sign: (page) => new PlotPage(page).otherYears.getByRole('listitem').first(),
+    },
+    {
+      name: 'plot with the normal range',
+      address: `/plot?d=${raw}&p=P1Y&band=normal`,
+      sign: (page) => page.getByText(/^Normal range: daily mean of/),
+    },
+    {
+      name: 'plot of a difference',
+      address: `/plot?d=${raw}&d=${corrected}&derive=difference,2,1&p=P30D`,
+      sign: (page) => new PlotPage(page).statistics.nth(2),
+    },
+    {
+      name: 'plot of completeness',
+      address: `/plot?d=${raw}&p=P1Y&kind=calendar`,
+      sign: (page) => page.getByText(/% there; \d+ whole days/),
     },
     {
       // Of a series that no other place plots: what the browser kept of one would be drawn all the same.

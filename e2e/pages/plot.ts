@@ -23,6 +23,16 @@ export class PlotPage {
     return this.legend.getByTestId('reading');
   }
 
+  /** The other years that lie behind a series, with what they say at the cursor. */
+  get otherYears(): Locator {
+    return this.page.getByRole('list', { name: /^Other years of/ });
+  }
+
+  /** Chooses with which other years the window is compared. */
+  async compareWith(years: string): Promise<void> {
+    await this.page.getByLabel('Compare with').selectOption({ label: years });
+  }
+
   /** Waits until every series is loaded. */
   async loaded(): Promise<void> {
     await expect(this.surface).toBeVisible();

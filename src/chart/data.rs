@@ -4,13 +4,13 @@
 //! cut into short paths and dense columns are filled rectangles.
 
 use super::canvas::{Surface, cleared};
-use super::palette::css;
 use super::normal;
+use super::palette::css;
 use super::years::{self, YearEnd};
 use gagehouse_chart::draw::Palette;
 use gagehouse_chart::frame::Area;
-use gagehouse_chart::normal::Normal;
 use gagehouse_chart::holes::{HATCH_STEP_PX, bands, broken};
+use gagehouse_chart::normal::Normal;
 use gagehouse_chart::quality::Mark;
 use gagehouse_chart::query::DrawnAs;
 use gagehouse_chart::trace::{Px, Trace, TraceStyle, trace};

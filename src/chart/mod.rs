@@ -7,6 +7,7 @@ pub mod axes;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 mod browser_tests;
+pub mod calendar;
 pub mod canvas;
 pub mod cursor;
 pub mod data;

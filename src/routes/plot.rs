@@ -6,6 +6,7 @@
 mod aggregation;
 mod axes;
 mod axes_panel;
+mod calendars;
 mod derive_form;
 mod derived;
 mod export;
@@ -18,8 +19,8 @@ mod kind_select;
 mod legend;
 mod live;
 mod loader;
-mod nothing_here;
 mod normal_range;
+mod nothing_here;
 mod notices;
 mod other_years;
 mod overview;
@@ -182,6 +183,7 @@ fn Plot(state: PlotState) -> impl IntoView {
                 <normal_range::NormalNote state />
             </div>
             <kind_charts::KindCharts state />
+            <calendars::Calendars state />
             <Show when=is_table>
                 <values_table::ValuesTables state open=true />
             </Show>

@@ -3,8 +3,8 @@
 //! Everything is decided before: this only draws lines, rectangles and text where the frame says. No text
 //! is ever measured by a backend, since in a browser that would set an inline style and force a reflow.
 
-use crate::normal::Band;
 use crate::frame::{Area, Axis, Frame, Side, TICK_PX};
+use crate::normal::Band;
 use crate::overview::Overview;
 use crate::text::width_px;
 use crate::trace::{Px, Trace};

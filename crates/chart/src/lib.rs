@@ -8,6 +8,7 @@
 #![warn(missing_docs)]
 
 pub mod axes;
+pub mod calendar;
 pub mod domain;
 pub mod draw;
 pub mod export;

@@ -153,8 +153,7 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
     let labels: Vec<String> =
         shown.iter().map(|info| format!("{} · {}", info.label(), info.source)).collect();
     let normals = state.normals.get_untracked();
-    let years: Vec<_> =
-        shown.iter().map(|info| other_years(state, info, window).shown).collect();
+    let years: Vec<_> = shown.iter().map(|info| other_years(state, info, window).shown).collect();
     state.store.with_all(|held| {
         let series = shown.iter().zip(&labels).zip(&years);
         let series = series.filter_map(|((info, label), years)| {

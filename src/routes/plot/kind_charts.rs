@@ -29,7 +29,7 @@ pub fn KindCharts(
         let needs_two = kind.get() == PlotKind::Scatter && state.shown().len() < 2;
         let is_empty = charts.with(Vec::is_empty) && !state.loader.is_loading();
         match kind.get() {
-            PlotKind::Time | PlotKind::Table => None,
+            PlotKind::Time | PlotKind::Calendar | PlotKind::Table => None,
             _ if needs_two => Some("A scatter needs two series: add another from the catalog."),
             _ if is_empty => Some("No values in this window."),
             _ => None,
@@ -50,7 +50,7 @@ fn charts_memo(state: PlotState) -> Memo<Vec<XyChart>> {
     Memo::new(move |before: Option<&Vec<XyChart>>| {
         let kind = state.query.with(|query| query.kind);
         let Some(view) = state.settled.get() else { return Vec::new() };
-        if matches!(kind, PlotKind::Time | PlotKind::Table) {
+        if matches!(kind, PlotKind::Time | PlotKind::Calendar | PlotKind::Table) {
             return Vec::new();
         }
         let shown = state.shown();
@@ -102,7 +102,7 @@ pub fn charts_of(
                     let statistic = Statistic::fitting(&info.variable, Some(&info.aggregation));
                     exceedance::chart(charted, view, statistic, &zone)
                 }
-                PlotKind::Time | PlotKind::Scatter | PlotKind::Table => None,
+                PlotKind::Time | PlotKind::Scatter | PlotKind::Calendar | PlotKind::Table => None,
             }
         });
         match (kind, charted.as_slice()) {

@@ -30,6 +30,7 @@ pub fn KindSelect(
             PlotKind::Boxes => "Box and whisker",
             PlotKind::Exceedance => "Exceedance",
             PlotKind::Scatter => "Scatter",
+            PlotKind::Calendar => "Completeness calendar",
             PlotKind::Table => "Table",
         };
         view! { <option value=word selected=move || kind.get() == known>{text}</option> }

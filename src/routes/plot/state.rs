@@ -166,9 +166,12 @@ impl PlotState {
     fn with_what_they_are_made_of(self, shown: Vec<SeriesInfo>) -> Vec<SeriesInfo> {
         let (made, mut read): (Vec<_>, Vec<_>) =
             shown.into_iter().partition(|info| info.made_of.is_some());
-        for name in made.into_iter().filter_map(|info| info.made_of).flat_map(|of| [of.first, of.second]) {
+        for name in
+            made.into_iter().filter_map(|info| info.made_of).flat_map(|of| [of.first, of.second])
+        {
             if !read.iter().any(|info| info.name == name) {
-                let find = |infos: &Vec<SeriesInfo>| infos.iter().find(|info| info.name == name).cloned();
+                let find =
+                    |infos: &Vec<SeriesInfo>| infos.iter().find(|info| info.name == name).cloned();
                 read.extend(self.infos.with(find));
             }
         }

@@ -14,18 +14,21 @@ pub enum PlotKind {
     Exceedance,
     /// The second series over the first.
     Scatter,
+    /// How much of each day is there.
+    Calendar,
     /// The values themselves.
     Table,
 }
 
 impl PlotKind {
     /// All of them with the words that the URL uses.
-    pub const WORDS: [(Self, &'static str); 6] = [
+    pub const WORDS: [(Self, &'static str); 7] = [
         (Self::Time, "time"),
         (Self::Histogram, "histogram"),
         (Self::Boxes, "box"),
         (Self::Exceedance, "exceedance"),
         (Self::Scatter, "scatter"),
+        (Self::Calendar, "calendar"),
         (Self::Table, "table"),
     ];
 
