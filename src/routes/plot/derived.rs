@@ -100,6 +100,7 @@ fn info_of(
         begin,
         end,
         value_count: None,
+        revision: None,
         made_of: Some(MadeOf {
             operation: it.operation,
             first: first.name.clone(),
