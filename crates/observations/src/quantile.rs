@@ -8,28 +8,34 @@
 ///
 /// The numbers are put in another order (in part sorted), which costs O(n) for a few probabilities.
 pub fn quantiles(numbers: &mut [f64], probabilities: &[f64]) -> Vec<f64> {
-    if numbers.is_empty() {
-        return Vec::new();
-    }
-    let last = numbers.len() - 1;
-    // Everything before `sorted_to` is not above anything from there on.
     let mut sorted_to = 0;
-    let mut select = |numbers: &mut [f64], place: usize| {
-        if place >= sorted_to {
-            numbers[sorted_to..].select_nth_unstable_by(place - sorted_to, f64::total_cmp);
-            sorted_to = place + 1;
+    let of_each = probabilities
+        .iter()
+        .map_while(|probability| next_quantile(numbers, &mut sorted_to, *probability));
+    of_each.collect()
+}
+
+/// The quantile at a probability not below those asked for before. Everything before `sorted_to`, 0 at first, is
+/// not above anything from there on.
+pub(crate) fn next_quantile(
+    numbers: &mut [f64],
+    sorted_to: &mut usize,
+    probability: f64,
+) -> Option<f64> {
+    let last = numbers.len().checked_sub(1)?;
+    let mut select = |place: usize| {
+        if place >= *sorted_to {
+            numbers[*sorted_to..].select_nth_unstable_by(place - *sorted_to, f64::total_cmp);
+            *sorted_to = place + 1;
         }
         numbers[place]
     };
-    let of_each = probabilities.iter().map(|probability| {
-        let h = last as f64 * probability.clamp(0.0, 1.0);
-        let below = h.floor();
-        let place = (below as usize).min(last);
-        let low = select(numbers, place);
-        let high = select(numbers, (place + 1).min(last));
-        if low == high { low } else { low + (high - low) * (h - below) }
-    });
-    of_each.collect()
+    let h = last as f64 * probability.clamp(0.0, 1.0);
+    let below = h.floor();
+    let place = (below as usize).min(last);
+    let low = select(place);
+    let high = select((place + 1).min(last));
+    Some(if low == high { low } else { low + (high - low) * (h - below) })
 }
 
 /// The median: the quantile at ½.

@@ -37,7 +37,10 @@ fn summary_of(values: &[f64], step_us: i64) -> Summary {
 proptest! {
     #[test]
     fn every_figure_is_that_of_its_definition(
-        values in proptest::collection::vec(prop_oneof![-1e3f64..1e3, 1e6f64..1e6 + 1.0, Just(0.0)], 2..300),
+        values in prop_oneof![
+            proptest::collection::vec(prop_oneof![-1e3f64..1e3, 1e6f64..1e6 + 1.0, Just(0.0)], 2..300),
+            proptest::collection::vec(1e-3f64..1e3, 2..300),
+        ],
     ) {
         let summary = summary_of(&values, 1_000_000);
         let n = values.len() as f64;
@@ -51,9 +54,11 @@ proptest! {
         }
         let positive: Vec<f64> = values.iter().copied().filter(|v| *v > 0.0).collect();
         prop_assert_eq!(summary.not_positive as usize, values.len() - positive.len());
-        if !positive.is_empty() {
-            let logs = exact_sum(positive.iter().map(|v| v.ln())) / positive.len() as f64;
+        if positive.len() == values.len() {
+            let logs = exact_sum(positive.iter().map(|v| v.ln())) / n;
             prop_assert!(close(summary.geometric_mean, logs.exp(), 0.0));
+        } else {
+            prop_assert_eq!(summary.geometric_mean, None);
         }
         let areas = values.windows(2).map(|pair| (pair[0] + pair[1]) / 2.0);
         let time_weighted = exact_sum(areas) / (n - 1.0);
