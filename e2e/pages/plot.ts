@@ -64,19 +64,27 @@ export class PlotPage {
     await this.page.getByLabel('Times in').selectOption({ label: clock });
   }
 
-  /** The rows of the statistics, one for each series that has come. */
+  /** What the window holds in numbers: a column for each series. */
+  get statisticsTable(): Locator {
+    return this.page.getByRole('region', { name: /^Values from/ });
+  }
+
+  /** The heads of the statistics, one for each series that has come. */
   get statistics(): Locator {
-    return this.page
-      .getByRole('region', { name: /^Values from/ })
+    return this.statisticsTable.getByRole('columnheader', { name: /^\d/ });
+  }
+
+  /** The figures of this name, one for each series. */
+  figures(name: string): Locator {
+    return this.statisticsTable
       .getByRole('row')
-      .filter({ has: this.page.getByRole('rowheader') });
+      .filter({ has: this.page.getByRole('rowheader', { name, exact: true }) })
+      .getByRole('cell');
   }
 
   /** How many values each series has in the window, as the statistics say. */
   async counts(): Promise<number[]> {
-    const texts = await this.statistics.evaluateAll((rows) =>
-      rows.map((row) => row.querySelector('td')?.textContent ?? ''),
-    );
+    const texts = await this.figures('Values').allInnerTexts();
     return texts.map((text) => Number(text.replace(/\D/g, '')));
   }
 

@@ -32,6 +32,7 @@ mod series_mark;
 mod state;
 mod statistics_table;
 mod store;
+mod summaries;
 mod summary;
 mod surface;
 mod thresholds;
@@ -178,12 +179,12 @@ fn Plot(state: PlotState) -> impl IntoView {
                     <nothing_here::NothingHere state />
                 </div>
                 <axes_panel::AxisNotes state />
-                <aggregation::AggregationNote state />
                 <other_years::CompareNote state />
                 <normal_range::NormalNote state />
             </div>
             <kind_charts::KindCharts state />
             <calendars::Calendars state />
+            <aggregation::AggregationNote state />
             <Show when=is_table>
                 <values_table::ValuesTables state open=true />
             </Show>

@@ -2,8 +2,9 @@
 //!
 //! [`PlotQuery`] is what the URL says. [`frame::arrange`] turns a [`frame::PlotSpec`] into a finished
 //! [`Frame`]: where the axes stand, at which ticks, with which labels. [`trace`] turns what a series shows
-//! into pixels, [`years`] what it showed on the same days of other years. [`overview`] is the strip of the whole record.
-//! [`kinds`] are the other charts of the same series and window, as [`xy::XyChart`]. [`draw`] only draws. Text is measured by one table ([`text`]), so that a browser and a
+//! into pixels, [`years`] what it showed on the same days of other years. [`overview`] is the strip of the whole
+//! record. [`kinds`] are the other charts of the same series and window, as [`xy::XyChart`]; [`figures`] are their
+//! statistics in words. [`draw`] only draws. Text is measured by one table ([`text`]), so that a browser and a
 //! server arrange alike.
 #![warn(missing_docs)]
 
@@ -12,6 +13,7 @@ pub mod calendar;
 pub mod domain;
 pub mod draw;
 pub mod export;
+pub mod figures;
 pub mod format;
 pub mod frame;
 pub mod holes;
