@@ -11,7 +11,7 @@ use gagehouse_chart::draw::Palette;
 use gagehouse_chart::frame::Area;
 use gagehouse_chart::holes::{HATCH_STEP_PX, bands, broken};
 use gagehouse_chart::normal::Normal;
-use gagehouse_chart::quality::Mark;
+use gagehouse_chart::quality::{Mark, placed};
 use gagehouse_chart::query::DrawnAs;
 use gagehouse_chart::trace::{Px, Trace, TraceStyle, trace};
 use gagehouse_chart::{Frame, TimeScale, ValueScale};
@@ -223,13 +223,8 @@ fn draw_marks(
     context.set_text_align("center");
     context.set_text_baseline("middle");
     let y = (bottom_px - MARK_PX * (0.7 + row as f64)) * ratio;
-    let mut free_px = f64::NEG_INFINITY;
-    for mark in series.marks {
-        let x = time.px(mark.time);
-        if x >= free_px {
-            let _ = context.fill_text(mark.kind.sign(), x, y);
-            free_px = x + MARK_PX * 0.8 * ratio;
-        }
+    for (x, kind) in placed(series.marks, time, MARK_PX * 0.8 * ratio) {
+        let _ = context.fill_text(kind.sign(), x, y);
     }
 }
 

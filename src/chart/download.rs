@@ -7,10 +7,14 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// Saves parts, texts or blobs, one after the other as one file. Says whether the browser took it.
 pub fn save(parts: &Array, kind: &str, name: &str) -> bool {
+    blob_of(parts, kind).and_then(|blob| offer(&blob, name).ok()).is_some()
+}
+
+/// Texts, bytes and blobs one after the other as one blob; `None` when there is no room for it.
+pub fn blob_of(parts: &Array, kind: &str) -> Option<Blob> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let blob = Blob::new_with_str_sequence_and_options(parts, &options);
-    blob.ok().and_then(|blob| offer(&blob, name).ok()).is_some()
+    Blob::new_with_blob_sequence_and_options(parts, &options).ok()
 }
 
 /// Clicks a link to the file.

@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod canvas;
 pub mod cursor;
 pub mod data;
+pub mod deflate;
 pub mod download;
 mod normal;
 pub mod overview;

@@ -4,8 +4,10 @@
 //! is ever measured by a backend, since in a browser that would set an inline style and force a reflow.
 
 use crate::frame::{Area, Axis, Frame, Side, TICK_PX};
+use crate::holes::{HATCH_STEP_PX, hatching};
 use crate::normal::Band;
 use crate::overview::Overview;
+use crate::quality::MarkKind;
 use crate::text::width_px;
 use crate::trace::{Px, Trace};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -211,6 +213,48 @@ pub fn overview<B: DrawingBackend>(
     }
     let (left, right) = (strip.data.left_px, strip.data.right_px);
     backend.draw_line(at(left, bottom), at(right, bottom), &stroked(palette.axis, 1))
+}
+
+/// How much of a series' colour shades a stretch that is not here, and how much its strokes have.
+const HOLE_SHADE: f64 = 0.08;
+const HOLE_STROKES: f64 = 0.35;
+/// Size of the signs at the lower edge.
+pub(crate) const MARK_PX: f64 = 11.0;
+
+/// A stretch between two places whose observations are not here: a shade and strokes in a series' colour.
+pub fn hole<B: DrawingBackend>(
+    backend: &mut B,
+    frame: &Frame,
+    (left_px, right_px): (f64, f64),
+    style: usize,
+    palette: &Palette,
+) -> Drawn<B> {
+    let area = Area { left_px, right_px, ..frame.data };
+    let color = palette.series_color(style);
+    let corners = (at(left_px, area.top_px), at(right_px, area.bottom_px));
+    backend.draw_rect(corners.0, corners.1, &color.mix(HOLE_SHADE).filled(), true)?;
+    let stroke = ShapeStyle::from(color.mix(HOLE_STROKES)).stroke_width(1);
+    for (from, to) in hatching(area, HATCH_STEP_PX) {
+        backend.draw_line(at(from.0, from.1), at(to.0, to.1), &stroke)?;
+    }
+    Ok(())
+}
+
+/// Signs in a row at the lower edge, the lowest row being number 0.
+pub fn marks<B: DrawingBackend>(
+    backend: &mut B,
+    frame: &Frame,
+    (row, places): (usize, &[(f64, MarkKind)]),
+    style: usize,
+    palette: &Palette,
+) -> Drawn<B> {
+    let y_px = frame.data.bottom_px - MARK_PX * (0.7 + row as f64);
+    let color = palette.series_color(style);
+    let text = text_style(palette, MARK_PX, (HPos::Center, VPos::Center)).color(&color);
+    for (x_px, kind) in places {
+        backend.draw_text(kind.sign(), &text, at(*x_px, y_px))?;
+    }
+    Ok(())
 }
 
 /// A series. Used where there is no canvas of our own: files and embeds.

@@ -1,5 +1,7 @@
 //! What sources say about their values: in words, counted, and marked where there is no value to draw.
 
+use crate::format::count;
+use crate::scale::TimeScale;
 use gagehouse_model::{Quality, TimeRange, TimeUs};
 use gagehouse_observations::{Series, ValueKind};
 use std::collections::HashMap;
@@ -98,6 +100,29 @@ pub struct Survey {
     pub marked: Vec<(MarkKind, u64)>,
     /// Where they are, at most one of a kind for each stretch.
     pub marks: Vec<Mark>,
+}
+
+/// Where marks stand on a time scale, each at least so many pixels after the one before; the others have no room.
+pub fn placed(marks: &[Mark], time: TimeScale, least_px: f64) -> Vec<(f64, MarkKind)> {
+    let mut free_px = f64::NEG_INFINITY;
+    let place = |mark: &Mark| {
+        let px = time.px(mark.time);
+        let has_room = px >= free_px;
+        if has_room {
+            free_px = px + least_px;
+        }
+        has_room.then_some((px, mark.kind))
+    };
+    marks.iter().filter_map(place).collect()
+}
+
+/// How many rows are marked, by sign: `○ 12 missing · × 3 no data`; nothing when none is.
+pub fn signs_text(survey: &Survey) -> Option<String> {
+    let marked = survey.marked.iter();
+    let parts: Vec<String> = marked
+        .map(|(kind, rows)| format!("{} {} {}", kind.sign(), count(*rows), kind.words()))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 /// What is said about the rows of a window; marks are at most one of a kind for each of `stretches` parts of it.
@@ -204,6 +229,12 @@ mod tests {
         assert_eq!(survey.marked, expected);
         let at: Vec<i64> = survey.marks.iter().map(|mark| mark.time.0).collect();
         assert_eq!(at, [10, 15, 50, 60]);
+        let time = TimeScale { window, left_px: 0.0, right_px: 100.0 };
+        let at: Vec<f64> = placed(&survey.marks, time, 8.0).iter().map(|mark| mark.0).collect();
+        assert_eq!(at, [10.0, 50.0, 60.0]);
+        assert!(
+            signs_text(&survey).unwrap().starts_with("○ 10 missing · × 1 no data · < 1 censored")
+        );
     }
 
     proptest! {

@@ -3,11 +3,13 @@
 pub mod agg;
 pub mod axis;
 pub mod compare;
+pub mod curve;
 pub mod derived;
 pub mod drawn_as;
 mod encoding;
 pub mod kind;
 pub mod period;
+pub mod stamp;
 #[cfg(test)]
 mod tests;
 pub mod threshold;
@@ -17,6 +19,7 @@ pub mod zone;
 
 pub use axis::{AxisChoice, AxisPlace, Reach};
 pub use compare::Compare;
+pub use curve::CurveChoice;
 pub use derived::Derived;
 pub use drawn_as::DrawnAs;
 pub use kind::{BoxesBy, PlotKind};
@@ -29,7 +32,7 @@ pub use zone::ZoneChoice;
 use gagehouse_model::address::is_added_by_others;
 use gagehouse_model::unit::UnitPreference;
 use gagehouse_model::{DatastreamRef, TimeUs};
-use gagehouse_observations::Period as AggregationPeriod;
+use gagehouse_observations::{Period as AggregationPeriod, Stamp};
 use std::fmt::Write as _;
 
 /// A plot, as its URL names it. Defaults are not written.
@@ -58,10 +61,14 @@ pub struct PlotQuery {
     pub compare: Option<Compare>,
     /// Whether what is normal for each date lies behind the series (`band=normal`).
     pub band: bool,
+    /// What the times of series mean where that was said (`stamp=end,source:id`, repeated).
+    pub stamps: Vec<(DatastreamRef, Stamp)>,
     /// What kind of plot is shown (`kind=`).
     pub kind: PlotKind,
     /// By what boxes are grouped (`by=`).
     pub by: BoxesBy,
+    /// Of which values curves of exceedance and probability are made (`of=`).
+    pub curve: CurveChoice,
     /// In which units values are shown (`units=`); what the device prefers when nothing is said.
     pub units: Option<UnitPreference>,
 }
@@ -94,6 +101,7 @@ impl PlotQuery {
         let mut problems = Vec::new();
         let mut hidden = Vec::new();
         let mut drawn_as_given = Vec::new();
+        let mut stamps_given = Vec::new();
         let mut window = window::WindowParts::default();
         for (name, value) in encoding::pairs(text) {
             let mut refuse = |reason: String| {
@@ -150,6 +158,10 @@ impl PlotQuery {
                 },
                 "band" if value == BAND_WORD => query.band = true,
                 "band" => refuse(format!("expected {BAND_WORD}")),
+                "stamp" => match stamp::of_series(&value) {
+                    Ok(stamp) => stamps_given.push(stamp),
+                    Err(reason) => refuse(reason),
+                },
                 "units" => match UnitsChoice::from_word(&value) {
                     Some(units) => query.units = Some(units),
                     None => refuse(one_of(UnitsChoice::WORDS.iter().map(|(_, word)| *word))),
@@ -157,6 +169,10 @@ impl PlotQuery {
                 "kind" => match PlotKind::from_word(&value) {
                     Some(kind) => query.kind = kind,
                     None => refuse(one_of(PlotKind::WORDS.iter().map(|(_, word)| *word))),
+                },
+                "of" => match CurveChoice::from_word(&value) {
+                    Some(curve) => query.curve = curve,
+                    None => refuse(one_of(CurveChoice::WORDS.iter().map(|(_, word)| *word))),
                 },
                 "by" => match BoxesBy::from_word(&value) {
                     Some(by) => query.by = by,
@@ -191,6 +207,13 @@ impl PlotQuery {
                 query.draw_as(&name, Some(drawn_as));
             } else {
                 problems.push(unknown("as", format!("{},{name}", drawn_as.word())));
+            }
+        }
+        for (name, stamp) in stamps_given {
+            if query.series.contains(&name) {
+                query.set_stamp(&name, Some(stamp));
+            } else {
+                problems.push(unknown("stamp", format!("{},{name}", stamp::stamp_word(stamp))));
             }
         }
         (query, problems)
@@ -241,6 +264,9 @@ impl PlotQuery {
         if self.band {
             add("band", BAND_WORD);
         }
+        for (name, stamp) in &self.stamps {
+            add("stamp", &format!("{},{name}", stamp::stamp_word(*stamp)));
+        }
         if let Some(units) = self.units {
             add("units", UnitsChoice::word(units));
         }
@@ -249,6 +275,9 @@ impl PlotQuery {
         }
         if self.by != BoxesBy::default() {
             add("by", self.by.word());
+        }
+        if self.curve != CurveChoice::default() {
+            add("of", self.curve.word());
         }
         for (name, drawn_as) in &self.drawn_as {
             add("as", &format!("{},{name}", drawn_as.word()));
@@ -285,6 +314,7 @@ impl PlotQuery {
         }
         self.hidden.retain(|name| name != series);
         self.drawn_as.retain(|(name, _)| name != series);
+        self.stamps.retain(|(name, _)| name != series);
     }
 
     /// Adds what is computed from two series; nothing happens when it is there already.
@@ -325,6 +355,17 @@ impl PlotQuery {
     /// As what a series was said to be drawn.
     pub fn drawn_as(&self, series: &DatastreamRef) -> Option<DrawnAs> {
         self.drawn_as.iter().find(|(name, _)| name == series).map(|(_, drawn_as)| *drawn_as)
+    }
+
+    /// Says what the times of a series mean; `None` for nothing said.
+    pub fn set_stamp(&mut self, series: &DatastreamRef, stamp: Option<Stamp>) {
+        self.stamps.retain(|(name, _)| name != series);
+        self.stamps.extend(stamp.map(|stamp| (series.clone(), stamp)));
+    }
+
+    /// What the times of a series were said to mean.
+    pub fn stamp(&self, series: &DatastreamRef) -> Option<Stamp> {
+        self.stamps.iter().find(|(name, _)| name == series).map(|(_, stamp)| *stamp)
     }
 
     /// Shows a series that is hidden, hides one that is shown.

@@ -7,11 +7,12 @@ use gagehouse_chart::export;
 use gagehouse_chart::export::figure::{FigureSeries, figure};
 use gagehouse_chart::frame::{AxisSpec, PlotSpec, arrange};
 use gagehouse_chart::normal::Normal;
+use gagehouse_chart::quality::{Mark, MarkKind};
 use gagehouse_chart::query::{Compare, DrawnAs};
 use gagehouse_chart::trace::{TraceStyle, trace};
 use gagehouse_chart::years::OtherYears;
 use gagehouse_model::time::DAY_US;
-use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
+use gagehouse_model::{Coverage, TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::{
     Aggregation, Columns, Period, Series, SeriesOptions, Stamp, Statistic,
 };
@@ -152,6 +153,9 @@ fn other_years_and_the_normal_range_lie_behind_a_figures_line() {
         label: "Copper Bridge, Stage",
         normal: Some(&normal),
         years: &years,
+        covered: &Coverage::from_iter([record]),
+        holes: &[],
+        marks: &[],
     };
     let svg = export::figure::svg(&figure(&spec, &[drawn], &[]), &Palette::default());
     for text in ["2022", "2023", "<polygon"] {
@@ -160,7 +164,7 @@ fn other_years_and_the_normal_range_lie_behind_a_figures_line() {
 }
 
 #[test]
-fn a_figure_says_below_the_plot_what_its_series_are() {
+fn a_figure_shows_holes_and_marks_and_says_below_the_plot_what_its_series_are() {
     let series = a_year();
     let window = series.extent().unwrap();
     let spec = PlotSpec {
@@ -184,6 +188,16 @@ fn a_figure_says_below_the_plot_what_its_series_are() {
         &[],
         &[],
     );
+    let at = |share: i64| TimeUs(window.start.0 + window.len_us() / 10 * share);
+    let hole = TimeRange { start: at(4), end: at(5) };
+    let covered = Coverage::from_iter([
+        TimeRange { start: window.start, end: hole.start },
+        TimeRange { start: hole.end, end: window.end },
+    ]);
+    let marks = [
+        Mark { time: at(1), kind: MarkKind::Missing },
+        Mark { time: at(2), kind: MarkKind::NoData },
+    ];
     let drawn = FigureSeries {
         series: &series,
         style: 1,
@@ -192,11 +206,17 @@ fn a_figure_says_below_the_plot_what_its_series_are() {
         label: "Copper Bridge, Stage, level 0",
         normal: None,
         years: &[],
+        covered: &covered,
+        holes: &[hole],
+        marks: &marks,
     };
     let note = "INCOMPLETE: the server stopped".to_owned();
     let figure = figure(&PlotSpec { axes, ..spec }, &[drawn], &[note]);
     let svg = export::figure::svg(&figure, &Palette::default());
-    for text in ["2  Copper Bridge, Stage, level 0", "INCOMPLETE", "Stage (m)", "UTC"] {
+    for text in ["2  Copper Bridge, Stage, level 0", "INCOMPLETE", "Stage (m)", "UTC", "○", "×"]
+    {
         assert!(svg.contains(text), "{text} is missing");
     }
+    let strokes = svg.matches("opacity=\"0.35\"").count();
+    assert!(strokes > 20, "{strokes} strokes hatch the hole");
 }

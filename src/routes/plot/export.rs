@@ -1,26 +1,24 @@
 //! The files and lines that leave the plot, made of what is shown.
 
+use super::aggregation::short_words;
 use super::axes::axes_in;
 use super::kind_charts::charts_of;
 use super::loader::LoadStatus;
 use super::other_years::other_years;
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
-use super::store::Held;
 use super::summary::span_text;
 use crate::browser;
-use crate::chart::download::save;
 use crate::chart::picture::Pictured;
 use gagehouse_chart::draw::Palette;
-use gagehouse_chart::export::csv::{CsvAbout, CsvSeries, parts};
 use gagehouse_chart::export::figure::{FigureSeries, figure};
 use gagehouse_chart::frame::PlotSpec;
+use gagehouse_chart::quality::signs_text;
 use gagehouse_chart::query::PlotKind;
-use gagehouse_model::TimeRange;
+use gagehouse_model::{DatastreamRef, TimeRange};
 use gagehouse_sensorthings::request::{Dialect, ServiceRoot, observations_url};
-use js_sys::Array;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Why rows of the window are missing, when they are.
 pub fn incomplete(state: PlotState, info: &SeriesInfo, window: TimeRange) -> Option<String> {
@@ -53,54 +51,6 @@ pub fn rows(state: PlotState, window: TimeRange) -> u64 {
     rows.sum()
 }
 
-/// Makes the CSV file and hands it over; says whether the browser took it.
-pub fn save_csv(state: PlotState, window: TimeRange, with_header: bool) -> bool {
-    let shown = state.shown();
-    let mut cautions: BTreeSet<String> =
-        shown.iter().filter_map(|info| info.disclaimer.clone()).collect();
-    if shown.iter().any(|info| info.unreviewed) {
-        let text = "Raw or provisional data have not been reviewed and may be wrong or revised.";
-        cautions.insert(text.to_owned());
-    }
-    let about = CsvAbout {
-        window,
-        zone: state.zone.get_untracked(),
-        cautions: cautions.into_iter().collect(),
-        address: address(),
-        with_header,
-    };
-    let files = Array::new();
-    state.store.with_all(|held| {
-        let several = shown.len() > 1;
-        let series: Vec<CsvSeries<'_>> = shown
-            .iter()
-            .map(|info| CsvSeries {
-                series: held.get(&info.name).map(Held::measured),
-                column: if several {
-                    format!("{}, {}", info.label(), info.measured_unit)
-                } else {
-                    gagehouse_chart::axes::title(&info.variable, &info.measured_unit)
-                },
-                blocks: blocks(info),
-                incomplete: incomplete(state, info, window),
-            })
-            .collect();
-        for part in parts(&series, &about) {
-            files.push(&part.into());
-        }
-    });
-    save(&files, "text/csv;charset=utf-8", &file_name(&shown, "csv"))
-}
-
-/// What the file says of a series, with the request that repeats it.
-fn blocks(info: &SeriesInfo) -> Vec<(&'static str, Vec<(&'static str, String)>)> {
-    let mut blocks = info.blocks.clone();
-    if let Some((_, entries)) = blocks.last_mut() {
-        entries.push(("ServiceUrl", info.observations_url.clone()));
-    }
-    blocks
-}
-
 /// A name for files: site and variable of the first series.
 pub fn file_name(shown: &[SeriesInfo], extension: &str) -> String {
     let name = shown.first().map_or("plot".to_owned(), |info| {
@@ -123,7 +73,7 @@ pub fn request(info: &SeriesInfo, window: TimeRange) -> String {
 }
 
 /// The address of the page.
-fn address() -> String {
+pub fn address() -> String {
     let href = browser::window().and_then(|window| window.location().href().ok());
     href.unwrap_or_default()
 }
@@ -150,15 +100,39 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
         let why = incomplete(state, info, window)?;
         Some(format!("INCOMPLETE: series {}: {why}", info.style + 1))
     }));
-    let labels: Vec<String> =
-        shown.iter().map(|info| format!("{} · {}", info.label(), info.source)).collect();
     let normals = state.normals.get_untracked();
     let years: Vec<_> = shown.iter().map(|info| other_years(state, info, window).shown).collect();
+    let surveys = state.surveys.get_untracked();
+    notes.extend(shown.iter().filter_map(|info| {
+        let signs = signs_text(surveys.get(&info.name)?)?;
+        Some(format!("Series {}: {signs}", info.style + 1))
+    }));
+    let holes: HashMap<DatastreamRef, Vec<TimeRange>> = shown
+        .iter()
+        .filter_map(|info| {
+            let holes = state.store.with(&info.name, |held| {
+                held.state.holes.iter().map(|hole| hole.range).collect::<Vec<_>>()
+            });
+            Some((info.name.clone(), holes?))
+        })
+        .collect();
+    let labels: Vec<String> = shown
+        .iter()
+        .map(|info| {
+            let how = state.store.with(&info.name, |held| held.aggregation().map(short_words));
+            let how = how.flatten().map(|how| format!(", {how}")).unwrap_or_default();
+            format!("{}{how} · {}", info.label(), info.source)
+        })
+        .collect();
     state.store.with_all(|held| {
         let series = shown.iter().zip(&labels).zip(&years);
         let series = series.filter_map(|((info, label), years)| {
+            let held = held.get(&info.name)?;
             Some(FigureSeries {
-                series: held.get(&info.name)?.drawn(),
+                series: held.drawn(),
+                covered: &held.state.covered,
+                holes: holes.get(&info.name).map_or(&[], Vec::as_slice),
+                marks: surveys.get(&info.name).map_or(&[], |survey| &survey.marks),
                 style: info.style,
                 drawn_as: state.drawn_as(info),
                 axis: *axis_of.get(&info.name)?,

@@ -1,12 +1,12 @@
 //! Values, picture and request of what is shown, to take away.
 
-use super::export::{file_name, incomplete, palette, picture, request, rows, save_csv};
+use super::export::{file_name, incomplete, palette, picture, request};
+use super::export_values::ExportValues;
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use crate::browser;
 use crate::chart::download::save;
 use gagehouse_chart::export::script;
-use gagehouse_chart::format::count;
 use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
@@ -62,7 +62,7 @@ pub fn ExportDialog(
                 <h2 id="export-title">"Export"</h2>
                 <Show when=move || is_open.get()>
                     <Incomplete state />
-                    <Values state />
+                    <ExportValues state />
                     <Picture state />
                     <Requests state />
                 </Show>
@@ -94,47 +94,6 @@ fn Incomplete(state: PlotState) -> impl IntoView {
         })
     };
     view! { {missing} }
-}
-
-#[component]
-fn Values(state: PlotState) -> impl IntoView {
-    let with_header = RwSignal::new(true);
-    let said = RwSignal::new("");
-    let rows_text = move || {
-        state.store.track();
-        let rows = state.settled.get().map_or(0, |window| rows(state, window));
-        format!("{} raw values of the window.", count(rows))
-    };
-    let save = move |_| {
-        let Some(window) = state.settled.get_untracked() else { return };
-        let with_header = with_header.get_untracked();
-        said.set("Making the file.");
-        // The words are shown before the work begins.
-        set_timeout(
-            move || {
-                let saved = untrack(|| save_csv(state, window, with_header));
-                said.try_set(if saved { "Saved." } else { "The browser refused the file." });
-            },
-            std::time::Duration::from_millis(30),
-        );
-    };
-    view! {
-        <section aria-labelledby="export-values">
-            <h3 id="export-values">"Values"</h3>
-            <p>{rows_text} " Several series are one wide table, one line for each time."</p>
-            <label class="export-dialog__check">
-                <input
-                    type="checkbox"
-                    prop:checked=move || with_header.get()
-                    on:change=move |event| with_header.set(event_target_checked(&event))
-                />
-                " With lines about site, variable, method and source"
-            </label>
-            <button type="button" class="button" on:click=save>"CSV"</button>
-            " "
-            <span class="small quiet" role="status">{move || said.get()}</span>
-        </section>
-    }
 }
 
 #[component]

@@ -11,7 +11,7 @@ use gagehouse_chart::PlotQuery;
 use gagehouse_chart::format::count;
 use gagehouse_chart::normal::{LEAST_YEARS, Normal};
 use gagehouse_model::{DatastreamRef, TimeUs};
-use gagehouse_observations::Period;
+use gagehouse_observations::{Aggregation, Period};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub type Normals = HashMap<DatastreamRef, Arc<Normal>>;
 
 /// Whether a normal range says something about a series.
 pub fn has_normal(info: &SeriesInfo) -> bool {
-    info.made_of.is_none() && aggregation_of(info, Period::Day).statistic.is_like_its_rows()
+    info.made_of.is_none() && aggregation_of(info, Period::Day, None).statistic.is_like_its_rows()
 }
 
 /// The normal ranges of the shown series, made again when rows have come.
@@ -45,17 +45,18 @@ pub fn normals_memo(
         }
         store.track();
         let of = |info: &SeriesInfo| {
-            let normal = store.with(&info.name, |held| normal_of(info, held)).flatten()?;
+            let stamp = query.with(|query| query.stamp(&info.name));
+            let daily = aggregation_of(info, Period::Day, stamp);
+            let normal = store.with(&info.name, |held| normal_of(held, &daily)).flatten()?;
             Some((info.name.clone(), Arc::new(normal)))
         };
         infos.with(|infos| infos.iter().filter(|info| has_normal(info)).filter_map(of).collect())
     })
 }
 
-fn normal_of(info: &SeriesInfo, held: &Held) -> Option<Normal> {
-    let daily = aggregation_of(info, Period::Day);
-    let bins = held.series.aggregated(held.series.extent()?, &daily);
-    Some(Normal::of(&bins, &daily))
+fn normal_of(held: &Held, daily: &Aggregation) -> Option<Normal> {
+    let bins = held.series.aggregated(held.series.extent()?, daily);
+    Some(Normal::of(&bins, daily))
 }
 
 /// About how many observations of the record are still to be read; `None` where nobody knows. Tracked.
@@ -194,7 +195,7 @@ pub fn NormalText(
         }
         let years = if fewest == most { most.to_string() } else { format!("{fewest} to {most}") };
         let span = normal.years.map(|(first, last)| format!(" ({first} to {last})"));
-        let how = info.with_value(|info| short_words(&aggregation_of(info, Period::Day)));
+        let how = info.with_value(|info| short_words(&aggregation_of(info, Period::Day, None)));
         let few = match normal.dates_with_too_few() {
             0 => String::new(),
             1 => "; 1 date has too few".to_owned(),

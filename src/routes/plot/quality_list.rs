@@ -4,7 +4,7 @@ use super::series_info::SeriesInfo;
 use super::series_mark::SeriesMark;
 use super::state::PlotState;
 use gagehouse_chart::format::count;
-use gagehouse_chart::quality::{Survey, in_words};
+use gagehouse_chart::quality::{Survey, in_words, signs_text};
 use leptos::prelude::*;
 
 /// For each shown series what is said about its values, and what cannot be drawn.
@@ -41,10 +41,7 @@ fn series_item(info: &SeriesInfo, survey: &Survey) -> impl IntoView + use<> {
     } else if survey.rows > 0 && said_rows == 0 {
         parts.push(format!("nothing is said about its {} rows", count(survey.rows)));
     }
-    let marked = survey.marked.iter();
-    parts.extend(
-        marked.map(|(kind, rows)| format!("{} {} {}", kind.sign(), count(*rows), kind.words())),
-    );
+    parts.extend(signs_text(survey));
     let text = if parts.is_empty() { "no rows".to_owned() } else { parts.join(" · ") };
     view! {
         <li>

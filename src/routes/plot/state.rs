@@ -277,7 +277,10 @@ impl PlotState {
                 self.infos.with(|infos| self.store.compute(infos));
             }
             if period.is_none() || !is_loading.get() {
-                let how = |info: &SeriesInfo| Some(aggregation_of(info, period?));
+                let how = |info: &SeriesInfo| {
+                    let stamp = self.query.with(|query| query.stamp(&info.name));
+                    Some(aggregation_of(info, period?, stamp))
+                };
                 self.infos.with(|infos| self.store.aggregate(infos, how));
             }
         });

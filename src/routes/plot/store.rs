@@ -8,7 +8,7 @@ use gagehouse_model::unit::Conversion;
 use gagehouse_model::{DatastreamRef, Spacing, TimeRange};
 use gagehouse_observations::aggregate::columns_of;
 use gagehouse_observations::compare::derived::Operation;
-use gagehouse_observations::{Aggregation, Columns, Series, SeriesOptions, ValueKind};
+use gagehouse_observations::{Aggregation, Bin, Columns, Series, SeriesOptions, ValueKind};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -21,6 +21,16 @@ const MOST_DECIMALS: usize = 4;
 /// Ratios are shown with so many decimals.
 const RATIO_DECIMALS: usize = 3;
 
+/// Rows put together.
+struct Aggregated {
+    how: Aggregation,
+    /// Of how many rows it was made.
+    rows: usize,
+    bins: Vec<Bin>,
+    /// The complete bins, to draw.
+    series: Series,
+}
+
 /// A series that is loaded, or being loaded.
 pub struct Held {
     /// Its rows, in the unit in which they are shown.
@@ -28,8 +38,8 @@ pub struct Held {
     /// Its rows as measured, while they are shown in another unit.
     measured: Option<Series>,
     conversion: Conversion,
-    /// Its rows put together, with how and of how many they were made.
-    aggregated: Option<(Aggregation, usize, Series)>,
+    /// Its rows put together.
+    aggregated: Option<Aggregated>,
     /// Of how many rows in which units it was computed, and how far apart in time they may be; nothing when
     /// it was read.
     made_of: Option<(MadeOfRows, i64)>,
@@ -55,25 +65,47 @@ impl Held {
 
     /// What is drawn and read at the cursor: rows put together, or each by itself.
     pub fn drawn(&self) -> &Series {
-        self.aggregated.as_ref().map_or(&self.series, |(_, _, series)| series)
+        self.aggregated.as_ref().map_or(&self.series, |aggregated| &aggregated.series)
     }
 
     /// How rows were put together for what is drawn.
     pub fn aggregation(&self) -> Option<&Aggregation> {
-        self.aggregated.as_ref().map(|(how, ..)| how)
+        self.aggregated.as_ref().map(|aggregated| &aggregated.how)
+    }
+
+    /// The periods that begin in a window, in the unit as measured, while rows are put together.
+    pub fn bins_as_measured(&self, window: TimeRange) -> Vec<Bin> {
+        let Some(aggregated) = &self.aggregated else { return Vec::new() };
+        let mut bins = match &self.measured {
+            None => aggregated.bins.clone(),
+            Some(measured) => measured.aggregated(window, &aggregated.how),
+        };
+        bins.retain(|bin| window.contains(bin.span.start));
+        bins
+    }
+
+    /// Whether its rows are intervals with both ends, so that nobody has to say what their times mean.
+    pub fn has_intervals(&self) -> bool {
+        let last = self.series.len().checked_sub(1);
+        [Some(0), last]
+            .into_iter()
+            .filter_map(|index| self.series.row(index?))
+            .any(|row| row.duration_us > 0)
     }
 
     /// Puts the rows together, or shows each by itself again. Says whether anything changed.
     fn aggregate(&mut self, how: Option<Aggregation>) -> bool {
         let Some(how) = how else { return self.aggregated.take().is_some() };
         let rows = self.series.len();
-        if self.aggregated.as_ref().is_some_and(|(known, of, _)| *known == how && *of == rows) {
+        let is_same = |known: &Aggregated| known.how == how && known.rows == rows;
+        if self.aggregated.as_ref().is_some_and(is_same) {
             return false;
         }
-        let bins = self.series.extent().map(|extent| self.series.aggregated(extent, &how));
+        let extent = self.series.extent();
+        let bins = extent.map_or_else(Vec::new, |extent| self.series.aggregated(extent, &how));
         let mut series = Series::new(SeriesOptions::default());
-        series.append(&columns_of(&bins.unwrap_or_default()));
-        self.aggregated = Some((how, rows, series));
+        series.append(&columns_of(&bins));
+        self.aggregated = Some(Aggregated { how, rows, bins, series });
         true
     }
 

@@ -1,5 +1,6 @@
 //! The plot in words, for people who do not see it.
 
+use super::aggregation::short_words;
 use super::state::PlotState;
 use gagehouse_chart::format::count;
 use gagehouse_chart::local;
@@ -16,13 +17,15 @@ pub fn summary_of(state: PlotState) -> String {
         .iter()
         .map(|info| {
             let said = state.store.with(&info.name, |held| {
-                let statistics = held.series.statistics(view);
+                let statistics = held.drawn().statistics(view);
                 let (min, max) = statistics.min.zip(statistics.max)?;
                 let unit =
                     if info.unit.is_empty() { String::new() } else { format!(" {}", info.unit) };
                 let values = count(statistics.count);
-                let (min, max) = (held.text(min.value), held.text(max.value));
-                Some(format!("{values} values from {min} to {max}{unit}"))
+                let (min, max) = (held.drawn_text(min.value), held.drawn_text(max.value));
+                let how = held.aggregation().map(|how| format!("{}, ", short_words(how)));
+                let how = how.unwrap_or_default();
+                Some(format!("{how}{values} values from {min} to {max}{unit}"))
             });
             let said = said.flatten().unwrap_or_else(|| "no values".to_owned());
             let is_incomplete = state.store.is_incomplete(&info.name, view);

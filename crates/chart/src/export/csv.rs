@@ -4,23 +4,23 @@
 //! − offset). Several series are one wide table; rows of one time share a line. What is not there is
 //! empty, a number that stands for "no data" is written as its source wrote it. Texts that a
 //! spreadsheet would take for a formula get an apostrophe; numbers never do.
+//!
+//! A file is [`top`] and then [`lines`] again and again: whoever writes millions of rows can do something else between.
 
-use gagehouse_model::{TimeRange, ZoneOffsets};
+use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::{Row, Series};
 use std::fmt::Write as _;
 
-/// Rows of one part; parts are handed over one by one, so that no text of all rows is ever whole.
-const ROWS_PER_PART: usize = 4_096;
+/// What is said about a series: blocks of a title and lines of key and value, empty values left out.
+pub type Blocks = Vec<(&'static str, Vec<(&'static str, String)>)>;
 
 /// A series to write.
 #[derive(Debug, Clone)]
-pub struct CsvSeries<'a> {
-    /// Its rows; `None` when none could be read.
-    pub series: Option<&'a Series>,
+pub struct CsvSeries {
     /// Name of its column; made unique where two are alike.
     pub column: String,
-    /// What is said about it: blocks of a title and lines of key and value, empty values left out.
-    pub blocks: Vec<(&'static str, Vec<(&'static str, String)>)>,
+    /// What is said about it.
+    pub blocks: Blocks,
     /// Why rows of the window are missing, when they are.
     pub incomplete: Option<String>,
 }
@@ -40,56 +40,83 @@ pub struct CsvAbout {
     pub with_header: bool,
 }
 
-/// The file, part by part.
-pub fn parts<'a>(
-    series: &'a [CsvSeries<'a>],
-    about: &'a CsvAbout,
-) -> impl Iterator<Item = String> + 'a {
-    let columns = unique(series.iter().map(|series| series.column.as_str()));
-    let mut readers: Vec<_> = series
+/// The first lines of a file of rows: what it is, and the names of its columns. `rows` are those of each series,
+/// `None` when none could be read.
+pub fn top(series: &[CsvSeries], rows: &[Option<&Series>], about: &CsvAbout) -> String {
+    let mut part = String::new();
+    if about.with_header {
+        header(&mut part, series, about, |part, number| {
+            let rows = rows.get(number).copied().flatten();
+            let rows = rows.map_or(0, |rows| rows.indices(about.window).len());
+            line(part, &format!("RowsInThisFile: {rows}"));
+        });
+    }
+    part.push_str("LocalDateTime,UTCOffset,DateTimeUTC");
+    for column in unique(series.iter().map(|series| series.column.as_str())) {
+        let quality = format!("{column} QualifierCode");
+        let _ = write!(part, ",{},{}", text_cell(&column), text_cell(&quality));
+    }
+    part.push('\n');
+    part
+}
+
+/// Some lines of a file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lines {
+    /// The lines.
+    pub text: String,
+    /// Rows of all series in them.
+    pub rows: u64,
+    /// From when the file goes on; `None` when it is whole.
+    pub next: Option<TimeUs>,
+}
+
+/// The lines from an instant of the window on: about `wanted` of them, and all of the last one's time.
+pub fn lines(rows: &[Option<&Series>], about: &CsvAbout, from: TimeUs, wanted: usize) -> Lines {
+    let mut lines = Lines::default();
+    let window = TimeRange { start: from.max(about.window.start), end: about.window.end };
+    let mut readers: Vec<_> = rows
         .iter()
         .map(|series| {
-            let rows = series.series.map(|rows| rows.rows(rows.indices(about.window)));
+            let rows = series.map(|series| series.rows(series.indices(window)));
             rows.into_iter().flatten().peekable()
         })
         .collect();
-    let mut is_first = true;
-    std::iter::from_fn(move || {
-        let mut part = String::new();
-        let was_first = std::mem::replace(&mut is_first, false);
-        if was_first {
-            if about.with_header {
-                header(&mut part, series, about);
-            }
-            head(&mut part, &columns);
+    let (mut written, mut last) = (0, None);
+    while let Some(time) = readers.iter_mut().filter_map(|rows| Some(rows.peek()?.time)).min() {
+        if written >= wanted && last != Some(time) {
+            lines.next = Some(time);
+            break;
         }
-        for _ in 0..ROWS_PER_PART {
-            let Some(time) = readers.iter_mut().filter_map(|rows| Some(rows.peek()?.time)).min()
-            else {
-                break;
-            };
-            let offset_minutes = about.zone.offset_minutes_at(time);
-            let _ = write!(
-                part,
-                "{},{},{}",
-                time.to_local_text(offset_minutes),
-                f64::from(offset_minutes) / 60.0,
-                time.to_local_text(0)
-            );
-            for (rows, series) in readers.iter_mut().zip(series) {
-                match rows.next_if(|row| row.time == time) {
-                    Some(row) => cells(&mut part, &row, series),
-                    None => part.push_str(",,"),
+        (written, last) = (written + 1, Some(time));
+        clocks(&mut lines.text, &about.zone, time);
+        for (reader, series) in readers.iter_mut().zip(rows) {
+            match reader.next_if(|row| row.time == time) {
+                Some(row) => {
+                    lines.rows += 1;
+                    cells(&mut lines.text, &row, *series);
                 }
+                None => lines.text.push_str(",,"),
             }
-            part.push('\n');
         }
-        (was_first || !part.is_empty()).then_some(part)
-    })
+        lines.text.push('\n');
+    }
+    lines
 }
 
-fn cells(part: &mut String, row: &Row, series: &CsvSeries<'_>) {
-    let words = series.series;
+/// Local time, offset in hours and UTC.
+pub(super) fn clocks(text: &mut String, zone: &ZoneOffsets, time: TimeUs) {
+    let offset_minutes = zone.offset_minutes_at(time);
+    let _ = write!(
+        text,
+        "{},{},{}",
+        time.to_local_text(offset_minutes),
+        f64::from(offset_minutes) / 60.0,
+        time.to_local_text(0)
+    );
+}
+
+fn cells(part: &mut String, row: &Row, words: Option<&Series>) {
     let state = words.and_then(|words| words.state_words().get(usize::from(row.state)));
     part.push(',');
     match state.filter(|_| row.state != 0) {
@@ -109,56 +136,51 @@ fn cells(part: &mut String, row: &Row, series: &CsvSeries<'_>) {
     }
 }
 
-fn head(part: &mut String, columns: &[String]) {
-    part.push_str("LocalDateTime,UTCOffset,DateTimeUTC");
-    for column in columns {
-        let quality = format!("{column} QualifierCode");
-        let _ = write!(part, ",{},{}", text_cell(column), text_cell(&quality));
-    }
-    part.push('\n');
-}
-
-fn header(part: &mut String, series: &[CsvSeries<'_>], about: &CsvAbout) {
-    let mut line = |text: &str| {
-        // What a source says is one line, whatever it holds.
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let _ = writeln!(part, "#{}{text}", if text.is_empty() { "" } else { " " });
-    };
+/// The `#` lines; `after` adds what stands below the blocks of each series.
+pub(super) fn header(
+    part: &mut String,
+    series: &[CsvSeries],
+    about: &CsvAbout,
+    after: impl Fn(&mut String, usize),
+) {
     let rule = "-".repeat(90);
-    line(&rule);
+    line(part, &rule);
     for caution in &about.cautions {
-        line(caution);
+        line(part, caution);
     }
     for series in series {
         if let Some(why) = &series.incomplete {
-            line(&format!("INCOMPLETE: {}: {why}", series.column));
+            line(part, &format!("INCOMPLETE: {}: {why}", series.column));
         }
     }
     let (start, end) = (about.window.start, about.window.end);
-    line(&format!("From {} to before {}", start.to_rfc3339(), end.to_rfc3339()));
-    line(&format!(
-        "LocalDateTime by the clock of {}; UTC = local - offset (hours)",
-        about.zone.name
-    ));
-    line(&format!("Plot: {}", about.address));
-    line(&rule);
-    for series in series {
+    line(part, &format!("From {} to before {}", start.to_rfc3339(), end.to_rfc3339()));
+    let zone = &about.zone.name;
+    line(part, &format!("LocalDateTime by the clock of {zone}; UTC = local - offset (hours)"));
+    line(part, &format!("Plot: {}", about.address));
+    line(part, &rule);
+    for (number, series) in series.iter().enumerate() {
         for (title, entries) in &series.blocks {
-            line("");
-            line(title);
-            line(&"-".repeat(27));
+            line(part, "");
+            line(part, title);
+            line(part, &"-".repeat(27));
             for (key, value) in entries.iter().filter(|(_, value)| !value.is_empty()) {
-                line(&format!("{key}: {value}"));
+                line(part, &format!("{key}: {value}"));
             }
         }
-        let rows = series.series.map_or(0, |rows| rows.indices(about.window).len());
-        line(&format!("RowsInThisFile: {rows}"));
+        after(part, number);
     }
-    line("");
+    line(part, "");
+}
+
+fn line(part: &mut String, text: &str) {
+    // What a source says is one line, whatever it holds.
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let _ = writeln!(part, "#{}{text}", if text.is_empty() { "" } else { " " });
 }
 
 /// A text as a cell: quoted where it must be, and never a formula.
-fn text_cell(text: &str) -> String {
+pub(super) fn text_cell(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let text = if is_formula { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\n', '\r']) {
@@ -168,7 +190,8 @@ fn text_cell(text: &str) -> String {
     }
 }
 
-fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+/// Names, those that are there already with a number.
+pub fn unique<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut unique: Vec<String> = Vec::new();
     for name in names {
         let mut candidate = name.to_owned();
@@ -224,9 +247,8 @@ mod tests {
         }
     }
 
-    fn csv_series<'a>(series: &'a Series, column: &str) -> CsvSeries<'a> {
+    fn csv_series(column: &str) -> CsvSeries {
         CsvSeries {
-            series: Some(series),
             column: column.to_owned(),
             blocks: vec![(
                 "Site Information",
@@ -236,8 +258,18 @@ mod tests {
         }
     }
 
-    fn file(series: &[CsvSeries<'_>], about: &CsvAbout) -> String {
-        parts(series, about).collect()
+    /// A file written in parts of so many lines.
+    fn file(named: &[(&Series, &str)], about: &CsvAbout, wanted: usize) -> String {
+        let series: Vec<CsvSeries> = named.iter().map(|(_, column)| csv_series(column)).collect();
+        let rows: Vec<Option<&Series>> = named.iter().map(|(rows, _)| Some(*rows)).collect();
+        let mut text = top(&series, &rows, about);
+        let mut from = Some(about.window.start);
+        while let Some(time) = from {
+            let lines = lines(&rows, about, time, wanted);
+            text.push_str(&lines.text);
+            from = lines.next;
+        }
+        text
     }
 
     #[test]
@@ -248,7 +280,7 @@ mod tests {
             ("2019-05-01T06:30:00Z", -9999.0, "=X, y"),
         ]);
         let b = a_series(&[("2019-05-01T06:15:00Z", 1e-7, "")]);
-        let text = file(&[csv_series(&a, "Stage"), csv_series(&b, "Stage")], &about(false));
+        let text = file(&[(&a, "Stage"), (&b, "Stage")], &about(false), 100);
         assert_eq!(
             text,
             "LocalDateTime,UTCOffset,DateTimeUTC,Stage,Stage QualifierCode,Stage (2),Stage (2) QualifierCode\n\
@@ -261,9 +293,9 @@ mod tests {
     #[test]
     fn the_head_lines_say_what_the_file_is_and_that_it_is_incomplete() {
         let a = a_series(&[]);
-        let mut series = csv_series(&a, "Stage");
+        let mut series = csv_series("Stage");
         series.incomplete = Some("the server stopped answering".to_owned());
-        let text = file(&[series], &about(true));
+        let text = top(&[series], &[Some(&a)], &about(true));
         for line in [
             "# Provisional. May change.",
             "# INCOMPLETE: Stage: the server stopped answering",
@@ -278,23 +310,31 @@ mod tests {
     }
 
     #[test]
-    fn equal_times_of_one_series_keep_their_own_lines() {
-        let a = a_series(&[("2019-05-01T06:00:00Z", 1.0, ""), ("2019-05-01T06:00:00Z", 2.0, "")]);
-        assert_eq!(file(&[csv_series(&a, "x")], &about(false)).lines().count(), 3);
+    fn equal_times_of_one_series_keep_their_own_lines_and_stay_in_one_part() {
+        let a = a_series(&[
+            ("2019-05-01T06:00:00Z", 1.0, ""),
+            ("2019-05-01T06:00:00Z", 2.0, ""),
+            ("2019-05-01T06:15:00Z", 3.0, ""),
+        ]);
+        let first = lines(&[Some(&a)], &about(false), about(false).window.start, 1);
+        assert_eq!((first.text.lines().count(), first.rows), (2, 2));
+        assert_eq!(first.next, Some("2019-05-01T06:15:00Z".parse().unwrap()));
     }
 
     #[test]
-    fn many_rows_come_in_parts_without_loss() {
-        let rows = (0..10_000).map(|second| second * 60_000_000 + 1_556_700_000_000_000);
+    fn parts_of_any_size_are_the_same_file() {
+        let rows = (0..5_000).map(|minute| minute * 60_000_000 + 1_556_700_000_000_000);
         let mut page = Columns::default();
-        rows.for_each(|time_us| page.push(time_us, 1.0, 0));
-        let mut series = Series::new(SeriesOptions::default());
-        series.append(&page);
-        let series = [csv_series(&series, "x")];
-        let about = about(false);
-        let all: Vec<String> = parts(&series, &about).collect();
-        assert_eq!(all.len(), 3);
-        assert_eq!(all.concat().lines().count(), 10_001);
+        rows.for_each(|time_us| page.push(time_us, time_us as f64, 0));
+        let mut a = Series::new(SeriesOptions::default());
+        a.append(&page);
+        let b = a_series(&[("2019-05-02T06:00:00Z", 1.0, ""), ("2019-05-30T06:00:00Z", 2.0, "")]);
+        let named = [(&a, "x"), (&b, "y")];
+        let whole = file(&named, &about(true), usize::MAX);
+        assert_eq!(whole.lines().filter(|line| !line.starts_with('#')).count(), 5_002);
+        for wanted in [1, 7, 4_096] {
+            assert_eq!(file(&named, &about(true), wanted), whole);
+        }
     }
 
     #[test]

@@ -2,11 +2,14 @@
 
 use crate::draw::{self, Palette};
 use crate::frame::{Frame, PlotSpec, arrange};
+use crate::holes::{bands, broken};
 use crate::normal::{Band, Normal};
+use crate::quality::{Mark, MarkKind, placed};
 use crate::query::DrawnAs;
 use crate::text::cut_to;
 use crate::trace::{Px, Trace, TraceStyle, trace};
 use crate::years::{beside_ends, year_trace};
+use gagehouse_model::{Coverage, TimeRange};
 use gagehouse_observations::Series;
 use gagehouse_observations::compare::years::SameDays;
 use plotters::backend::SVGBackend;
@@ -35,18 +38,28 @@ pub struct FigureSeries<'a> {
     pub normal: Option<&'a Normal>,
     /// The days of other years that lie behind it.
     pub years: &'a [SameDays],
+    /// What of it is here: lines end elsewhere.
+    pub covered: &'a Coverage,
+    /// What of it could not be had, ascending: hatched.
+    pub holes: &'a [TimeRange],
+    /// Rows that cannot be drawn, or are limits only.
+    pub marks: &'a [Mark],
 }
 
 /// A figure, finished but for its drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     frame: Frame,
+    /// Left and right edges of stretches that are not here, with the style of their series.
+    holes: Vec<((f64, f64), usize)>,
     traces: Vec<(Trace, usize)>,
     /// What is normal, behind everything.
     bands: Vec<(Band, usize)>,
     /// The same of other years, drawn lighter behind, with their names at their ends.
     years: Vec<(Trace, usize)>,
     names: Vec<(Px, String)>,
+    /// Signs at the lower edge, a row for each series that has any.
+    marks: Vec<(Vec<(f64, MarkKind)>, usize)>,
     /// Lines below the plot; those of series with their style.
     lines: Vec<(Option<usize>, String)>,
     height_px: f64,
@@ -82,12 +95,20 @@ pub fn figure(spec: &PlotSpec, series: &[FigureSeries<'_>], notes: &[String]) ->
     names.iter_mut().zip(places).for_each(|((end, _), place)| *end = place);
     let traces = series.iter().filter_map(|series| {
         let scale = frame.axes.get(series.axis)?.scale;
-        let reduced = series.series.reduced(spec.window, columns);
+        let reduced = broken(series.series.reduced(spec.window, columns), series.covered);
         let style = trace_style(series.drawn_as);
         Some((trace(&reduced, frame.time, scale, style), series.style))
     });
     let traces = traces.collect();
-    Figure { frame, traces, bands, years, names, lines, height_px: spec.height_px }
+    let gaps = series.iter().flat_map(|series| {
+        let gaps = crate::holes::bands(series.holes, frame.time).into_iter();
+        gaps.map(|gap| (gap, series.style))
+    });
+    let marked = series.iter().filter(|series| !series.marks.is_empty());
+    let marks =
+        marked.map(|series| (placed(series.marks, frame.time, draw::MARK_PX * 0.8), series.style));
+    let (holes, marks) = (gaps.collect(), marks.collect());
+    Figure { frame, holes, traces, bands, years, names, marks, lines, height_px: spec.height_px }
 }
 
 fn trace_style(drawn_as: DrawnAs) -> TraceStyle {
@@ -114,13 +135,16 @@ pub fn draw<B: DrawingBackend>(
     figure: &Figure,
     palette: &Palette,
 ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
-    let Figure { frame, traces, bands, years, names, lines, height_px } = figure;
+    let Figure { frame, holes, traces, bands, years, names, marks, lines, height_px } = figure;
     let font = frame.font_px;
     let corner = draw::at(frame.width_px, *height_px);
     backend.draw_rect((0, 0), corner, &draw::filled(palette.ground), true)?;
     draw::frame(backend, frame, palette)?;
     for (band, style) in bands {
         draw::band(backend, frame, band, *style, palette)?;
+    }
+    for (hole, style) in holes {
+        draw::hole(backend, frame, *hole, *style, palette)?;
     }
     let lighter = palette.lighter();
     for (trace, style) in years {
@@ -133,6 +157,9 @@ pub fn draw<B: DrawingBackend>(
     for ((x_px, y_px), name) in names {
         let x_px = x_px.min(frame.data.right_px) - font * 0.3;
         backend.draw_text(name, &at_end, draw::at(x_px, *y_px))?;
+    }
+    for (row, (places, style)) in marks.iter().enumerate() {
+        draw::marks(backend, frame, (row, places), *style, palette)?;
     }
     let text = draw::text_style(palette, font, (HPos::Left, VPos::Center));
     for (number, (style, line)) in lines.iter().enumerate() {

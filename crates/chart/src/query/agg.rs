@@ -22,6 +22,18 @@ pub fn period_from_word(word: &str) -> Option<Period> {
     PERIOD_WORDS.iter().find(|(_, known)| *known == word).map(|(period, _)| *period)
 }
 
+/// Values of a period, as the choice of them is called: `Daily`.
+pub fn period_adverb(period: Period) -> &'static str {
+    match period {
+        Period::Hour => "Hourly",
+        Period::Day => "Daily",
+        Period::Week => "Weekly",
+        Period::Month => "Monthly",
+        Period::WaterYear => "By water year",
+        Period::Year => "Yearly",
+    }
+}
+
 /// What is made of the values of a period, in words: `daily mean`.
 pub fn in_words(period: Period, statistic: Statistic) -> String {
     let period = match period {

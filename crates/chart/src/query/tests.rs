@@ -30,7 +30,7 @@ fn defaults_are_left_out() {
 #[test]
 fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
     let (query, problems) = PlotQuery::parse(
-        "d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff&zoom=3&agg=fortnight&compare=99&derive=sum,1,2&derive=ratio,1,2&band=wide&th=high:pH&units=cubits&kind=pie&by=fortnight&axis=wide:pH&as=bars,local:7&as=pie,local:1",
+        "d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff&zoom=3&agg=fortnight&compare=99&derive=sum,1,2&derive=ratio,1,2&band=wide&th=high:pH&units=cubits&kind=pie&by=fortnight&of=weeks&axis=wide:pH&as=bars,local:7&as=pie,local:1&stamp=middle,local:1&stamp=end,local:7",
     );
     assert_eq!(query.series, [a_ref("local:1")]);
     assert_eq!(query.window, Window::Period("P7D".parse().unwrap()));
@@ -52,11 +52,14 @@ fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
             ("units", "cubits"),
             ("kind", "pie"),
             ("by", "fortnight"),
+            ("of", "weeks"),
             ("axis", "wide:pH"),
             ("as", "pie,local:1"),
             ("derive", "ratio,1,2"),
+            ("stamp", "middle,local:1"),
             ("hide", "local:9"),
             ("as", "bars,local:7"),
+            ("stamp", "end,local:7"),
         ]
     );
     assert!(problems[0].to_string().starts_with("d=12: '12' names no source"));
@@ -114,10 +117,13 @@ fn query() -> impl Strategy<Value = PlotQuery> {
     let name = ("[a-z0-9][a-z0-9_-]{0,8}", "\\PC{1,12}")
         .prop_map(|(source, id)| DatastreamRef { source: source.parse().unwrap(), id });
     let drawn_as = prop::option::of(prop::sample::select(DrawnAs::WORDS.map(|(k, _)| k).to_vec()));
-    let series = prop::collection::btree_map(name, (any::<bool>(), drawn_as), 0..6);
+    let stamp = stamp::STAMP_WORDS.map(|(stamp, _)| stamp).to_vec();
+    let stamp = prop::option::of(prop::sample::select(stamp));
+    let series = prop::collection::btree_map(name, (any::<bool>(), drawn_as, stamp), 0..6);
     let zone = prop::sample::select(ZoneChoice::WORDS.map(|(choice, _)| choice).to_vec());
     let kind = prop::sample::select(PlotKind::WORDS.map(|(kind, _)| kind).to_vec());
     let by = prop::sample::select(BoxesBy::WORDS.map(|(by, _)| by).to_vec());
+    let curve = prop::sample::select(CurveChoice::WORDS.map(|(of, _)| of).to_vec());
     let units = UnitsChoice::WORDS.map(|(units, _)| units).to_vec();
     let units = prop::option::of(prop::sample::select(units));
     let threshold = ("\\PC{1,12}", -1e12f64..1e12, "[a-zA-Z ,]{0,10}")
@@ -130,14 +136,14 @@ fn query() -> impl Strategy<Value = PlotQuery> {
     let derived = prop::collection::vec((operation, 0usize..6, 0usize..6), 0..3);
     let beside = (prop::option::of(compare), any::<bool>(), derived);
     let axes = (prop::collection::vec(axis(), 0..4), thresholds, agg, beside);
-    (series, window(), zone, axes, kind, by, units).prop_map(
+    (series, window(), zone, axes, kind, (by, curve), units).prop_map(
         |(
             series,
             window,
             zone,
             (axes, thresholds, agg, (compare, band, derived)),
             kind,
-            by,
+            (by, curve),
             units,
         )| {
             let mut query = PlotQuery {
@@ -145,14 +151,16 @@ fn query() -> impl Strategy<Value = PlotQuery> {
                 zone,
                 kind,
                 by,
+                curve,
                 units,
                 agg,
                 compare,
                 band,
                 ..PlotQuery::default()
             };
-            for (name, (is_hidden, drawn_as)) in series {
+            for (name, (is_hidden, drawn_as, stamp)) in series {
                 query.draw_as(&name, drawn_as);
+                query.set_stamp(&name, stamp);
                 query.hidden.extend(is_hidden.then(|| name.clone()));
                 query.series.push(name);
             }
