@@ -97,6 +97,16 @@ export async function allPlaces(request: APIRequestContext): Promise<Place[]> {
       sign: (page) => page.getByText(/% there; \d+ whole days/),
     },
     {
+      name: 'plot of daily values',
+      address: `${plotOf(2)}&agg=day`,
+      sign: (page) => page.getByRole('combobox', { name: /^Times of / }).first(),
+    },
+    {
+      name: 'probability plot',
+      address: `${plotOf(2)}&kind=probability&of=samples`,
+      sign: (page) => page.getByRole('img', { name: /^Probability: / }).first(),
+    },
+    {
       // Of a series that no other place plots: what the browser kept of one would be drawn all the same.
       name: 'plot that failed',
       address: `/plot?d=${references[references.length - 1]}&p=P30D`,

@@ -5,6 +5,7 @@ for (const [kind, word, sign] of [
   ['Histogram', 'histogram', /values in \d+ bins of equal width/],
   ['Box and whisker', 'box', /Box: first quartile, median/],
   ['Exceedance', 'exceedance', /Of [\d,]+ (raw samples|daily values)/],
+  ['Probability', 'probability', /A straight line would be a normal distribution/],
 ] as const) {
   test(`${kind}: one chart for each series, with its words and its numbers`, async ({
     page,
@@ -14,7 +15,7 @@ for (const [kind, word, sign] of [
     await plot.showKind(kind);
     await expect(page).toHaveURL(new RegExp(`kind=${word}`));
     await expect(plot.surface).toBeHidden();
-    const charts = page.getByRole('img', { name: new RegExp(`^(Histogram|Boxes|Exceedance): .*`) });
+    const charts = page.getByRole('img', { name: /^(Histogram|Boxes|Exceedance|Probability): / });
     await expect(charts).toHaveCount(2);
     await expect(page.getByText(sign).first()).toBeVisible();
     await page.getByText('As a table').first().click();
@@ -34,6 +35,14 @@ test('boxes are grouped by month', async ({ page, request }) => {
   const rows = page.getByRole('region', { name: /as a table$/ }).first().getByRole('row');
   await expect(rows).toHaveCount(13, { timeout: 60_000 });
   await expect(rows.nth(1)).toContainText('Jan');
+});
+
+test('a curve is of days of whole years, or of all samples by choice', async ({ page, request }) => {
+  const plot = await openedPlot(page, request, 'plot');
+  await plot.showKind('Probability');
+  await page.getByLabel('Values of the curve').selectOption({ label: 'Of all samples' });
+  await expect(page).toHaveURL(/kind=probability&of=samples/);
+  await expect(page.getByText(/raw samples, which is no curve of time/).first()).toBeVisible();
 });
 
 test('a scatter pairs two series, and says so when there is one', async ({ page, request }) => {

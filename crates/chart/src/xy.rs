@@ -39,6 +39,8 @@ pub struct XyAxis {
     pub log: bool,
     /// Names of its categories; empty for an axis of numbers.
     pub categories: Vec<String>,
+    /// Where it has ticks, and their labels; empty for ticks at round numbers.
+    pub ticks: Vec<(f64, String)>,
 }
 
 /// Something to draw.
@@ -52,6 +54,8 @@ pub enum Shape {
     Points(Vec<(f64, f64)>),
     /// Boxes with whiskers.
     Boxes(Vec<BoxShape>),
+    /// From x to x there are values below any place on the axis: triangles at its lower end.
+    BelowScale(f64, f64),
 }
 
 /// A box with whiskers.
@@ -154,6 +158,9 @@ fn ticks_of(axis: &XyAxis, wanted: f64) -> Vec<(f64, String)> {
     if !axis.categories.is_empty() {
         return (0..).map(f64::from).zip(axis.categories.iter().cloned()).collect();
     }
+    if !axis.ticks.is_empty() {
+        return axis.ticks.clone();
+    }
     let ticks = if axis.log { log_ticks } else { value_ticks };
     let ticks = ticks(axis.range, wanted.clamp(2.0, 12.0) as usize).into_iter();
     ticks.map(|tick| (tick.value, tick.label)).collect()
@@ -186,6 +193,16 @@ fn draw_shape<B: DrawingBackend>(
             for point in points {
                 let (px, py) = px(point);
                 backend.draw_rect((px - 1, py - 1), (px + 2, py + 2), &faint, true)?;
+            }
+        }
+        Shape::BelowScale(from, to) => {
+            let (left, right, bottom) = (x.px(*from), x.px(*to), y.bottom_px);
+            let places = ((right - left) / (font_px * 1.2)).floor().max(1.0);
+            for place in 0..places as u32 {
+                let middle = left + (f64::from(place) + 0.5) * (right - left) / places;
+                let corners = [(-4.0, -7.0), (4.0, -7.0), (0.0, -1.0)];
+                let corners = corners.map(|(dx, dy)| at(middle + dx, bottom + dy));
+                backend.fill_polygon(corners, &filled(color))?;
             }
         }
         Shape::Boxes(boxes) => {

@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it made it")]
 
 use gagehouse_chart::draw::Palette;
-use gagehouse_chart::kinds::{Charted, boxes, exceedance, histogram, scatter};
-use gagehouse_chart::query::BoxesBy;
+use gagehouse_chart::kinds::{Charted, boxes, exceedance, histogram, probability, scatter};
+use gagehouse_chart::query::{BoxesBy, CurveChoice};
 use gagehouse_chart::xy::{self, Shape, XyChart};
 use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
-use gagehouse_observations::{Columns, Series, SeriesOptions, Statistic};
+use gagehouse_observations::{
+    Aggregation, Columns, Period, Series, SeriesOptions, Stamp, Statistic,
+};
 
 const HOUR_US: i64 = 3_600_000_000;
 
@@ -28,6 +30,17 @@ fn charted(series: &Series) -> Charted<'_> {
         quantity: "Stage (m)",
         decimals: 1,
         log: false,
+    }
+}
+
+/// Daily means by UTC.
+fn daily() -> Aggregation {
+    Aggregation {
+        period: Period::Day,
+        zone: ZoneOffsets::utc(),
+        stamp: Stamp::Instant,
+        statistic: Statistic::Mean,
+        least_complete: 0.8,
     }
 }
 
@@ -70,25 +83,53 @@ fn boxes_by_month_are_named_and_drawn_one_beside_the_other() {
 }
 
 #[test]
-fn the_curve_is_of_days_when_a_water_year_is_there_and_of_samples_when_not() {
-    let zone = ZoneOffsets::utc();
+fn the_curve_is_of_days_when_a_water_year_is_there_and_of_samples_when_not_or_when_wanted() {
     let year = hours(24 * 365, |hour| hour as f64);
-    let chart = exceedance::chart(&charted(&year), window(&year), Statistic::Mean, &zone).unwrap();
-    assert!(chart.notes[0].starts_with("Of 365 daily values"), "{:?}", chart.notes);
-    let week = hours(24 * 7, |hour| hour as f64);
-    let chart = exceedance::chart(&charted(&week), window(&week), Statistic::Mean, &zone).unwrap();
-    assert!(chart.notes[0].starts_with("Of 168 raw samples"), "{:?}", chart.notes);
-    assert_eq!(chart.rows[4], ["50 %", "83.5"]);
+    let told = |series: &Series, of| {
+        let chart = exceedance::chart(&charted(series), window(series), of, &daily()).unwrap();
+        (chart.notes[0].clone(), chart.rows[4].clone())
+    };
+    let (note, _) = told(&year, CurveChoice::Days);
+    assert!(note.starts_with("Of 365 daily values (daily mean), days by UTC"), "{note}");
+    let (note, _) = told(&year, CurveChoice::Samples);
+    assert!(note.starts_with("Of 8,760 raw samples, which is no curve of time"), "{note}");
+    let (note, row) = told(&hours(24 * 7, |hour| hour as f64), CurveChoice::Days);
+    assert!(note.starts_with("Of 168 raw samples: no water year"), "{note}");
+    assert_eq!(row, ["50 %", "83.5"]);
 }
 
 #[test]
-fn zero_flow_on_a_logarithmic_axis_is_said() {
+fn zero_flow_on_a_logarithmic_axis_is_said_and_marked() {
     let series = hours(100, |hour| if hour < 40 { 0.0 } else { hour as f64 });
     let charted = Charted { log: true, ..charted(&series) };
-    let zone = ZoneOffsets::utc();
-    let chart = exceedance::chart(&charted, window(&series), Statistic::Mean, &zone).unwrap();
-    assert!(chart.notes[1].starts_with("40 values of zero or less"), "{:?}", chart.notes);
-    assert!(chart.y.log && chart.y.range.0 > 0.0);
+    for make in [exceedance::chart, probability::chart] {
+        let chart = make(&charted, window(&series), CurveChoice::Samples, &daily()).unwrap();
+        assert!(chart.notes[1].starts_with("40 values of zero or less"), "{:?}", chart.notes);
+        assert!(chart.y.log && chart.y.range.0 > 0.0);
+        let below = chart.shapes.iter().find_map(|(shape, _)| match shape {
+            Shape::BelowScale(from, to) => Some((*from, *to)),
+            _ => None,
+        });
+        let (from, to) = below.unwrap();
+        assert!(from < to && chart.x.range.0 <= from && to <= chart.x.range.1);
+        assert!(svg_of(&chart).contains("<polygon"));
+    }
+}
+
+#[test]
+fn normal_values_are_a_straight_line_on_a_probability_plot() {
+    // The 999 quantiles of a normal distribution with mean 50 and deviation 10.
+    let normal = gagehouse_observations::distribution::normal::normal_quantile;
+    let series = hours(999, |hour| 50.0 + 10.0 * normal((hour + 1) as f64 / 1_000.0));
+    let chart = probability::chart(&charted(&series), window(&series), CurveChoice::Days, &daily());
+    let chart = chart.unwrap();
+    let Shape::Line(points) = &chart.shapes[0].0 else { panic!("{:?}", chart.shapes) };
+    assert!(points.iter().all(|(z, value)| (50.0 + 10.0 * z - value).abs() < 1e-6));
+    let labels: Vec<&str> = chart.x.ticks.iter().map(|(_, label)| label.as_str()).collect();
+    assert_eq!(labels[..4], ["0.1", "1", "2", "5"]);
+    assert_eq!(chart.rows[4], ["50 %", "50.0"]);
+    assert!(chart.notes[1].starts_with("A straight line would be a normal distribution"));
+    assert!(svg_of(&chart).contains("99.9"));
 }
 
 #[test]

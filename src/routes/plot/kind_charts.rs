@@ -1,5 +1,6 @@
-//! The other kinds of plot: histogram, boxes, exceedance, scatter.
+//! The other kinds of plot: histogram, boxes, exceedance, probability, scatter.
 
+use super::aggregation::{aggregation_of, short_words};
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use super::store::Held;
@@ -7,11 +8,11 @@ use crate::chart::palette::palette_of_page;
 use crate::chart::size::use_size;
 use crate::chart::xy::paint;
 use crate::components::theme_toggle::use_theme_is_dark;
-use gagehouse_chart::kinds::{Charted, boxes, exceedance, histogram, scatter};
+use gagehouse_chart::kinds::{Charted, boxes, exceedance, histogram, probability, scatter};
 use gagehouse_chart::query::PlotKind;
 use gagehouse_chart::xy::XyChart;
 use gagehouse_model::{TimeRange, ZoneOffsets};
-use gagehouse_observations::Statistic;
+use gagehouse_observations::Period;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -62,19 +63,28 @@ fn charts_memo(state: PlotState) -> Memo<Vec<XyChart>> {
     })
 }
 
-/// The charts of a kind, one for each series or pair. Tracked, but for the rows.
+/// The charts of a kind, one for each series or pair, of the values that are drawn. Tracked, but for the rows.
 pub fn charts_of(
     state: PlotState,
     kind: PlotKind,
     shown: &[SeriesInfo],
     view: TimeRange,
 ) -> Vec<XyChart> {
-    let by = state.query.with(|query| query.by);
+    let (by, curve) = state.query.with(|query| (query.by, query.curve));
+    let stamps = state.query.with(|query| query.stamps.clone());
+    let daily = |info: &SeriesInfo| {
+        let stamp = stamps.iter().find(|(name, _)| *name == info.name).map(|(_, stamp)| *stamp);
+        aggregation_of(info, Period::Day, stamp)
+    };
+    // Curves put days together by themselves.
+    let is_curve = matches!(kind, PlotKind::Exceedance | PlotKind::Probability);
     let labels: Vec<(String, String, bool)> = shown
         .iter()
         .map(|info| {
             let log = state.query.with(|query| query.axis(&info.axis_title()).log);
-            (info.label(), info.axis_title(), log)
+            let how = state.store.with(&info.name, |held| held.aggregation().map(short_words));
+            let how = how.flatten().filter(|_| !is_curve).map(|how| format!(", {how}"));
+            (format!("{}{}", info.label(), how.unwrap_or_default()), info.axis_title(), log)
         })
         .collect();
     let charts = state.store.with_all(|held| {
@@ -83,7 +93,7 @@ pub fn charts_of(
             .filter_map(|(info, (label, quantity, log))| {
                 let held: &Held = held.get(&info.name)?;
                 let charted = Charted {
-                    series: &held.series,
+                    series: if is_curve { &held.series } else { held.drawn() },
                     style: info.style,
                     label,
                     quantity,
@@ -93,17 +103,12 @@ pub fn charts_of(
                 Some((info.clone(), charted))
             })
             .collect();
-        let each = charted.iter().filter_map(|(info, charted)| {
-            let zone = standard_zone(info);
-            match kind {
-                PlotKind::Histogram => histogram::chart(charted, view),
-                PlotKind::Boxes => boxes::chart(charted, view, by, &zone),
-                PlotKind::Exceedance => {
-                    let statistic = Statistic::fitting(&info.variable, Some(&info.aggregation));
-                    exceedance::chart(charted, view, statistic, &zone)
-                }
-                PlotKind::Time | PlotKind::Scatter | PlotKind::Calendar | PlotKind::Table => None,
-            }
+        let each = charted.iter().filter_map(|(info, charted)| match kind {
+            PlotKind::Histogram => histogram::chart(charted, view),
+            PlotKind::Boxes => boxes::chart(charted, view, by, &standard_zone(info)),
+            PlotKind::Exceedance => exceedance::chart(charted, view, curve, &daily(info)),
+            PlotKind::Probability => probability::chart(charted, view, curve, &daily(info)),
+            PlotKind::Time | PlotKind::Scatter | PlotKind::Calendar | PlotKind::Table => None,
         });
         match (kind, charted.as_slice()) {
             (PlotKind::Scatter, [(_, x), rest @ ..]) => {

@@ -1,11 +1,11 @@
-//! What kind of plot is shown, and by what its boxes are grouped.
+//! What kind of plot is shown, by what its boxes are grouped, and of what its curves are made.
 
 use super::state::PlotState;
-use gagehouse_chart::query::{BoxesBy, PlotKind};
+use gagehouse_chart::query::{BoxesBy, CurveChoice, PlotKind};
 use leptos::ev::Event;
 use leptos::prelude::*;
 
-/// Chooses the kind of plot; beside it, for boxes, their groups.
+/// Chooses the kind of plot; beside it, for boxes, their groups, and for curves, of what they are.
 #[component]
 pub fn KindSelect(
     /// What the page shares.
@@ -29,6 +29,7 @@ pub fn KindSelect(
             PlotKind::Histogram => "Histogram",
             PlotKind::Boxes => "Box and whisker",
             PlotKind::Exceedance => "Exceedance",
+            PlotKind::Probability => "Probability",
             PlotKind::Scatter => "Scatter",
             PlotKind::Calendar => "Completeness calendar",
             PlotKind::Table => "Table",
@@ -58,6 +59,32 @@ pub fn KindSelect(
             }
         })
     };
+    let curve = Memo::new(move |_| state.query.with(|query| query.curve));
+    let choose_curve = move |event: Event| {
+        if let Some(curve) = CurveChoice::from_word(&event_target_value(&event)) {
+            state.change(|query| query.curve = curve);
+        }
+    };
+    let curves = move || {
+        let options = CurveChoice::WORDS.map(|(known, word)| {
+            let text = match known {
+                CurveChoice::Days => "Of days of whole years",
+                CurveChoice::Samples => "Of all samples",
+            };
+            view! { <option value=word selected=move || curve.get() == known>{text}</option> }
+        });
+        matches!(kind.get(), PlotKind::Exceedance | PlotKind::Probability).then(|| {
+            view! {
+                <select
+                    aria-label="Values of the curve"
+                    prop:value=move || curve.get().word()
+                    on:change=choose_curve
+                >
+                    {options}
+                </select>
+            }
+        })
+    };
     view! {
         <select
             aria-label="Kind of plot"
@@ -67,5 +94,6 @@ pub fn KindSelect(
             {kinds}
         </select>
         {groups}
+        {curves}
     }
 }

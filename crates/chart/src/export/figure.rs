@@ -2,7 +2,7 @@
 
 use crate::draw::{self, Palette};
 use crate::frame::{Frame, PlotSpec, arrange};
-use crate::holes::{bands, broken};
+use crate::holes::{bands as holes_in, broken};
 use crate::normal::{Band, Normal};
 use crate::quality::{Mark, MarkKind, placed};
 use crate::query::DrawnAs;
@@ -101,7 +101,7 @@ pub fn figure(spec: &PlotSpec, series: &[FigureSeries<'_>], notes: &[String]) ->
     });
     let traces = traces.collect();
     let gaps = series.iter().flat_map(|series| {
-        let gaps = crate::holes::bands(series.holes, frame.time).into_iter();
+        let gaps = holes_in(series.holes, frame.time).into_iter();
         gaps.map(|gap| (gap, series.style))
     });
     let marked = series.iter().filter(|series| !series.marks.is_empty());

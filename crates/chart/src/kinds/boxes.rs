@@ -65,6 +65,7 @@ pub fn chart(
             range: (-0.6, names.len() as f64 - 0.4),
             log: false,
             categories: names,
+            ticks: Vec::new(),
         },
         y: XyAxis { title: charted.quantity.to_owned(), range, log, ..XyAxis::default() },
         shapes: vec![(shapes, charted.style)],

@@ -1,10 +1,11 @@
-//! Other charts of the same series and window: histogram, boxes, exceedance, scatter.
+//! Other charts of the same series and window: histogram, boxes, exceedance, probability, scatter.
 //!
 //! Numbers are counted and summed in the observations crate; here they become an [`crate::xy::XyChart`].
 
 pub mod boxes;
 pub mod exceedance;
 pub mod histogram;
+pub mod probability;
 pub mod scatter;
 
 use crate::format::exact;

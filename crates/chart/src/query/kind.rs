@@ -12,6 +12,8 @@ pub enum PlotKind {
     Boxes,
     /// How often a value is exceeded.
     Exceedance,
+    /// How often a value is not exceeded, spaced as a normal distribution.
+    Probability,
     /// The second series over the first.
     Scatter,
     /// How much of each day is there.
@@ -22,11 +24,12 @@ pub enum PlotKind {
 
 impl PlotKind {
     /// All of them with the words that the URL uses.
-    pub const WORDS: [(Self, &'static str); 7] = [
+    pub const WORDS: [(Self, &'static str); 8] = [
         (Self::Time, "time"),
         (Self::Histogram, "histogram"),
         (Self::Boxes, "box"),
         (Self::Exceedance, "exceedance"),
+        (Self::Probability, "probability"),
         (Self::Scatter, "scatter"),
         (Self::Calendar, "calendar"),
         (Self::Table, "table"),

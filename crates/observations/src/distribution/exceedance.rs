@@ -6,6 +6,7 @@
 
 use crate::aggregate::calendar::{local_date, water_year};
 use crate::aggregate::{Aggregation, Period};
+use crate::distribution::normal::normal_quantile;
 use crate::series::Series;
 use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ pub struct Exceedance {
 
 impl Exceedance {
     /// The curve of some values, of which at most `most_points` points are kept (at least two): the outermost
-    /// and others at equal steps of rank.
+    /// and others between them.
     pub fn of(values: &mut [f64], of: CurveOf, most_points: usize) -> Self {
         values.sort_by(|a, b| b.total_cmp(a));
         let n = values.len() as f64;
@@ -81,14 +82,29 @@ impl Exceedance {
     }
 }
 
+/// The outermost points, and others at about equal steps both of probability and of its normal quantile, so that
+/// neither the middle nor the tails of a curve become straight.
 fn thinned(points: Vec<ExceedancePoint>, most: usize) -> Vec<ExceedancePoint> {
+    let (Some(first), Some(last)) = (points.first().copied(), points.last().copied()) else {
+        return points;
+    };
     if points.len() <= most {
         return points;
     }
-    let last = points.len() as u64 - 1;
-    (0..most as u64)
-        .filter_map(|kept| points.get((kept * last / (most as u64 - 1)) as usize).copied())
-        .collect()
+    let reach = |p: f64| normal_quantile(p) - normal_quantile(first.probability);
+    let whole = (last.probability - first.probability, reach(last.probability));
+    let place = |point: &ExceedancePoint| {
+        let p = point.probability;
+        let share = f64::midpoint((p - first.probability) / whole.0, reach(p) / whole.1);
+        (share * (most - 1) as f64) as usize
+    };
+    let mut before = None;
+    let mut is_new = |point: &ExceedancePoint| {
+        let is_last = point.value == last.value;
+        let place = if is_last { most - 1 } else { place(point).min(most - 2) };
+        before.replace(place) != Some(place)
+    };
+    points.into_iter().filter(|point| is_new(point)).collect()
 }
 
 impl Series {
@@ -187,8 +203,12 @@ mod tests {
     fn a_curve_of_many_points_keeps_its_ends() {
         let mut values: Vec<f64> = (0..100_000).map(f64::from).collect();
         let curve = Exceedance::of(&mut values, CurveOf::RawSamples, 50);
-        assert_eq!(curve.points.len(), 50);
-        assert_eq!((curve.points[0].value, curve.points[49].value), (99_999.0, 0.0));
+        let points = &curve.points;
+        assert!((40..=50).contains(&points.len()), "{}", points.len());
+        assert_eq!((points[0].value, points[points.len() - 1].value), (99_999.0, 0.0));
+        // The tails keep points too: no two are far apart on a normal axis.
+        let z = |point: &ExceedancePoint| normal_quantile(point.probability);
+        assert!(points.windows(2).all(|pair| z(&pair[1]) - z(&pair[0]) < 0.5));
     }
 
     #[test]
