@@ -213,6 +213,7 @@ mod tests {
             begin: None,
             end: None,
             value_count: None,
+            revision: None,
             made_of: None,
         }
     }
