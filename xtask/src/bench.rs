@@ -14,7 +14,7 @@ pub struct Options {
     /// Run only this measurement: decode, m4, serve or browser
     #[arg(long)]
     only: Option<String>,
-    /// Run only this part of the browser bench: pixels, frames, memory, correctness or startup (may be repeated)
+    /// Run only this part of the browser bench: pixels, frames, many, memory, correctness or startup (may be repeated)
     #[arg(long)]
     part: Vec<String>,
     /// Try the browser bench with few observations and runs; its figures go to target/bench/quick

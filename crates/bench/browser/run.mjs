@@ -8,6 +8,7 @@ import { inFreshPage, openProduct, start } from './browser.mjs';
 import { arrival, constants } from './measure/constants.mjs';
 import { correctness } from './measure/correctness.mjs';
 import { frames } from './measure/frames.mjs';
+import { many } from './measure/many.mjs';
 import { memory } from './measure/memory.mjs';
 import { pixels } from './measure/pixels.mjs';
 import { startup } from './measure/startup.mjs';
@@ -56,6 +57,7 @@ try {
   if (wanted('startup')) {
     results.startup = await startup({ ...common, subjects: PEERS }, config.startupRows, config.startupRuns);
   }
+  if (wanted('many')) results.many = await many(common, config.many, config.manyRows);
   for (const { rows, runs, httpRuns, frameRuns, hasMemory } of config.sizes) {
     const subjects = SUBJECTS.filter(({ most }) => rows <= most);
     const few = subjects.filter(({ name }) => [GAGEHOUSE.name, 'json_uplot', 'scan_uplot'].includes(name));

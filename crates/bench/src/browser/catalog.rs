@@ -19,11 +19,17 @@ const STEP_US: i64 = 60_000_000;
 /// Rows of the series that is hard to draw, and its mean step.
 const HARD_ROWS: i64 = 240_000;
 
+/// Series of one plot, and the rows of each.
+pub const MANY: u32 = 12;
+pub const MANY_ROWS: u64 = 350_000;
+
 /// The manifest and its parts.
 pub fn bodies(rows: impl Iterator<Item = u64>) -> Result<Bodies> {
+    let many = (1..=MANY).map(|number| datastream(&format!("many-{number}"), MANY_ROWS as i64));
     let datastreams = rows
         .map(|rows| datastream(&rows.to_string(), rows as i64))
         .chain([datastream("hard", HARD_ROWS)])
+        .chain(many)
         .collect();
     let mut site = SiteRecord::new("1", "Bench");
     (site.longitude, site.latitude) = (Some(-111.8), Some(41.7));

@@ -33,7 +33,7 @@ pub struct Options {
     /// Assembler of wasm text
     #[arg(long)]
     wasm_as: Option<PathBuf>,
-    /// Parts of the browser bench to run: pixels, frames, memory, correctness or startup; all by default
+    /// Parts of the browser bench to run: pixels, frames, many, memory, correctness or startup; all by default
     #[arg(long)]
     part: Vec<String>,
     /// Few observations and runs, to try the browser bench and not to measure
@@ -79,6 +79,8 @@ struct Config<'a> {
     sizes: &'a [Size],
     startup_rows: u64,
     startup_runs: u32,
+    many: u32,
+    many_rows: u64,
 }
 
 /// Runs the browser and reports what it measured.
@@ -99,6 +101,8 @@ pub fn measure(report: &mut Report, options: &Options) -> Result<()> {
         sizes,
         startup_rows,
         startup_runs: if options.quick { 1 } else { 3 },
+        many: catalog::MANY,
+        many_rows: catalog::MANY_ROWS,
     };
     let told = out.join("config.json");
     fs::write(&told, serde_json::to_vec(&config)?)

@@ -17,6 +17,8 @@ pub struct Outcome {
     pub constants: Constants,
     pub correctness: Option<BySubject<Verdict>>,
     pub startup: Option<BySubject<Vec<Startup>>>,
+    /// Moves of a plot of many series.
+    pub many: Option<Vec<Step>>,
     /// By number of observations.
     pub sizes: BTreeMap<u64, Size>,
 }

@@ -37,6 +37,9 @@ pub fn tell(report: &mut Report, outcome: &Outcome) {
         }
     }
     independence(report, outcome);
+    if let Some(steps) = &outcome.many {
+        tell_many(report, steps);
+    }
     if let Some(verdicts) = &outcome.correctness {
         correctness(report, verdicts);
     }
@@ -124,6 +127,17 @@ fn tell_frames(report: &mut Report, rows: u64, frames: &BySubject<Frames>) {
             report.value(&name, of(frames) / of(ours), "x", bar);
         }
     }
+}
+
+fn tell_many(report: &mut Report, steps: &[Step]) {
+    report.table("12 series of 350,000 observations each: a step of moving the view");
+    let name = |figure: &str| format!("browser.many.{figure}");
+    report.value(&name("script_p50"), quantile(scripts(steps), 0.5), "ms", Bar::None);
+    report.value(&name("script_p95"), quantile(scripts(steps), 0.95), "ms", Bar::AtMost(6.0));
+    let rasters = || steps.iter().map(|step| step.raster);
+    report.value(&name("raster_p50"), quantile(rasters(), 0.5), "ms", Bar::None);
+    report.value(&name("raster_p95"), quantile(rasters(), 0.95), "ms", Bar::None);
+    report.value(&name("both_p95"), quantile(totals(steps), 0.95), "ms", Bar::None);
 }
 
 /// Whether a step takes as long with the most observations as with fewer.
