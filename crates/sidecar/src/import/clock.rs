@@ -21,6 +21,9 @@ pub enum Ambiguous {
     Earlier,
     /// The second, in standard time.
     Later,
+    /// The rows are in order of time: the first where it is after the row before, else the second.
+    #[serde(rename = "in-order")]
+    InOrder,
 }
 
 /// How times without a zone of their own are read.
@@ -41,7 +44,9 @@ pub enum NotATime {
     Format(String),
     #[error("time '{0}' states no zone, and the mapping neither (time.utc_offset or time.zone)")]
     NoZone(String),
-    #[error("time '{0}' came twice in {1}; time.ambiguous can say which is meant")]
+    #[error(
+        "time '{0}' came twice in {1}; time.ambiguous can say which is meant ('in-order' where rows are in order of time)"
+    )]
     Twice(String, Tz),
     #[error("time '{0}' does not exist in {1}: clocks were set forward over it")]
     Never(String, Tz),
@@ -84,8 +89,8 @@ impl Clock {
         Ok(Self { formats: read, local })
     }
 
-    /// Reads a time.
-    pub fn instant(&self, text: &[u8]) -> Result<TimeUs, NotATime> {
+    /// Reads a time; `before` is that of the row before, if there was one.
+    pub fn instant(&self, text: &[u8], before: Option<TimeUs>) -> Result<TimeUs, NotATime> {
         let Some(read) = self.formats.iter().find_map(|format| format.read(text)) else {
             return Err(NotATime::Format(shown(text)));
         };
@@ -96,25 +101,36 @@ impl Clock {
         match &self.local {
             LocalTime::Fixed(minutes) => Ok(TimeUs(local_us - i64::from(*minutes) * MINUTE_US)),
             LocalTime::Unknown => Err(NotATime::NoZone(shown(text))),
-            LocalTime::Zone(zone, ambiguous) => in_zone(local_us, *zone, *ambiguous, text),
+            LocalTime::Zone(zone, ambiguous) => {
+                in_zone(local_us, *zone, (*ambiguous, before), text)
+            }
         }
     }
 }
 
-fn in_zone(local_us: i64, zone: Tz, ambiguous: Ambiguous, text: &[u8]) -> Result<TimeUs, NotATime> {
+fn in_zone(
+    local_us: i64,
+    zone: Tz,
+    (ambiguous, before): (Ambiguous, Option<TimeUs>),
+    text: &[u8],
+) -> Result<TimeUs, NotATime> {
     let civil = chrono::DateTime::from_timestamp_micros(local_us).map(|utc| utc.naive_utc());
     let civil: NaiveDateTime = civil.ok_or_else(|| NotATime::Format(shown(text)))?;
+    let at = |east_s: i32| TimeUs(local_us - i64::from(east_s) * time::SECOND_US);
     let offset = match (zone.offset_from_local_datetime(&civil), ambiguous) {
         (MappedLocalTime::Single(offset), _) => offset,
         (MappedLocalTime::Ambiguous(earlier, _), Ambiguous::Earlier) => earlier,
         (MappedLocalTime::Ambiguous(_, later), Ambiguous::Later) => later,
+        (MappedLocalTime::Ambiguous(earlier, later), Ambiguous::InOrder) => {
+            let is_first = before.is_none_or(|before| before < at(earlier.fix().local_minus_utc()));
+            if is_first { earlier } else { later }
+        }
         (MappedLocalTime::Ambiguous(..), Ambiguous::Reject) => {
             return Err(NotATime::Twice(shown(text), zone));
         }
         (MappedLocalTime::None, _) => return Err(NotATime::Never(shown(text), zone)),
     };
-    let east_us = i64::from(offset.fix().local_minus_utc()) * time::SECOND_US;
-    Ok(TimeUs(local_us - east_us))
+    Ok(at(offset.fix().local_minus_utc()))
 }
 
 impl Format {
@@ -201,7 +217,7 @@ mod tests {
     }
 
     fn read(clock: &Clock, text: &str) -> Result<String, NotATime> {
-        clock.instant(text.as_bytes()).map(|time| time.to_rfc3339())
+        clock.instant(text.as_bytes(), None).map(|time| time.to_rfc3339())
     }
 
     #[test]
@@ -251,6 +267,23 @@ mod tests {
         let later = clock(&[], zone(Ambiguous::Later));
         assert_eq!(read(&later, "2024-11-03 01:30").as_deref(), Ok("2024-11-03T08:30:00Z"));
         assert!(matches!(read(&later, "2024-03-10 02:30"), Err(NotATime::Never(..))));
+    }
+
+    #[test]
+    fn rows_in_order_of_time_tell_the_two_hours_of_autumn_apart() {
+        let local = LocalTime::Zone(chrono_tz::Europe::Berlin, Ambiguous::InOrder);
+        let clock = clock(&[], local);
+        let mut before = None;
+        let mut read = |text: &str| {
+            before = clock.instant(text.as_bytes(), before).ok();
+            before.map(|time| time.to_rfc3339()).unwrap()
+        };
+        let texts = ["01:30", "02:00", "02:30", "02:00", "02:30", "03:00"];
+        let times = texts.map(|text| read(&format!("2024-10-27 {text}")));
+        let expected = ["23:30", "00:00", "00:30", "01:00", "01:30", "02:00"];
+        for (time, expected) in times.iter().zip(expected) {
+            assert!(time.contains(&format!("T{expected}")), "{times:?}");
+        }
     }
 
     #[test]

@@ -134,6 +134,13 @@ async fn take(
         refused: table.refused,
         values: table.cells.iter().map(|rows| rows.columns.len() as u64).sum(),
         rejected_values: table.cells.iter().map(|rows| rows.rejected).sum(),
+        mostly_rejected: file
+            .cells
+            .iter()
+            .zip(&table.cells)
+            .filter(|(_, rows)| rows.rejected > rows.columns.len() as u64)
+            .map(|(cell, _)| plan.series[cell.series].code.clone())
+            .collect(),
         ..FileReport::default()
     };
     let mut read = Vec::with_capacity(table.cells.len());

@@ -69,6 +69,8 @@ pub struct FileReport {
     /// Cells that are numbers, and cells that had to be and are not.
     pub values: u64,
     pub rejected_values: u64,
+    /// Datastreams of which most cells had to be numbers and are not.
+    pub mostly_rejected: Vec<String>,
     /// Why nothing of it was loaded.
     pub error: Option<String>,
 }
@@ -93,6 +95,9 @@ impl FileReport {
             Some(format!(
                 "{bad} of {all} values are no numbers; look at format.decimal and format.missing"
             ))
+        } else if !self.mostly_rejected.is_empty() {
+            let names = self.mostly_rejected.join(", ");
+            Some(format!("most values of {names} are no numbers; look at column.column"))
         } else {
             None
         }

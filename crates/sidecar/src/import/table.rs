@@ -6,7 +6,7 @@ use super::lines::{Fields, Lines};
 use super::mapping::Checked;
 use super::plan::{Cell, FilePlan};
 use super::summary::{Issues, Refused};
-use gagehouse_model::Quality;
+use gagehouse_model::{Quality, TimeUs};
 use gagehouse_observations::Columns;
 use std::collections::HashMap;
 use std::io;
@@ -27,6 +27,8 @@ pub struct Table {
     pub refused: Refused,
     /// In the order of [`FilePlan::cells`].
     pub cells: Vec<CellRows>,
+    /// The time of the row read last.
+    last_time: Option<TimeUs>,
 }
 
 /// What a file holds for one datastream.
@@ -114,7 +116,7 @@ fn read_row(
     table: &mut Table,
 ) -> Option<NotATime> {
     let time = match plan.time.as_slice() {
-        [only] => checked.clock.instant(fields.get(line, *only)),
+        [only] => checked.clock.instant(fields.get(line, *only), table.last_time),
         several => {
             time_text.clear();
             for (n, column) in several.iter().enumerate() {
@@ -123,13 +125,14 @@ fn read_row(
                 }
                 time_text.extend_from_slice(fields.get(line, *column));
             }
-            checked.clock.instant(time_text)
+            checked.clock.instant(time_text, table.last_time)
         }
     };
     let time = match time {
         Ok(time) => time,
         Err(reason) => return Some(reason),
     };
+    table.last_time = Some(time);
     let mut is_used = plan.cells.is_empty();
     for (cell, rows) in plan.cells.iter().zip(&mut table.cells) {
         if cell.when.iter().any(|(column, text)| fields.get(line, *column) != text.as_bytes()) {
