@@ -19,6 +19,7 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     let listener = listen(&settings.listen).await?;
     let shutdown_time = settings.limits.shutdown_time;
     let state = AppState::start(settings).await?;
+    state.site.check();
     let harvester = Harvester::new(state.clone());
     if state.settings.demo {
         demonstrate(&state).await?;

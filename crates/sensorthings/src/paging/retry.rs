@@ -59,10 +59,15 @@ impl Attempts {
 
     /// An answer that was no page: asked for once more, since cut bodies happen; HTML is what was meant.
     pub fn after_unreadable(&mut self, reply: &Reply<'_>, why: String) -> Verdict<'static> {
-        if let Reply::Answer(answer) = reply
-            && answer.content_type.contains("html")
-        {
-            return Verdict::Fail(Failure::NotJson(answer.content_type.to_owned()));
+        if let Reply::Answer(answer) = reply {
+            // Something between here and the service may call its pages JSON.
+            let is_markup = answer.body.trim_ascii_start().starts_with(b"<");
+            if answer.content_type.contains("html") {
+                return Verdict::Fail(Failure::NotJson(answer.content_type.to_owned()));
+            }
+            if is_markup {
+                return Verdict::Fail(Failure::NotJson("a page for people".to_owned()));
+            }
         }
         let failure = Failure::NotAPage(why);
         match self.wait(None, 2) {

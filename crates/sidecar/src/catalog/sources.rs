@@ -99,7 +99,11 @@ fn state_of(row: &source::Model) -> SourceState {
 fn public_words(error: &str) -> String {
     let words: Vec<&str> = error
         .split_whitespace()
-        .map(|word| if word.contains("://") { "[address]" } else { word })
+        .map(|word| match word.contains("://") {
+            true if word.ends_with(':') => "the service:",
+            true => "the service",
+            false => word,
+        })
         .collect();
     words.join(" ").chars().take(ERROR_CHARS).collect()
 }
@@ -182,7 +186,7 @@ mod tests {
     fn an_error_names_no_address() {
         assert_eq!(
             public_words("error for url (https://user:key@inside.example:9/x?token=1): refused"),
-            "error for url [address] refused"
+            "error for url the service refused"
         );
         assert_eq!(public_words(&"x ".repeat(500)).chars().count(), ERROR_CHARS);
     }

@@ -60,14 +60,17 @@ impl Site {
             .append_index_html_on_directories(false)
             .precompressed_br()
             .precompressed_gzip();
-        let site = Self { folder, files, data_origins, page: RwLock::new(None) };
-        if let Err(error) = site.page() {
-            let folder = site.folder.display();
+        Self { folder, files, data_origins, page: RwLock::new(None) }
+    }
+
+    /// Warns when there is no page to serve.
+    pub fn check(&self) {
+        if let Err(error) = self.page() {
+            let folder = self.folder.display();
             tracing::warn!(
                 "the browser app is missing: {error}; build it, or name its folder with --static-dir (now {folder})"
             );
         }
-        site
     }
 
     /// The page, read again when its file is newer.
