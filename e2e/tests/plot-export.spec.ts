@@ -180,8 +180,18 @@ test('values are shown in the units that the reader prefers, and exported as mea
   request,
 }) => {
   const plot = await openedPlot(page, request, 'plot');
+  const mean = async () => Number.parseFloat((await plot.figures('Mean').first().textContent()) ?? '');
+  const celsius = await mean();
   await page.getByLabel('Units').selectOption({ label: 'US customary' });
   await expect(page).toHaveURL(/units=us/);
+  // The numbers, not only their unit; also after the worker said that nothing more comes.
+  const isFahrenheit = async () => Math.abs((await mean()) - (celsius * 1.8 + 32)) < 0.01;
+  await expect.poll(isFahrenheit).toBe(true);
+  await plot.period('1 year').click();
+  await plot.loaded();
+  await plot.period('30 days').click();
+  await plot.loaded();
+  await expect.poll(isFahrenheit).toBe(true);
   await plot.readFirst();
   await expect(plot.readings.first()).toContainText('°F');
   await expect(plot.legend.getByText('measured in °C').first()).toBeVisible();
@@ -189,8 +199,13 @@ test('values are shown in the units that the reader prefers, and exported as mea
   const text = (await saved(page, 'CSV')).bytes.toString('utf8');
   expect(text).toContain('VariableUnitsAbbreviation: °C');
   await page.keyboard.press('Escape');
-  // The device remembers.
+  // The device remembers, and other pages are not in its way.
   await page.goto('/plot?d=local:1&p=P7D');
   await plot.loaded();
   await expect(page).toHaveURL(/units=us/);
+  await page.getByRole('link', { name: 'Catalog', exact: true }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Catalog');
+  await expect(page).toHaveURL(/\/catalog$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/plot\?d=local:1&p=P7D&units=us$/);
 });

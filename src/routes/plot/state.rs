@@ -267,7 +267,12 @@ impl PlotState {
 
     /// Shows what the URL says whenever it, or the series, change.
     fn follow_url(self) {
-        Effect::new(move |_| self.infos.with(|infos| self.store.convert(infos)));
+        Effect::new(move |_| {
+            // Rows come as they were measured.
+            self.store.track();
+            self.infos.with(|infos| self.store.convert(infos));
+        });
+        let path = use_location().pathname;
         let is_loading = Memo::new(move |_| self.loader.is_loading());
         Effect::new(move |_| {
             let period = self.query.with(|query| query.agg);
@@ -287,7 +292,13 @@ impl PlotState {
         Effect::new(move |_| {
             // What the device prefers is said in the address, so that a link shows the same elsewhere.
             let mut query = self.query.get();
-            if query.units.is_none() && units_of(&query) != UnitPreference::AsMeasured {
+            // As the page is left, the address is already another page's.
+            let is_here = path.get_untracked().trim_end_matches('/').ends_with("/plot");
+            if is_here
+                && !query.series.is_empty()
+                && query.units.is_none()
+                && units_of(&query) != UnitPreference::AsMeasured
+            {
                 query.units = Some(units_of(&query));
                 self.go(&query, true);
             }

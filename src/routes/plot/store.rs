@@ -193,7 +193,6 @@ impl SeriesStore {
     /// by [`Self::announce`].
     pub fn take(self, info: &SeriesInfo, pages: &[Rc<Columns>], state: State) {
         self.hold(info, |held| {
-            held.convert(info.conversion);
             for page in pages {
                 let decimals =
                     page.value().iter().take(ROWS_FOR_DECIMALS).copied().map(decimals_of);

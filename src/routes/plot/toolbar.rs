@@ -4,6 +4,7 @@ use super::export_dialog::ExportDialog;
 use super::keyboard::ViewMove;
 use super::kind_select::KindSelect;
 use super::state::PlotState;
+use super::units::units_of;
 use super::views::Views;
 use crate::browser;
 use gagehouse_chart::query::{Period, Window};
@@ -80,7 +81,7 @@ pub fn PlotToolbar(
                     "↷"
                 </button>
             </div>
-            <CopyLink />
+            <CopyLink state />
             <ExportDialog state />
         </div>
     }
@@ -88,13 +89,13 @@ pub fn PlotToolbar(
 
 /// Copies the page's address; says whether that worked.
 #[component]
-fn CopyLink() -> impl IntoView {
+fn CopyLink(state: PlotState) -> impl IntoView {
     let said = RwSignal::new("");
     let copy = move |_| {
         spawn_local(async move {
             // The address follows the view when it rests.
             crate::api::http::sleep(300).await;
-            let copied = copy_address().await;
+            let copied = copy_address(state).await;
             let text = if copied {
                 "Link copied."
             } else {
@@ -109,9 +110,18 @@ fn CopyLink() -> impl IntoView {
     }
 }
 
-async fn copy_address() -> bool {
+/// The address with its units said, since another device may prefer others.
+fn address_of(state: PlotState) -> Option<String> {
+    let location = browser::window()?.location();
+    let mut query = state.query.try_get_untracked()?;
+    query.units = Some(units_of(&query));
+    let (origin, path) = (location.origin().ok()?, location.pathname().ok()?);
+    Some(format!("{origin}{path}?{}", query.render()))
+}
+
+async fn copy_address(state: PlotState) -> bool {
     let Some(window) = browser::window() else { return false };
-    let Ok(address) = window.location().href() else { return false };
+    let Some(address) = address_of(state) else { return false };
     // Absent on pages that are not served securely.
     let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
     if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
