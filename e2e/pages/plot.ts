@@ -88,6 +88,11 @@ export class PlotPage {
     return texts.map((text) => Number(text.replace(/\D/g, '')));
   }
 
+  /** What stands beside the cursor; for the eye only. */
+  get cursorCard(): Locator {
+    return this.page.getByTestId('cursor-card');
+  }
+
   /** Puts the cursor on the first value of the window; returns what the legend says of each series. */
   async readFirst(): Promise<string[]> {
     await this.surface.focus();

@@ -38,6 +38,10 @@ test('the pointer reads the values under it, and nothing once it has left', asyn
   for (const reading of await plot.readings.all()) {
     await expect(reading).toHaveText(/\d.*UTC/);
   }
+  // Beside the cursor, where the eye is, and not only in the legend further down.
+  await expect(plot.cursorCard).toBeInViewport();
+  const value = (await plot.readings.first().innerText()).split(/[\n·]/)[0].trim();
+  await expect(plot.cursorCard).toContainText(value.split(' ')[0]);
   await page.getByRole('heading', { level: 1 }).hover();
   await expect(plot.readings.first()).toHaveText('');
 });

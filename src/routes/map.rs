@@ -20,6 +20,12 @@ pub fn MapPage() -> impl IntoView {
     let catalog = use_catalog();
     let state = MapState::of_page();
     let list_is_open = RwSignal::new(false);
+    // On a phone the list lies over the map: who picks a site wants to see its card.
+    Effect::new(move |_| {
+        if state.selected.get().is_some() {
+            list_is_open.set(false);
+        }
+    });
     let message = move || {
         catalog.state.with(|loading| match loading {
             CatalogState::Loading => {

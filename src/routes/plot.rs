@@ -7,6 +7,7 @@ mod aggregation;
 mod axes;
 mod axes_panel;
 mod calendars;
+mod cursor_card;
 mod derive_form;
 mod derived;
 mod export;
@@ -178,6 +179,7 @@ fn Plot(state: PlotState) -> impl IntoView {
             <div hidden=move || kind.get() != PlotKind::Time>
                 <div class="plot-stage">
                     <surface::PlotSurface state painter />
+                    <cursor_card::CursorCard state painter />
                     <nothing_here::NothingHere state />
                 </div>
                 <axes_panel::AxisNotes state />
