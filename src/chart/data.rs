@@ -116,10 +116,7 @@ pub fn paint(
         let value = in_device_px(axis.scale, ratio);
         let before = seen.get_mut(number).and_then(Option::take);
         let now = series.series.reduced_after(before, time.window, columns);
-        let reduced = broken(now.reduced().clone(), series.covered);
-        if let Some(seen) = seen.get_mut(number) {
-            *seen = Some(now);
-        }
+        let reduced = broken(now.reduced(), series.covered);
         let is_light = reduced.pieces.len() <= POINTS_FOR_WIDE_STROKES;
         let stroke_px = if is_light { (1.6 * ratio).max(1.0) } else { 1.0 };
         let marker_spacing_px = MARKER_SPACING_PX * ratio;
@@ -131,6 +128,9 @@ pub fn paint(
             ends.push((end, tag.clone(), series.style));
         }
         bins[number] = reduced.bin_us;
+        if let Some(seen) = seen.get_mut(number) {
+            *seen = Some(now);
+        }
     }
     let marked = drawn.iter().filter(|series| !series.marks.is_empty());
     for (row, series) in marked.enumerate() {

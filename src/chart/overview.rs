@@ -48,7 +48,8 @@ pub fn paint(
         let (min, max) = gagehouse_chart::domain::padded([(min, max)]);
         let (top_px, bottom_px) = (strip.data.top_px * ratio, strip.data.bottom_px * ratio);
         let value = ValueScale { min, max, top_px, bottom_px, log: false };
-        let reduced = broken(series.reduced(time.window, columns as u32), covered);
+        let reduced = series.reduced(time.window, columns as u32);
+        let reduced = broken(&reduced, covered);
         let no_markers = TraceStyle {
             drawn_as: DrawnAs::Line,
             stroke_px: 1.0,

@@ -5,14 +5,29 @@ use crate::scale::TimeScale;
 use crate::trace::Px;
 use gagehouse_model::{Coverage, TimeRange};
 use gagehouse_observations::Reduced;
+use std::borrow::Cow;
 
 /// Distance between the strokes of a hatching.
 pub const HATCH_STEP_PX: f64 = 8.0;
 /// A hole is drawn at least so wide, however short it is.
 const LEAST_WIDTH_PX: f64 = 3.0;
 
-/// A view whose lines end wherever not every observation between two rows is known to be here.
-pub fn broken(mut reduced: Reduced, covered: &Coverage) -> Reduced {
+/// A view whose lines end wherever not every observation between two rows is known to be here; the same view
+/// where all of them are.
+pub fn broken<'a>(reduced: &'a Reduced, covered: &Coverage) -> Cow<'a, Reduced> {
+    let ends = (
+        reduced.before.or(reduced.pieces.first().map(|piece| piece.first)),
+        reduced.after.or(reduced.pieces.last().map(|piece| piece.last)),
+    );
+    if let (Some(first), Some(last)) = ends
+        && covered.covers(TimeRange { start: first.time, end: last.time })
+    {
+        return Cow::Borrowed(reduced);
+    }
+    Cow::Owned(broken_anywhere(reduced.clone(), covered))
+}
+
+fn broken_anywhere(mut reduced: Reduced, covered: &Coverage) -> Reduced {
     let joins = |start, end| covered.covers(TimeRange { start, end });
     let (before, after) = (reduced.before, reduced.after);
     if let Some((before, after)) = before.zip(after).filter(|_| reduced.pieces.is_empty())
@@ -91,11 +106,11 @@ mod tests {
     fn a_line_ends_before_a_hole_and_begins_after_it() {
         let series = a_series([-10, 0, 10, 50, 60, 110].into_iter());
         let covered = Coverage::from_iter([range(-100, 20), range(50, 200)]);
-        let reduced = broken(series.reduced(range(0, 100), 100), &covered);
+        let reduced = broken(&series.reduced(range(0, 100), 100), &covered).into_owned();
         assert_eq!(joins(&reduced), [true, true, false, true]);
         assert!(reduced.before.is_some() && reduced.after.is_some());
         let elsewhere = Coverage::from_iter([range(0, 100)]);
-        let reduced = broken(series.reduced(range(0, 100), 100), &elsewhere);
+        let reduced = broken(&series.reduced(range(0, 100), 100), &elsewhere).into_owned();
         assert_eq!(joins(&reduced), [false, true, true, true]);
         assert!(reduced.before.is_none() && reduced.after.is_none());
     }
@@ -103,7 +118,8 @@ mod tests {
     #[test]
     fn rows_inside_a_hole_are_joined_to_nothing() {
         let series = a_series([0, 10, 20, 30].into_iter());
-        let reduced = broken(series.reduced(range(0, 100), 100), &Coverage::default());
+        let reduced =
+            broken(&series.reduced(range(0, 100), 100), &Coverage::default()).into_owned();
         assert_eq!(joins(&reduced), [false; 4]);
     }
 
@@ -113,7 +129,7 @@ mod tests {
         let crossing = series.reduced(range(0, 100), 100);
         assert!(crossing.before.is_some());
         let covered = Coverage::from_iter([range(-100, 10), range(90, 200)]);
-        let reduced = broken(crossing, &covered);
+        let reduced = broken(&crossing, &covered);
         assert!(reduced.before.is_none() && reduced.after.is_none());
     }
 
@@ -121,7 +137,7 @@ mod tests {
     fn columns_of_many_rows_are_not_joined_across_a_hole_either() {
         let series = a_series((0..10_000).filter(|t| !(5_000..6_000).contains(t)));
         let covered = Coverage::from_iter([range(-1, 5_000), range(6_000, 20_000)]);
-        let reduced = broken(series.reduced(range(0, 10_000), 100), &covered);
+        let reduced = broken(&series.reduced(range(0, 10_000), 100), &covered).into_owned();
         assert!(reduced.bin_us.is_some());
         let broken: Vec<u32> =
             reduced.pieces.iter().filter(|piece| !piece.joined).map(|piece| piece.column).collect();

@@ -80,7 +80,7 @@ fn apart(
             let middle_px = px.min(width_px - room).max(room);
             let fits = middle_px - half >= free_px;
             if fits {
-                free_px = middle_px + half + font_px * 0.5;
+                free_px = middle_px + half + font_px * 1.4;
             }
             StripTick { px, label: fits.then_some((middle_px, label)) }
         })

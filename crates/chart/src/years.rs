@@ -94,7 +94,7 @@ pub fn year_trace(
         }
         let mut reduced = series.reduced(window, columns);
         if let Some(covered) = covered {
-            reduced = broken(reduced, covered);
+            reduced = broken(&reduced, covered).into_owned();
         }
         // What lies beyond an inner edge is another date than the one beside it.
         if seen.start > time.window.start {

@@ -95,7 +95,8 @@ pub fn figure(spec: &PlotSpec, series: &[FigureSeries<'_>], notes: &[String]) ->
     names.iter_mut().zip(places).for_each(|((end, _), place)| *end = place);
     let traces = series.iter().filter_map(|series| {
         let scale = frame.axes.get(series.axis)?.scale;
-        let reduced = broken(series.series.reduced(spec.window, columns), series.covered);
+        let reduced = series.series.reduced(spec.window, columns);
+        let reduced = broken(&reduced, series.covered);
         let style = trace_style(series.drawn_as);
         Some((trace(&reduced, frame.time, scale, style), series.style))
     });
