@@ -186,7 +186,7 @@ mod tests {
     fn an_error_names_no_address() {
         assert_eq!(
             public_words("error for url (https://user:key@inside.example:9/x?token=1): refused"),
-            "error for url the service refused"
+            "error for url the service: refused"
         );
         assert_eq!(public_words(&"x ".repeat(500)).chars().count(), ERROR_CHARS);
     }

@@ -128,7 +128,7 @@ fn local_times_that_came_twice_are_reported_unless_the_mapping_says_which() {
             [
                 (
                     3,
-                    "time '2024-11-03 01:30' came twice in America/Denver; time.ambiguous can say which is meant"
+                    "time '2024-11-03 01:30' came twice in America/Denver; time.ambiguous can say which is meant ('in-order' where rows are in order of time)"
                 ),
                 (
                     4,
