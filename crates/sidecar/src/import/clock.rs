@@ -10,6 +10,10 @@ use gagehouse_model::TimeUs;
 use gagehouse_model::time::{self, MINUTE_US};
 use serde::Deserialize;
 
+/// Times that have four digits of a year, microseconds since 1970: from the year 1 until the year 10000.
+const FIRST_US: i64 = -62_135_596_800 * time::SECOND_US;
+const LAST_US: i64 = 253_402_300_800 * time::SECOND_US;
+
 /// Which instant is meant when clocks were set back and a local time came twice.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -21,7 +25,8 @@ pub enum Ambiguous {
     Earlier,
     /// The second, in standard time.
     Later,
-    /// The rows are in order of time: the first where it is after the row before, else the second.
+    /// The rows of a datastream are in order of time: the first where it is after the row before, else the second.
+    /// Where neither is, or there is no row before, it cannot be told.
     #[serde(rename = "in-order")]
     InOrder,
 }
@@ -48,6 +53,10 @@ pub enum NotATime {
         "time '{0}' came twice in {1}; time.ambiguous can say which is meant ('in-order' where rows are in order of time)"
     )]
     Twice(String, Tz),
+    #[error("time '{0}' came twice in {1}, and the row before does not tell which is meant")]
+    OutOfOrder(String, Tz),
+    #[error("time '{0}' is outside of the years 1 to 9999; '%s' reads seconds, not milliseconds")]
+    Beyond(String),
     #[error("time '{0}' does not exist in {1}: clocks were set forward over it")]
     Never(String, Tz),
 }
@@ -89,8 +98,19 @@ impl Clock {
         Ok(Self { formats: read, local })
     }
 
-    /// Reads a time; `before` is that of the row before, if there was one.
+    /// Whether a time may depend on the row before.
+    pub fn is_in_order(&self) -> bool {
+        matches!(self.local, LocalTime::Zone(_, Ambiguous::InOrder))
+    }
+
+    /// Reads a time; `before` is that of the datastream's row before, if there was one.
     pub fn instant(&self, text: &[u8], before: Option<TimeUs>) -> Result<TimeUs, NotATime> {
+        let time = self.any_instant(text, before)?;
+        let is_written = (FIRST_US..LAST_US).contains(&time.0);
+        if is_written { Ok(time) } else { Err(NotATime::Beyond(shown(text))) }
+    }
+
+    fn any_instant(&self, text: &[u8], before: Option<TimeUs>) -> Result<TimeUs, NotATime> {
         let Some(read) = self.formats.iter().find_map(|format| format.read(text)) else {
             return Err(NotATime::Format(shown(text)));
         };
@@ -121,10 +141,11 @@ fn in_zone(
         (MappedLocalTime::Single(offset), _) => offset,
         (MappedLocalTime::Ambiguous(earlier, _), Ambiguous::Earlier) => earlier,
         (MappedLocalTime::Ambiguous(_, later), Ambiguous::Later) => later,
-        (MappedLocalTime::Ambiguous(earlier, later), Ambiguous::InOrder) => {
-            let is_first = before.is_none_or(|before| before < at(earlier.fix().local_minus_utc()));
-            if is_first { earlier } else { later }
-        }
+        (MappedLocalTime::Ambiguous(earlier, later), Ambiguous::InOrder) => match before {
+            Some(before) if before < at(earlier.fix().local_minus_utc()) => earlier,
+            Some(before) if before < at(later.fix().local_minus_utc()) => later,
+            _ => return Err(NotATime::OutOfOrder(shown(text), zone)),
+        },
         (MappedLocalTime::Ambiguous(..), Ambiguous::Reject) => {
             return Err(NotATime::Twice(shown(text), zone));
         }
@@ -273,6 +294,11 @@ mod tests {
     fn rows_in_order_of_time_tell_the_two_hours_of_autumn_apart() {
         let local = LocalTime::Zone(chrono_tz::Europe::Berlin, Ambiguous::InOrder);
         let clock = clock(&[], local);
+        let first = clock.instant(b"2024-10-27 02:00", None);
+        assert!(matches!(first, Err(NotATime::OutOfOrder(..))), "nothing before it tells");
+        let after = Some(TimeUs::from_civil(2024, 10, 27, 12 * 3_600 * time::SECOND_US));
+        let going_back = clock.instant(b"2024-10-27 02:00", after);
+        assert!(matches!(going_back, Err(NotATime::OutOfOrder(..))));
         let mut before = None;
         let mut read = |text: &str| {
             before = clock.instant(text.as_bytes(), before).ok();

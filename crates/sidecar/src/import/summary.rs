@@ -39,8 +39,11 @@ pub struct Refused {
 impl Refused {
     pub fn time(&mut self, reason: &NotATime) {
         match reason {
-            NotATime::Format(_) => self.formats += 1,
-            NotATime::NoZone(_) | NotATime::Twice(..) | NotATime::Never(..) => self.zones += 1,
+            NotATime::Format(_) | NotATime::Beyond(_) => self.formats += 1,
+            NotATime::NoZone(_)
+            | NotATime::Twice(..)
+            | NotATime::OutOfOrder(..)
+            | NotATime::Never(..) => self.zones += 1,
         }
     }
 

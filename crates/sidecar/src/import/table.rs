@@ -27,8 +27,8 @@ pub struct Table {
     pub refused: Refused,
     /// In the order of [`FilePlan::cells`].
     pub cells: Vec<CellRows>,
-    /// The time of the row read last.
-    last_time: Option<TimeUs>,
+    /// The row read last, and its time, where times depend on the row before.
+    last_row: (Vec<u8>, Option<TimeUs>),
 }
 
 /// What a file holds for one datastream.
@@ -41,6 +41,7 @@ pub struct CellRows {
     pub rejected: u64,
     quality_of_text: HashMap<Vec<u8>, u16>,
     last_quality: (Vec<u8>, u16),
+    last_time: Option<TimeUs>,
 }
 
 /// Reads a file; `progress` is told the number of rows now and then.
@@ -115,8 +116,14 @@ fn read_row(
     number: u64,
     table: &mut Table,
 ) -> Option<NotATime> {
+    let takes = |cell: &Cell| {
+        cell.when.iter().all(|(column, text)| fields.get(line, *column) == text.as_bytes())
+    };
+    // The rows of several datastreams may lie between each other: each is in its own order.
+    let first = plan.cells.iter().position(takes);
+    let before = first.and_then(|first| table.cells[first].last_time);
     let time = match plan.time.as_slice() {
-        [only] => checked.clock.instant(fields.get(line, *only), table.last_time),
+        [only] => checked.clock.instant(fields.get(line, *only), before),
         several => {
             time_text.clear();
             for (n, column) in several.iter().enumerate() {
@@ -125,20 +132,28 @@ fn read_row(
                 }
                 time_text.extend_from_slice(fields.get(line, *column));
             }
-            checked.clock.instant(time_text, table.last_time)
+            checked.clock.instant(time_text, before)
         }
+    };
+    // A row that is written twice is one row.
+    let time = match table.last_row.1 {
+        Some(last) if table.last_row.0 == line => Ok(last),
+        _ => time,
     };
     let time = match time {
         Ok(time) => time,
         Err(reason) => return Some(reason),
     };
-    table.last_time = Some(time);
+    if checked.clock.is_in_order() {
+        table.last_row = (line.to_vec(), Some(time));
+    }
     let mut is_used = plan.cells.is_empty();
     for (cell, rows) in plan.cells.iter().zip(&mut table.cells) {
-        if cell.when.iter().any(|(column, text)| fields.get(line, *column) != text.as_bytes()) {
+        if !takes(cell) {
             continue;
         }
         is_used = true;
+        rows.last_time = Some(time);
         let text = fields.get(line, cell.value);
         match read_value(checked, cell, text) {
             Value::Missing => rows.missing += 1,

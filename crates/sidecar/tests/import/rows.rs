@@ -5,7 +5,7 @@ use crate::support::builders::{qualified_rows, rows};
 use crate::support::for_each_database;
 use flate2::{Compression, write::GzEncoder};
 use gagehouse_model::time::{HOUR_US, MINUTE_US};
-use gagehouse_model::{Quality, Viewer};
+use gagehouse_model::{Quality, TimeUs, Viewer};
 use gagehouse_observations::Columns;
 use gagehouse_sidecar::import::csv;
 use gagehouse_sidecar::import::summary::Counts;
@@ -139,6 +139,42 @@ fn local_times_that_came_twice_are_reported_unless_the_mapping_says_which() {
         let later = zone.replace("zone =", "ambiguous = \"later\"\nzone =");
         let summary = import(&store, &[("d.csv", text)], &later).await.unwrap();
         assert_eq!((summary.total().loaded, summary.files[0].rejected_rows), (1, 1));
+    });
+}
+
+#[test]
+fn the_two_hours_of_autumn_are_told_apart_for_each_datastream_by_its_own_rows() {
+    for_each_database(|store| async move {
+        let mapping = MAPPING
+            .replace(
+                "utc_offset = \"+00:00\"",
+                "zone = \"Europe/Berlin\"\nambiguous = \"in-order\"",
+            )
+            .replace("column = \"value\"", "column = \"value\"\nwhen = { what = \"a\" }")
+            + "[[column]]\ncolumn = \"value\"\nvariable = \"T\"\nlabel = \"b\"\nwhen = { what = \"b\" }\n";
+        let rows_of = |clocks: &[&str]| -> String {
+            let of = |(number, clock): (usize, &&str)| {
+                format!("2024-10-27 {clock},a,{number}\n2024-10-27 {clock},b,{}\n", number * 10)
+            };
+            clocks.iter().enumerate().map(of).collect()
+        };
+        let text = rows_of(&["01:00", "02:00", "02:00", "03:00"]);
+        // A row that the logger wrote twice is one row.
+        let text = format!("time,what,value\n{text}2024-10-27 03:00,b,30\n");
+        let summary = import(&store, &[("d.csv", text.as_bytes())], &mapping).await.unwrap();
+        assert_eq!(issues(&summary), []);
+        let first_us = TimeUs::from_civil(2024, 10, 26, 23 * HOUR_US).0;
+        let times = (0..4).map(|hour| first_us + hour * HOUR_US);
+        let expected: Vec<(i64, f64)> = times.clone().zip([0.0, 1.0, 2.0, 3.0]).collect();
+        assert_eq!(shown(&store, "S:T").await, rows(&expected));
+        let expected: Vec<(i64, f64)> = times.zip([0.0, 10.0, 20.0, 30.0]).collect();
+        assert_eq!(shown(&store, "S:T:b").await, rows(&expected));
+
+        // Neither a file that begins within the hour nor one that goes backwards tells.
+        let text =
+            "time,what,value\n2024-10-27 02:30,a,9\n2024-10-27 03:30,a,4\n2024-10-27 02:45,a,9\n";
+        let summary = import(&store, &[("e.csv", text.as_bytes())], &mapping).await.unwrap();
+        assert_eq!((summary.total().loaded, summary.files[0].rejected_rows), (1, 2));
     });
 }
 
