@@ -55,6 +55,10 @@ pub enum NotATime {
     Twice(String, Tz),
     #[error("time '{0}' came twice in {1}, and the row before does not tell which is meant")]
     OutOfOrder(String, Tz),
+    #[error(
+        "time '{0}' came twice, and the row is that before once more: the second hour, or written twice?"
+    )]
+    Repeated(String),
     #[error("time '{0}' is outside of the years 1 to 9999; '%s' reads seconds, not milliseconds")]
     Beyond(String),
     #[error("time '{0}' does not exist in {1}: clocks were set forward over it")]

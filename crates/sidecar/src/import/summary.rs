@@ -43,6 +43,7 @@ impl Refused {
             NotATime::NoZone(_)
             | NotATime::Twice(..)
             | NotATime::OutOfOrder(..)
+            | NotATime::Repeated(_)
             | NotATime::Never(..) => self.zones += 1,
         }
     }

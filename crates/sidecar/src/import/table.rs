@@ -122,8 +122,8 @@ fn read_row(
     // The rows of several datastreams may lie between each other: each is in its own order.
     let first = plan.cells.iter().position(takes);
     let before = first.and_then(|first| table.cells[first].last_time);
-    let time = match plan.time.as_slice() {
-        [only] => checked.clock.instant(fields.get(line, *only), before),
+    let text = match plan.time.as_slice() {
+        [only] => fields.get(line, *only),
         several => {
             time_text.clear();
             for (n, column) in several.iter().enumerate() {
@@ -132,15 +132,15 @@ fn read_row(
                 }
                 time_text.extend_from_slice(fields.get(line, *column));
             }
-            checked.clock.instant(time_text, before)
+            time_text
         }
     };
-    // A row that is written twice is one row.
-    let time = match table.last_row.1 {
-        Some(last) if table.last_row.0 == line => Ok(last),
-        _ => time,
-    };
-    let time = match time {
+    let is_repeated = table.last_row.0 == line;
+    let time = match checked.clock.instant(text, before) {
+        // The same again an hour later, or written twice: nothing tells.
+        Ok(time) if is_repeated && table.last_row.1 != Some(time) => {
+            return Some(NotATime::Repeated(shown(text)));
+        }
         Ok(time) => time,
         Err(reason) => return Some(reason),
     };

@@ -159,7 +159,7 @@ fn the_two_hours_of_autumn_are_told_apart_for_each_datastream_by_its_own_rows() 
             clocks.iter().enumerate().map(of).collect()
         };
         let text = rows_of(&["01:00", "02:00", "02:00", "03:00"]);
-        // A row that the logger wrote twice is one row.
+        // A row that was written twice is one row, where its time came once.
         let text = format!("time,what,value\n{text}2024-10-27 03:00,b,30\n");
         let summary = import(&store, &[("d.csv", text.as_bytes())], &mapping).await.unwrap();
         assert_eq!(issues(&summary), []);
@@ -169,6 +169,17 @@ fn the_two_hours_of_autumn_are_told_apart_for_each_datastream_by_its_own_rows() 
         assert_eq!(shown(&store, "S:T").await, rows(&expected));
         let expected: Vec<(i64, f64)> = times.zip([0.0, 10.0, 20.0, 30.0]).collect();
         assert_eq!(shown(&store, "S:T:b").await, rows(&expected));
+
+        // The same value an hour later and a row written twice look alike: that is said, not guessed.
+        let text = "time,what,value\n2024-10-27 01:00,a,0\n2024-10-27 02:00,a,0\n2024-10-27 02:00,a,0\n2024-10-27 03:00,a,0\n";
+        let summary = import(&store, &[("f.csv", text.as_bytes())], &mapping).await.unwrap();
+        assert_eq!(
+            issues(&summary),
+            [(
+                4,
+                "time '2024-10-27 02:00' came twice, and the row is that before once more: the second hour, or written twice?"
+            )]
+        );
 
         // Neither a file that begins within the hour nor one that goes backwards tells.
         let text =
