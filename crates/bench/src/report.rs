@@ -75,6 +75,10 @@ impl Report {
 
     /// Prints a value as a row and keeps it for the summary.
     pub fn value(&mut self, name: &str, value: f64, unit: &str, bar: Bar) {
+        if !value.is_finite() {
+            println!("  {name:<64} {:>12} {unit:<8}", "not measured");
+            return;
+        }
         let (words, holds) = match bar {
             Bar::AtLeast(least) => (Some(format!(">= {least}")), Some(value >= least)),
             Bar::AtMost(most) => (Some(format!("<= {most}")), Some(value <= most)),
