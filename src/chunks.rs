@@ -1,9 +1,11 @@
-//! Pages that are fetched when they are first shown, so that the first view need not wait for their code.
+//! Pages, and parts of the plot's page, that are fetched when they are first shown, so that the first view, and
+//! the first plot, need not wait for their code.
 //!
-//! With the feature `split`, which release builds have, each group of pages is a file of its own: wasm-split
+//! With the feature `split`, which release builds have, each group of them is a file of its own: wasm-split
 //! cuts what only its functions here reach off the compiled program. Without it they are part of the program.
 
 use crate::routes;
+use crate::routes::plot::PlotState;
 use leptos::prelude::{AnyView, IntoAny};
 use leptos::wasm_split::SplitLoaderError;
 use std::pin::Pin;
@@ -11,32 +13,38 @@ use std::pin::Pin;
 /// Makes the view of a page.
 pub type Page = fn() -> AnyView;
 
-/// A page on its way.
-pub type Fetched = Pin<Box<dyn Future<Output = Result<Page, SplitLoaderError>>>>;
+/// Makes the view of a part of the plot's page.
+pub type PlotPart = fn(PlotState) -> AnyView;
 
-/// `chunk: page = component;` makes a function `page` that fetches the component with its chunk.
-macro_rules! pages {
-    ($($chunk:ident: $page:ident = $component:path;)*) => {$(
-        pub fn $page() -> Fetched {
+/// A page or a part on its way.
+pub type Fetched<V = Page> = Pin<Box<dyn Future<Output = Result<V, SplitLoaderError>>>>;
+
+/// `chunk: name(given) as Type = view;` makes a function `name` that fetches the view with its chunk.
+macro_rules! chunks {
+    ($($chunk:ident: $name:ident($($given:ident)?) as $made:ty = $view:path;)*) => {$(
+        pub fn $name() -> Fetched<$made> {
             #[cfg_attr(
                 feature = "split",
                 leptos::wasm_split::wasm_split($chunk, fallible, wasm_split_path = leptos::wasm_split)
             )]
-            fn $page() -> Result<Page, SplitLoaderError> {
-                Ok(|| $component().into_any())
+            fn $name() -> Result<$made, SplitLoaderError> {
+                Ok(|$($given)?| $view($($given)?).into_any())
             }
             #[cfg(feature = "split")]
-            return Box::pin($page());
+            return Box::pin($name());
             #[cfg(not(feature = "split"))]
-            return Box::pin(std::future::ready($page()));
+            return Box::pin(std::future::ready($name()));
         }
     )*};
 }
 
-pages! {
-    plot: plot = routes::plot::PlotPage;
-    catalog: catalog = routes::catalog::CatalogPage;
-    sites: site = routes::site::SitePage;
-    sites: network = routes::network::NetworkPage;
-    sites: about = routes::about::AboutPage;
+chunks! {
+    plot: plot() as Page = routes::plot::PlotPage;
+    analysis: plot_charts(state) as PlotPart = routes::plot::charts;
+    analysis: plot_details(state) as PlotPart = routes::plot::details;
+    analysis: plot_export(state) as PlotPart = routes::plot::export_parts;
+    catalog: catalog() as Page = routes::catalog::CatalogPage;
+    sites: site() as Page = routes::site::SitePage;
+    sites: network() as Page = routes::network::NetworkPage;
+    sites: about() as Page = routes::about::AboutPage;
 }

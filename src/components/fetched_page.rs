@@ -12,6 +12,14 @@ use leptos::html::H1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+/// What makes a view, once its code is there.
+///
+/// # Errors
+/// The host of the app, when it did not answer.
+pub async fn code<V>(fetched: Fetched<V>) -> Result<V, ApiError> {
+    fetched.await.map_err(|_| ApiError::NoAnswer { host: http::host_of(&browser::base_path()) })
+}
+
 /// Shows the page once its code is there, and its loading or failure before.
 #[component]
 pub fn FetchedPage(
@@ -23,10 +31,7 @@ pub fn FetchedPage(
     let page = RwSignal::new(None::<Result<Page, ApiError>>);
     let heading = NodeRef::<H1>::new();
     spawn_local(async move {
-        let outcome = fetch().await.map_err(|_| {
-            let host = http::host_of(&browser::base_path());
-            ApiError::NoAnswer { host }
-        });
+        let outcome = code(fetch()).await;
         // The focus follows from the heading that is replaced.
         let is_read = heading
             .try_get_untracked()

@@ -10,6 +10,7 @@ mod calendars;
 mod cursor_card;
 mod derive_form;
 mod derived;
+mod details;
 mod export;
 mod export_csv;
 mod export_dialog;
@@ -19,6 +20,7 @@ mod gestures;
 mod keyboard;
 mod kind_charts;
 mod kind_select;
+mod later;
 mod legend;
 mod live;
 mod loader;
@@ -49,16 +51,21 @@ mod zone_select;
 
 use crate::api::catalog::{CatalogState, use_catalog};
 use crate::api::observations;
+use crate::chunks;
 use crate::components::empty_state::EmptyState;
 use crate::components::error_state::ErrorState;
 use crate::components::loading_state::LoadingState;
 use crate::components::page_title::PageTitle;
 use crate::components::synthetic_notice::{SyntheticNotice, synthetic_networks};
 use gagehouse_chart::query::PlotKind;
+use later::Later;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use painter::Painter;
-use state::PlotState;
+
+pub use details::{charts, details};
+pub use export_dialog::export_parts;
+pub use state::PlotState;
 
 /// The page.
 #[component]
@@ -169,7 +176,8 @@ fn Plot(state: PlotState) -> impl IntoView {
     let painter = Painter::new(state);
     let failures = failure::failures(state);
     let kind = Memo::new(move |_| state.query.with(|query| query.kind));
-    let is_table = move || kind.get() == PlotKind::Table;
+    let is_other = Signal::derive(move || kind.get() != PlotKind::Time);
+    let is_drawn = later::is_drawn(state);
     let has_failed = move || failures.with(|failures| !failures.is_empty());
     let progress = trying_again::progress(state);
     view! {
@@ -186,12 +194,8 @@ fn Plot(state: PlotState) -> impl IntoView {
                 <other_years::CompareNote state />
                 <normal_range::NormalNote state />
             </div>
-            <kind_charts::KindCharts state />
-            <calendars::Calendars state />
+            <Later state fetch=chunks::plot_charts is_wanted=is_other text="Loading the chart" />
             <aggregation::AggregationNote state />
-            <Show when=is_table>
-                <values_table::ValuesTables state open=true />
-            </Show>
             <overview::OverviewStrip state />
             <div hidden=move || kind.get() != PlotKind::Time>
                 <surface::PlotKeys />
@@ -210,17 +214,7 @@ fn Plot(state: PlotState) -> impl IntoView {
         <derive_form::DeriveForm state />
         <notices::Cautions state />
         <legend::PlotLegend state painter />
-        <section aria-labelledby="statistics-heading">
-            <h2 id="statistics-heading">"Statistics of the window"</h2>
-            <statistics_table::StatisticsTable state />
-        </section>
-        <quality_list::QualityList state />
-        <Show when=move || !is_table()>
-            <section aria-labelledby="values-heading">
-                <h2 id="values-heading">"Values"</h2>
-                <values_table::ValuesTables state open=false />
-            </section>
-        </Show>
+        <Later state fetch=chunks::plot_details is_wanted=is_drawn text="Loading the statistics" />
     }
 }
 

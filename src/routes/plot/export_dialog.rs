@@ -2,10 +2,12 @@
 
 use super::export::{file_name, incomplete, palette, picture, request};
 use super::export_values::ExportValues;
+use super::later::Later;
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use crate::browser;
 use crate::chart::download::save;
+use crate::chunks;
 use gagehouse_chart::export::script;
 use js_sys::Array;
 use leptos::html;
@@ -61,13 +63,20 @@ pub fn ExportDialog(
                 </button>
                 <h2 id="export-title">"Export"</h2>
                 <Show when=move || is_open.get()>
-                    <Incomplete state />
-                    <ExportValues state />
-                    <Picture state />
-                    <Requests state />
+                    <Later state fetch=chunks::plot_export is_wanted=is_open text="Loading" />
                 </Show>
             </div>
         </dialog>
+    }
+}
+
+/// What the dialog offers.
+pub fn export_parts(state: PlotState) -> impl IntoView {
+    view! {
+        <Incomplete state />
+        <ExportValues state />
+        <Picture state />
+        <Requests state />
     }
 }
 

@@ -109,6 +109,15 @@ impl Loader {
         self.statuses.try_with(|statuses| statuses.values().any(loading)).unwrap_or(false)
     }
 
+    /// Whether something that was asked for came, failed or was stopped, and nothing is on its way; tracked.
+    pub fn has_finished(self) -> bool {
+        let ended = |status: &LoadStatus| {
+            !matches!(status, LoadStatus::Waiting | LoadStatus::Loading { .. })
+        };
+        let any = self.statuses.try_with(|statuses| statuses.values().any(ended)).unwrap_or(false);
+        any && !self.is_loading()
+    }
+
     /// Makes sure that a window of these series is here, or on its way, and after it what is to lie `beside`
     /// it; stops all others. What could not be had, or was stopped, waits for [`Self::retry`].
     pub fn want(
