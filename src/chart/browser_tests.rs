@@ -1,14 +1,20 @@
 //! What only a browser can answer: its table of time zones, and the pixels on a canvas.
 
 use super::canvas::Surface;
-use super::data;
+use super::data::{self, Before, Drawn};
+use super::ink;
 use super::zone::zone_for;
 use gagehouse_chart::draw::Palette;
+use gagehouse_chart::frame::{AxisSpec, PlotSpec, arrange};
 use gagehouse_chart::query::{DrawnAs, ZoneChoice};
 use gagehouse_chart::trace::{TraceStyle, trace};
-use gagehouse_chart::{TimeScale, ValueScale};
-use gagehouse_model::{SiteZone, TimeRange, TimeUs};
+use gagehouse_chart::{Frame, TimeScale, ValueScale};
+use gagehouse_model::time::DAY_US;
+use gagehouse_model::{Coverage, SiteZone, TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::{Columns, Series, SeriesOptions};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::tachys::html::node_ref::NodeRefContainer;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -73,7 +79,7 @@ fn inked(minutes: usize, value: impl Fn(usize) -> Option<f64>) -> Vec<Option<(u3
     let style = TraceStyle { drawn_as: DrawnAs::Line, stroke_px: 1.0, marker_spacing_px: 9.0 };
     let traced = trace(&series.reduced(window, WIDTH), time, scale, style);
     let surface = surface();
-    data::draw(&surface, &traced, 1.0, 0, &Palette::default());
+    ink::draw(&surface, &traced, 1.0, 0, &Palette::default());
     let (width, height) = (f64::from(WIDTH), f64::from(HEIGHT));
     let pixels = surface.context.get_image_data(0.0, 0.0, width, height).unwrap().data();
     let is_inked = |x: u32, y: u32| pixels[((y * WIDTH + x) * 4 + 3) as usize] > 0;
@@ -116,4 +122,101 @@ fn nothing_is_inked_in_a_gap_whether_rows_are_many_or_few() {
         let beside = before.iter().chain(after);
         assert!(beside.into_iter().all(Option::is_some), "{minutes} minutes: a hole in the line");
     }
+}
+
+/// A plot of a window with one axis for each series.
+fn frame_of(axes: usize, window: TimeRange) -> Frame {
+    let axis = |number: usize| AxisSpec {
+        title: format!("Stage {number} (m)"),
+        key: String::new(),
+        value_ranges: vec![(0.0, 100.0)],
+        style: Some(number),
+        side: None,
+        log: false,
+        fixed: None,
+        thresholds: Vec::new(),
+    };
+    arrange(&PlotSpec {
+        width_px: 400.0,
+        height_px: 220.0,
+        font_px: 12.0,
+        window,
+        zone: ZoneOffsets::utc(),
+        axes: (0..axes).map(axis).collect(),
+    })
+}
+
+/// A canvas on which series are drawn, with what an earlier drawing left there.
+struct Shown {
+    canvas: NodeRef<html::Canvas>,
+    before: Before,
+}
+
+impl Shown {
+    fn new() -> Self {
+        let canvas = NodeRef::new();
+        NodeRefContainer::<html::Canvas>::load(canvas, &surface().canvas);
+        Self { canvas, before: Before::default() }
+    }
+
+    fn draw(&mut self, rows: &[Series], window: TimeRange) -> Vec<u8> {
+        let covered =
+            Coverage::from_iter([TimeRange { start: TimeUs(-DAY_US), end: TimeUs(400 * DAY_US) }]);
+        let frame = frame_of(rows.len(), window);
+        let drawn: Vec<Drawn<'_>> = rows
+            .iter()
+            .enumerate()
+            .map(|(number, series)| Drawn {
+                series,
+                covered: &covered,
+                holes: Vec::new(),
+                style: number,
+                drawn_as: [DrawnAs::Line, DrawnAs::Points][number % 2],
+                axis: number,
+                marks: &[],
+                tag: None,
+                normal: None,
+                years: &[],
+            })
+            .collect();
+        let palette = Palette::default();
+        data::paint(self.canvas, &frame, &drawn, &mut self.before, &palette).unwrap();
+        let canvas = self.canvas.get_untracked().unwrap();
+        let context: CanvasRenderingContext2d =
+            canvas.get_context("2d").unwrap().unwrap().dyn_into().unwrap();
+        let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+        context.get_image_data(0.0, 0.0, width, height).unwrap().data().to_vec()
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_picture_that_was_moved_is_the_one_that_is_drawn_anew() {
+    let series = |salt: usize| {
+        let mut rows = Columns::with_capacity(100_000);
+        // Gaps of many lengths, lone rows among them.
+        for minute in (0..100_000).filter(|at| at % 4_000 > 900 && (at * salt) % 977 > 60) {
+            let value = ((minute * (31 + salt)) % 83) as f64 + 5.0;
+            rows.push(minute as i64 * MINUTE_US, value, 0);
+        }
+        let mut series = Series::new(SeriesOptions::default());
+        series.append(&rows);
+        series
+    };
+    let rows = [series(1), series(7), series(3), series(11), series(5)];
+    let (mut moved, mut start, mut anew) = (Shown::new(), 20_000, 0);
+    let columns = data::columns_of(&frame_of(rows.len(), year_2019()), 1.0);
+    // Columns of forty minutes: a move by so many is one by whole columns.
+    for by in [0, 1, 7, -3, 60, -90, 1, 1, -1, 0, 150] {
+        start += by * 40;
+        let length_us = i64::from(columns) * 40 * MINUTE_US;
+        let from_us = start * MINUTE_US;
+        let window = TimeRange { start: TimeUs(from_us), end: TimeUs(from_us + length_us) };
+        let pixels = moved.draw(&rows, window);
+        assert!(pixels.iter().any(|byte| *byte > 0));
+        let expected = Shown::new().draw(&rows, window);
+        let wrong = pixels.iter().zip(&expected).filter(|(a, b)| a.abs_diff(**b) > 2).count();
+        assert_eq!(wrong, 0, "after a move by {by} columns");
+        anew += usize::from(moved.before.seen[0].as_ref().unwrap().shift().is_none());
+    }
+    assert_eq!(anew, 1, "only the first picture is drawn from nothing");
 }

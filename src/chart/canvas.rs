@@ -13,17 +13,30 @@ pub fn pixel_ratio() -> f64 {
     browser::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(0.5, 8.0)
 }
 
-/// A canvas ready to be drawn on.
+/// A canvas as large as it is shown.
 pub struct Surface {
     /// The element.
     pub canvas: HtmlCanvasElement,
-    /// Its context, in device pixels, nothing drawn.
+    /// Its context, in device pixels.
     pub context: CanvasRenderingContext2d,
     /// Device pixels to a CSS pixel.
     pub ratio: f64,
 }
 
 impl Surface {
+    /// Draws inside an area in CSS pixels only, until the context is restored.
+    pub fn clip_to(&self, area: Area) {
+        let (context, ratio) = (&self.context, self.ratio);
+        context.begin_path();
+        context.rect(
+            area.left_px * ratio,
+            area.top_px * ratio,
+            area.width_px() * ratio,
+            area.height_px() * ratio,
+        );
+        context.clip();
+    }
+
     /// Hatches an area: slanting strokes of a colour and a width.
     pub fn hatch(&self, area: Area, step_px: f64, (color, width_px): (&str, f64)) {
         let context = &self.context;
@@ -39,16 +52,27 @@ impl Surface {
 }
 
 /// The canvas, sized and cleared; `None` before it is in the page.
-pub fn cleared(node: NodeRef<html::Canvas>, (width_px, height_px): (f64, f64)) -> Option<Surface> {
+pub fn cleared(node: NodeRef<html::Canvas>, size_px: (f64, f64)) -> Option<Surface> {
+    let (surface, _) = sized(node, size_px)?;
+    let (width, height) = (surface.canvas.width(), surface.canvas.height());
+    surface.context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
+    Some(surface)
+}
+
+/// The canvas, sized, and whether it still shows what was drawn on it; `None` before it is in the page.
+pub fn sized(
+    node: NodeRef<html::Canvas>,
+    (width_px, height_px): (f64, f64),
+) -> Option<(Surface, bool)> {
     let canvas: HtmlCanvasElement = node.try_get_untracked().flatten()?;
     let ratio = pixel_ratio();
     let (width, height) = ((width_px * ratio).round() as u32, (height_px * ratio).round() as u32);
-    if (canvas.width(), canvas.height()) != (width, height) {
+    let is_kept = (canvas.width(), canvas.height()) == (width, height);
+    if !is_kept {
         canvas.set_width(width);
         canvas.set_height(height);
     }
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     context.reset_transform().ok()?;
-    context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
-    Some(Surface { canvas, context, ratio })
+    Some((Surface { canvas, context, ratio }, is_kept))
 }

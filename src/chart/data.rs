@@ -1,9 +1,10 @@
-//! The middle canvas: the series.
+//! The second canvas: the series.
 //!
-//! A stroke wider than one device pixel costs tens of microseconds a segment in one long path, so strokes are
-//! cut into short paths and dense columns are filled rectangles.
+//! While a view is moved, nearly all of its picture is the one before, further to the left or to the right: then that
+//! is moved, and only the columns that came into view are drawn.
 
-use super::canvas::{Surface, cleared};
+use super::canvas::{Surface, sized};
+use super::ink::{draw, draw_below_scale};
 use super::normal;
 use super::palette::css;
 use super::years::{self, YearEnd};
@@ -11,29 +12,29 @@ use gagehouse_chart::draw::Palette;
 use gagehouse_chart::frame::Area;
 use gagehouse_chart::holes::{HATCH_STEP_PX, bands, broken};
 use gagehouse_chart::normal::Normal;
-use gagehouse_chart::quality::{Mark, placed};
+use gagehouse_chart::quality::Mark;
 use gagehouse_chart::query::DrawnAs;
-use gagehouse_chart::trace::{Px, Trace, TraceStyle, trace};
+use gagehouse_chart::trace::{Px, TraceStyle, end, marks_rows, trace};
 use gagehouse_chart::{Frame, TimeScale, ValueScale};
 use gagehouse_model::{Coverage, TimeRange};
 use gagehouse_observations::compare::years::SameDays;
-use gagehouse_observations::{Seen, Series};
+use gagehouse_observations::{Reduced, Seen, Series};
 use leptos::html;
 use leptos::prelude::NodeRef;
 use plotters::style::RGBColor;
+use std::borrow::Cow;
 
-/// Points of one stroked path whose stroke is wider than a pixel.
-const POINTS_PER_PATH: usize = 16;
 /// Series with more points than this are drawn with strokes of one device pixel.
 pub(super) const POINTS_FOR_WIDE_STROKES: usize = 1_500;
 /// Rows are marked when they are further apart than this, in CSS pixels.
 const MARKER_SPACING_PX: f64 = 9.0;
-/// Size of the signs at the lower edge, in CSS pixels.
-const MARK_PX: f64 = 11.0;
-const MARKER_RADIUS_PX: f64 = 3.0;
 /// How much of a series' colour shades a hole, and how much its strokes have.
 const HOLE_SHADE: f64 = 0.08;
 const HOLE_STROKES: f64 = 0.35;
+/// To move a picture costs as much as to draw so many series in every column.
+const SERIES_WORTH_A_MOVE: usize = 3;
+/// So far around it a column is inked: strokes, dots and marks are wider than a column. In CSS pixels.
+const INK_REACH_PX: f64 = 6.0;
 
 /// A series to draw.
 pub struct Drawn<'a> {
@@ -59,89 +60,239 @@ pub struct Drawn<'a> {
     pub years: &'a [SameDays],
 }
 
+/// What was drawn.
+#[derive(Debug)]
+pub struct Shown {
+    /// For each series the width of a bin, when its rows were reduced.
+    pub bins: Vec<Option<i64>>,
+    /// For each series where its last value lies, in device pixels.
+    pub ends: Vec<Option<Px>>,
+    /// Where other years end.
+    pub year_ends: Vec<YearEnd>,
+}
+
+/// What a picture depends on, but for where in time it lies and for the rows, for which [`Seen`] answers.
+#[derive(Debug, PartialEq)]
+pub struct Likeness {
+    data: Area,
+    columns: u32,
+    palette: Palette,
+    series: Vec<(usize, Look)>,
+}
+
+/// How a series is drawn.
+#[derive(Debug, Clone, PartialEq)]
+struct Look {
+    value: ValueScale,
+    style: TraceStyle,
+    bin_us: Option<i64>,
+    covered: Coverage,
+}
+
+/// What was painted before, kept for the next time.
+#[derive(Debug, Default)]
+pub struct Before {
+    /// What was seen of each series, in the order of the series.
+    pub seen: Vec<Option<Seen>>,
+    /// What the canvas shows; nothing when it must be drawn anew in any case.
+    pub likeness: Option<Likeness>,
+}
+
 /// Into how many columns of device pixels the window of a frame is cut.
 pub fn columns_of(frame: &Frame, ratio: f64) -> u32 {
     (frame.data.width_px() * ratio).round().max(1.0) as u32
 }
 
-/// Draws series in a frame. `seen` holds for each what was seen of it before, and then what is seen now.
-/// Returns for each the width of a bin when its rows were reduced.
+/// The scale of time in device pixels, and its columns, each one pixel wide.
+pub(super) fn columns_in(frame: &Frame, ratio: f64) -> (TimeScale, u32) {
+    let columns = columns_of(frame, ratio);
+    let left_px = (frame.data.left_px * ratio).round();
+    let right_px = left_px + f64::from(columns);
+    (TimeScale { window: frame.time.window, left_px, right_px }, columns)
+}
+
+/// Draws series in a frame; `before` holds what an earlier call left there, and then what this one leaves.
 pub fn paint(
     node: NodeRef<html::Canvas>,
     frame: &Frame,
     drawn: &[Drawn<'_>],
-    seen: &mut [Option<Seen>],
+    before: &mut Before,
     palette: &Palette,
-) -> Option<Vec<Option<i64>>> {
-    let surface = cleared(node, (frame.width_px, frame.height_px))?;
-    let (context, ratio) = (&surface.context, surface.ratio);
-    let data = frame.data;
-    context.save();
-    context.begin_path();
-    let (width, height) = (data.width_px() * ratio, data.height_px() * ratio);
-    context.rect(data.left_px * ratio, data.top_px * ratio, width, height);
-    context.clip();
-    let columns = columns_of(frame, ratio);
-    let time = TimeScale {
-        window: frame.time.window,
-        left_px: (data.left_px * ratio).round(),
-        right_px: (data.left_px * ratio).round() + f64::from(columns),
+) -> Option<Shown> {
+    let (surface, is_kept) = sized(node, (frame.width_px, frame.height_px))?;
+    let (time, columns) = columns_in(frame, surface.ratio);
+    let picture = Picture { surface: &surface, frame, drawn, time, columns, palette };
+    before.seen.resize_with(drawn.len(), || None);
+    for (series, seen) in drawn.iter().zip(&mut before.seen) {
+        *seen = Some(series.series.reduced_after(seen.take(), time.window, columns));
+    }
+    let views: Vec<Cow<'_, Reduced>> = drawn
+        .iter()
+        .zip(before.seen.iter().flatten())
+        .map(|(series, seen)| broken(seen.reduced(), series.covered))
+        .collect();
+    let looks: Vec<Option<Look>> =
+        views.iter().zip(drawn).map(|(view, series)| picture.look(view, series)).collect();
+    let likeness = picture.likeness(&looks);
+    let shift_px = picture.shift_px(&before.seen).filter(|_| is_kept);
+    let is_alike = likeness.is_some() && likeness == before.likeness;
+    surface.context.save();
+    surface.clip_to(frame.data);
+    let year_ends = match shift_px.filter(|_| is_alike) {
+        Some(shift_px) => {
+            picture.move_by(shift_px, &views, &looks);
+            Vec::new()
+        }
+        None => picture.draw(&views, &looks),
     };
-    for series in drawn {
-        for band in bands(&series.holes, time) {
-            hatch(&surface, frame, band, palette.series_color(series.style));
+    surface.context.restore();
+    let bins = views.iter().map(|view| view.bin_us).collect();
+    let end =
+        |(view, look): (&Cow<'_, Reduced>, &Option<Look>)| end(view, time, look.as_ref()?.value);
+    let ends = views.iter().zip(&looks).map(end).collect();
+    before.likeness = likeness;
+    Some(Shown { bins, ends, year_ends })
+}
+
+/// What is drawn, and where.
+struct Picture<'a> {
+    surface: &'a Surface,
+    frame: &'a Frame,
+    drawn: &'a [Drawn<'a>],
+    time: TimeScale,
+    columns: u32,
+    palette: &'a Palette,
+}
+
+impl Picture<'_> {
+    /// How a series is drawn; nothing where it has no axis.
+    fn look(&self, view: &Reduced, series: &Drawn<'_>) -> Option<Look> {
+        let ratio = self.surface.ratio;
+        let is_light = view.pieces.len() <= POINTS_FOR_WIDE_STROKES;
+        let mut style = TraceStyle {
+            drawn_as: series.drawn_as,
+            stroke_px: if is_light { (1.6 * ratio).max(1.0) } else { 1.0 },
+            marker_spacing_px: MARKER_SPACING_PX * ratio,
+        };
+        // Decided for the whole view: a part of it is drawn alike.
+        let is_marked = marks_rows(view, self.time, style);
+        style.marker_spacing_px = if is_marked { 0.0 } else { f64::INFINITY };
+        let value = in_device_px(self.frame.axes.get(series.axis)?.scale, ratio);
+        Some(Look { value, style, bin_us: view.bin_us, covered: series.covered.clone() })
+    }
+
+    /// What this picture depends on; nothing when some of it does not move with the rows.
+    fn likeness(&self, looks: &[Option<Look>]) -> Option<Likeness> {
+        let moves = |series: &Drawn<'_>, look: &Look| {
+            let is_wide = series.drawn_as == DrawnAs::Bars && look.bin_us.is_none();
+            let has_more = series.normal.is_some() || !series.years.is_empty();
+            !look.value.log && !is_wide && !has_more && bands(&series.holes, self.time).is_empty()
+        };
+        let series = self.drawn.iter().zip(looks).map(|(series, look)| {
+            let look = look.as_ref().filter(|look| moves(series, look))?;
+            Some((series.style, look.clone()))
+        });
+        let (data, columns, palette) = (self.frame.data, self.columns, self.palette.clone());
+        Some(Likeness { data, columns, palette, series: series.collect::<Option<_>>()? })
+    }
+
+    /// By how many columns all series have moved, when enough is drawn and most of it stays in view.
+    fn shift_px(&self, seen: &[Option<Seen>]) -> Option<i64> {
+        let pieces: usize = seen.iter().flatten().map(|seen| seen.reduced().pieces.len()).sum();
+        if pieces < self.columns as usize * SERIES_WORTH_A_MOVE {
+            return None;
+        }
+        let mut shifts = seen.iter().map(|seen| seen.as_ref()?.shift());
+        let first = shifts.next()??;
+        let most = i64::from(self.columns) * 3 / 4;
+        (shifts.all(|shift| shift == Some(first)) && first.abs() <= most).then_some(first)
+    }
+
+    /// Moves what is there, and draws what comes into view, and both edges: what stands there was drawn when its
+    /// neighbours were others.
+    fn move_by(&self, shift_px: i64, views: &[Cow<'_, Reduced>], looks: &[Option<Look>]) {
+        if shift_px == 0 {
+            return;
+        }
+        let (surface, columns) = (self.surface, i64::from(self.columns));
+        let context = &surface.context;
+        let (from_px, wide, high) = (self.time.left_px, columns as f64, surface.canvas.height());
+        let _ = context.set_global_composite_operation("copy");
+        let _ = context
+            .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                &surface.canvas,
+                from_px,
+                0.0,
+                wide,
+                f64::from(high),
+                from_px - shift_px as f64,
+                0.0,
+                wide,
+                f64::from(high),
+            );
+        let _ = context.set_global_composite_operation("source-over");
+        let reach = (INK_REACH_PX * surface.ratio).ceil() as i64;
+        let left = 0..reach - shift_px.min(0);
+        let right = columns - reach - shift_px.max(0)..columns;
+        for strip in [left, right] {
+            let strip = strip.start.clamp(0, columns)..strip.end.clamp(0, columns);
+            let from_px = self.time.left_px + strip.start as f64;
+            let (width, height) = (strip.end - strip.start, f64::from(surface.canvas.height()));
+            context.save();
+            context.clear_rect(from_px, 0.0, width as f64, height);
+            context.begin_path();
+            context.rect(from_px, 0.0, width as f64, height);
+            context.clip();
+            let inked = (strip.start - reach).max(0)..(strip.end + reach).min(columns);
+            let inked = inked.start as u32..inked.end as u32;
+            let views = views.iter().map(|view| Cow::Owned(view.in_columns(inked.clone())));
+            self.draw_series(&views.collect::<Vec<_>>(), looks);
+            context.restore();
         }
     }
-    let mut bins = vec![None; drawn.len()];
-    let mut ends = Vec::new();
-    // Bars fill what is behind them, so they are behind everything.
-    let mut order: Vec<usize> = (0..drawn.len()).collect();
-    order.sort_by_key(|&number| drawn[number].drawn_as != DrawnAs::Bars);
-    let mut year_ends: Vec<YearEnd> = Vec::new();
-    for series in drawn {
-        if let Some((axis, range)) = frame.axes.get(series.axis).zip(series.normal) {
-            let band = range.band(time, in_device_px(axis.scale, ratio));
-            normal::draw(&surface, &band, series.style, palette);
+
+    /// Draws everything; returns where other years end.
+    fn draw(&self, views: &[Cow<'_, Reduced>], looks: &[Option<Look>]) -> Vec<YearEnd> {
+        let (surface, palette) = (self.surface, self.palette);
+        let canvas = &surface.canvas;
+        surface.context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+        for series in self.drawn {
+            for band in bands(&series.holes, self.time) {
+                hatch(surface, self.frame, band, palette.series_color(series.style));
+            }
+        }
+        for (series, look) in self.drawn.iter().zip(looks) {
+            if let Some((look, range)) = look.as_ref().zip(series.normal) {
+                normal::draw(surface, &range.band(self.time, look.value), series.style, palette);
+            }
+        }
+        let mut year_ends: Vec<YearEnd> = Vec::new();
+        for number in self.order() {
+            if let Some(look) = &looks[number] {
+                let scales = (self.time, look.value);
+                year_ends.extend(years::draw(surface, &self.drawn[number], scales, palette));
+            }
+        }
+        self.draw_series(views, looks);
+        year_ends
+    }
+
+    fn draw_series(&self, views: &[Cow<'_, Reduced>], looks: &[Option<Look>]) {
+        for number in self.order() {
+            let Some(look) = &looks[number] else { continue };
+            let traced = trace(&views[number], self.time, look.value, look.style);
+            let style = self.drawn[number].style;
+            draw(self.surface, &traced, look.style.stroke_px, style, self.palette);
+            draw_below_scale(self.surface, &traced.below_scale_px, look.value.bottom_px);
         }
     }
-    for series in order.iter().map(|&number| &drawn[number]) {
-        if let Some(axis) = frame.axes.get(series.axis) {
-            let value = in_device_px(axis.scale, ratio);
-            year_ends.extend(years::draw(&surface, series, (time, value), palette));
-        }
+
+    /// Bars fill what is behind them, so they are behind everything.
+    fn order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.drawn.len()).collect();
+        order.sort_by_key(|&number| self.drawn[number].drawn_as != DrawnAs::Bars);
+        order
     }
-    for number in order {
-        let series = &drawn[number];
-        let Some(axis) = frame.axes.get(series.axis) else { continue };
-        let value = in_device_px(axis.scale, ratio);
-        let before = seen.get_mut(number).and_then(Option::take);
-        let now = series.series.reduced_after(before, time.window, columns);
-        let reduced = broken(now.reduced(), series.covered);
-        let is_light = reduced.pieces.len() <= POINTS_FOR_WIDE_STROKES;
-        let stroke_px = if is_light { (1.6 * ratio).max(1.0) } else { 1.0 };
-        let marker_spacing_px = MARKER_SPACING_PX * ratio;
-        let style = TraceStyle { drawn_as: series.drawn_as, stroke_px, marker_spacing_px };
-        let traced = trace(&reduced, time, value, style);
-        draw(&surface, &traced, stroke_px, series.style, palette);
-        draw_below_scale(&surface, &traced.below_scale_px, value.bottom_px);
-        if let (Some(end), Some(tag)) = (traced.end, &series.tag) {
-            ends.push((end, tag.clone(), series.style));
-        }
-        bins[number] = reduced.bin_us;
-        if let Some(seen) = seen.get_mut(number) {
-            *seen = Some(now);
-        }
-    }
-    let marked = drawn.iter().filter(|series| !series.marks.is_empty());
-    for (row, series) in marked.enumerate() {
-        draw_marks(&surface, (time, frame.data.bottom_px), (row, series), palette);
-    }
-    years::draw_names(&surface, frame, (&year_ends, ends.len()), palette);
-    context.restore();
-    for (place, (end, tag, style)) in ends.into_iter().enumerate() {
-        draw_tag(&surface, frame, Tag { end, text: &tag, place, style }, palette);
-    }
-    Some(bins)
 }
 
 fn in_device_px(scale: ValueScale, ratio: f64) -> ValueScale {
@@ -160,152 +311,4 @@ fn hatch(surface: &Surface, frame: &Frame, (left_px, right_px): (f64, f64), colo
     context.set_global_alpha(HOLE_STROKES);
     surface.hatch(area, HATCH_STEP_PX * ratio, (&color, ratio.max(1.0)));
     context.set_global_alpha(1.0);
-}
-
-/// Draws a series in device pixels.
-pub(super) fn draw(
-    surface: &Surface,
-    trace: &Trace,
-    stroke_px: f64,
-    style: usize,
-    palette: &Palette,
-) {
-    let context = &surface.context;
-    let color = css(palette.series_color(style));
-    context.set_fill_style_str(&color);
-    context.set_stroke_style_str(&color);
-    context.set_line_width(stroke_px);
-    context.set_line_join("round");
-    context.set_line_cap("round");
-    for bar in &trace.bars {
-        let height = (bar.bottom_px - bar.top_px).max(1.0);
-        context.fill_rect(bar.left_px, bar.top_px, bar.width_px.ceil(), height);
-    }
-    for line in &trace.lines {
-        stroke_in_parts(surface, line);
-    }
-    let radius = MARKER_RADIUS_PX * surface.ratio;
-    for dot in &trace.dots {
-        let size = (2.0 * surface.ratio).max(stroke_px);
-        context.fill_rect(dot.0 - size / 2.0, dot.1 - size / 2.0, size, size);
-    }
-    context.set_line_width((1.4 * surface.ratio).max(1.0));
-    for marker in &trace.markers {
-        draw_marker(surface, *marker, radius, style, palette);
-    }
-}
-
-/// Triangles that point down, at the lower edge: there are values further down than any scale reaches.
-fn draw_below_scale(surface: &Surface, places_px: &[f64], bottom_px: f64) {
-    let half = 4.0 * surface.ratio;
-    let mut free_px = f64::NEG_INFINITY;
-    for &x in places_px.iter().filter(|x| x.is_finite()) {
-        if x >= free_px {
-            let top_px = bottom_px - half * 1.8;
-            surface.context.begin_path();
-            polygon(surface, &[(x - half, top_px), (x + half, top_px), (x, bottom_px - 1.0)]);
-            surface.context.fill();
-            free_px = x + half * 1.5;
-        }
-    }
-}
-
-/// Signs in a row at the lower edge, one row for each series that has any.
-fn draw_marks(
-    surface: &Surface,
-    (time, bottom_px): (TimeScale, f64),
-    (row, series): (usize, &Drawn<'_>),
-    palette: &Palette,
-) {
-    let (context, ratio) = (&surface.context, surface.ratio);
-    context.set_fill_style_str(&css(palette.series_color(series.style)));
-    context.set_font(&format!("600 {}px {}", MARK_PX * ratio, palette.font_family));
-    context.set_text_align("center");
-    context.set_text_baseline("middle");
-    let y = (bottom_px - MARK_PX * (0.7 + row as f64)) * ratio;
-    for (x, kind) in placed(series.marks, time, MARK_PX * 0.8 * ratio) {
-        let _ = context.fill_text(kind.sign(), x, y);
-    }
-}
-
-fn stroke_in_parts(surface: &Surface, line: &[Px]) {
-    let context = &surface.context;
-    let mut from = 0;
-    while from + 1 < line.len() {
-        let to = (from + POINTS_PER_PATH).min(line.len() - 1);
-        context.begin_path();
-        context.move_to(line[from].0, line[from].1);
-        for point in &line[from + 1..=to] {
-            context.line_to(point.0, point.1);
-        }
-        context.stroke();
-        from = to;
-    }
-}
-
-/// Circle, square, triangle or diamond; filled for the first four styles, hollow for the next.
-fn draw_marker(surface: &Surface, (x, y): Px, r: f64, style: usize, palette: &Palette) {
-    let context = &surface.context;
-    context.begin_path();
-    match style % 4 {
-        0 => {
-            let _ = context.arc(x, y, r, 0.0, std::f64::consts::TAU);
-        }
-        1 => context.rect(x - r, y - r, 2.0 * r, 2.0 * r),
-        2 => polygon(surface, &[(x, y - 1.2 * r), (x + 1.2 * r, y + r), (x - 1.2 * r, y + r)]),
-        _ => polygon(
-            surface,
-            &[(x, y - 1.3 * r), (x + 1.3 * r, y), (x, y + 1.3 * r), (x - 1.3 * r, y)],
-        ),
-    }
-    if style % 8 < 4 {
-        context.fill();
-    } else {
-        context.set_fill_style_str(&css(palette.ground));
-        context.fill();
-        context.stroke();
-        context.set_fill_style_str(&css(palette.series_color(style)));
-    }
-}
-
-fn polygon(surface: &Surface, corners: &[Px]) {
-    for (number, corner) in corners.iter().enumerate() {
-        if number == 0 {
-            surface.context.move_to(corner.0, corner.1);
-        } else {
-            surface.context.line_to(corner.0, corner.1);
-        }
-    }
-    surface.context.close_path();
-}
-
-struct Tag<'a> {
-    end: Px,
-    text: &'a str,
-    /// How many tags were drawn before.
-    place: usize,
-    style: usize,
-}
-
-/// The series' number at its last point, so that colour is not the only sign.
-fn draw_tag(surface: &Surface, frame: &Frame, tag: Tag<'_>, palette: &Palette) {
-    let (context, ratio) = (&surface.context, surface.ratio);
-    let radius = 8.0 * ratio;
-    let right = frame.data.right_px * ratio - radius;
-    // Each series' tag stands a little further left, so that ends at one value do not hide each other.
-    let x = tag.end.0.min(right) - tag.place as f64 * radius * 2.2;
-    let top = frame.data.top_px * ratio + radius;
-    let y = (tag.end.1 - radius * 1.6).clamp(top, frame.data.bottom_px * ratio - radius);
-    context.begin_path();
-    let _ = context.arc(x, y, radius, 0.0, std::f64::consts::TAU);
-    context.set_fill_style_str(&css(palette.ground));
-    context.fill();
-    context.set_stroke_style_str(&css(palette.series_color(tag.style)));
-    context.set_line_width(1.5 * ratio);
-    context.stroke();
-    context.set_fill_style_str(&css(palette.ink));
-    context.set_font(&format!("600 {}px {}", 11.0 * ratio, palette.font_family));
-    context.set_text_align("center");
-    context.set_text_baseline("middle");
-    let _ = context.fill_text(tag.text, x, y);
 }

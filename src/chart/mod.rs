@@ -1,5 +1,5 @@
-//! Painters of a plot's three stacked canvases: axes below, data above them, the cursor on top; and of the
-//! strip below them.
+//! Painters of a plot's four stacked canvases: axes below, data above them, then the signs on the data, the cursor
+//! on top; and of the strip below them.
 //!
 //! They receive finished geometry from the chart crate and draw it; the pointer moves only the top one.
 
@@ -13,10 +13,12 @@ pub mod cursor;
 pub mod data;
 pub mod deflate;
 pub mod download;
+mod ink;
 mod normal;
 pub mod overview;
 pub mod palette;
 pub mod picture;
+pub mod signs;
 pub mod size;
 pub mod xy;
 mod years;

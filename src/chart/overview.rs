@@ -1,7 +1,7 @@
 //! The strip's canvas: every series over the whole record, and where it is not loaded.
 
 use super::canvas::cleared;
-use super::data::draw;
+use super::ink::draw;
 use super::palette::css;
 use gagehouse_chart::draw::{self as chart_draw, Palette};
 use gagehouse_chart::frame::Area;

@@ -1,7 +1,8 @@
 //! The same days of other years, lighter and dashed behind a series, each with its name at its end.
 
 use super::canvas::Surface;
-use super::data::{self, Drawn};
+use super::data::{Drawn, POINTS_FOR_WIDE_STROKES};
+use super::ink::{self, POINTS_PER_PATH};
 use super::palette::css;
 use gagehouse_chart::draw::Palette;
 use gagehouse_chart::query::DrawnAs;
@@ -17,10 +18,9 @@ const NAME_PX: f64 = 11.0;
 const IN_GAPS: f64 = 0.3;
 /// What the numbers of series at their ends take of the right edge, each, in CSS pixels.
 const TAG_PX: f64 = 18.0;
-/// Points of one stroked path: a longer one is slow to raster.
-const POINTS_PER_PATH: usize = 16;
 
 /// Where a year's line ends in the window, and what it is called.
+#[derive(Debug)]
 pub struct YearEnd {
     end: Px,
     name: String,
@@ -48,7 +48,7 @@ pub fn draw(
         let mut trace = year_trace(series.series, Some(series.covered), days, scales, style);
         let lines = std::mem::take(&mut trace.lines);
         let bars = std::mem::take(&mut trace.bars);
-        data::draw(surface, &trace, 1.0, series.style, &lighter);
+        ink::draw(surface, &trace, 1.0, series.style, &lighter);
         let color = css(lighter.series_color(series.style));
         draw_columns(surface, &bars, dash(days.years), &color);
         dashed(
@@ -81,7 +81,7 @@ fn dashed(surface: &Surface, trace: &Trace, dash: &[f64], (color, width_px): (&s
     let context = &surface.context;
     let points: usize = trace.lines.iter().map(Vec::len).sum();
     context.set_stroke_style_str(color);
-    context.set_line_width(if points > data::POINTS_FOR_WIDE_STROKES { 1.0 } else { width_px });
+    context.set_line_width(if points > POINTS_FOR_WIDE_STROKES { 1.0 } else { width_px });
     context.set_line_cap("butt");
     let pattern: Array = dash.iter().map(|px| JsValue::from_f64(px * surface.ratio)).collect();
     let _ = context.set_line_dash(&pattern);

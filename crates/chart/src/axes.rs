@@ -2,6 +2,7 @@
 
 use crate::frame::{AxisSpec, Side};
 use crate::query::{AxisChoice, AxisPlace, Reach, Threshold};
+use crate::scale::ValueScale;
 
 /// What an axis needs to know of a series.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +83,27 @@ pub fn axes_of(
     (axes, axis_of)
 }
 
+/// While a view is only moved, its axes keep their scales as long as all values have a place there, and grow where
+/// some have none: an axis that is fitted anew at every step jumps, and values cannot be followed by eye. `before` are
+/// the axes of the step before, with the scales on which they were drawn.
+pub fn keep_reach<'a>(
+    now: &mut [AxisSpec],
+    before: impl Iterator<Item = (&'a AxisSpec, ValueScale)> + Clone,
+) {
+    for axis in now.iter_mut().filter(|axis| axis.fixed.is_none()) {
+        let mut same = before.clone().filter(|(old, _)| old.key == axis.key && old.log == axis.log);
+        let Some((old, scale)) = same.next().filter(|(old, _)| !old.value_ranges.is_empty()) else {
+            continue;
+        };
+        let has_place = |(min, max): &(f64, f64)| scale.min <= *min && *max <= scale.max;
+        if axis.value_ranges.iter().all(has_place) {
+            axis.value_ranges.clone_from(&old.value_ranges);
+        } else {
+            axis.value_ranges.extend(&old.value_ranges);
+        }
+    }
+}
+
 fn spec(key: String, members: &[&OnAxis], choice: Option<&AxisChoice>) -> AxisSpec {
     let reach = choice.map(|choice| choice.reach).unwrap_or_default();
     let log = choice.is_some_and(|choice| choice.log);
@@ -128,6 +150,7 @@ fn spec(key: String, members: &[&OnAxis], choice: Option<&AxisChoice>) -> AxisSp
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::padded;
 
     fn a_series(property: &str, unit: &str, style: usize, range: (f64, f64)) -> OnAxis {
         OnAxis {
@@ -191,6 +214,20 @@ mod tests {
         assert_eq!(axes[0].value_ranges, [(-99.0, 102.0)]);
         let (axes, _) = axes_of(&series, &choices(&["0..20:Stage (ft)"]), &[]);
         assert_eq!(axes[0].fixed, Some((0.0, 20.0)));
+    }
+
+    #[test]
+    fn an_axis_that_is_moved_keeps_its_scale_until_values_leave_it() {
+        let moved = |before: (f64, f64), unit: &str, now: (f64, f64)| {
+            let (before, _) = axes_of(&[a_series("Stage", "ft", 0, before)], &[], &[]);
+            let scale = ValueScale { min: 0.5, max: 4.5, top_px: 0.0, bottom_px: 9.0, log: false };
+            let (mut axes, _) = axes_of(&[a_series("Stage", unit, 0, now)], &[], &[]);
+            keep_reach(&mut axes, before.iter().map(|axis| (axis, scale)));
+            padded(axes[0].value_ranges.iter().copied())
+        };
+        assert_eq!(moved((1.0, 4.0), "ft", (0.6, 4.4)), padded([(1.0, 4.0)]));
+        assert_eq!(moved((1.0, 4.0), "ft", (2.0, 9.0)), padded([(1.0, 9.0)]));
+        assert_eq!(moved((1.0, 4.0), "m", (2.0, 3.0)), padded([(2.0, 3.0)]));
     }
 
     #[test]

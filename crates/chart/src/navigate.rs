@@ -26,13 +26,20 @@ pub fn panned(window: TimeRange, share: f64) -> TimeRange {
     placed(window.start.0.saturating_add((length_us as f64 * share) as i64), length_us)
 }
 
-/// The window moved by pixels of a width of so many, of which it becomes a whole number of microseconds long:
-/// the same columns lie in it before and after. Positive is later.
+/// The window, shorter by less than a microsecond a column, so that each of its columns is a whole number of
+/// microseconds long: moved by columns, it has the same ones but for those at its edges.
+pub fn in_whole_columns(window: TimeRange, columns: u32) -> TimeRange {
+    let columns = i64::from(columns.max(1));
+    let column_us = (window.len_us() / columns).max(1);
+    placed(window.start.0, column_us.saturating_mul(columns))
+}
+
+/// The window moved by pixels of a width of so many, as [`in_whole_columns`]. Positive is later.
 pub fn panned_px(window: TimeRange, by_px: i64, width_px: u32) -> TimeRange {
-    let width = i64::from(width_px.max(1));
-    let px_us = (window.len_us() / width).max(1);
+    let window = in_whole_columns(window, width_px);
+    let px_us = (window.len_us() / i64::from(width_px.max(1))).max(1);
     let start_us = window.start.0.saturating_add(px_us.saturating_mul(by_px));
-    placed(start_us, px_us.saturating_mul(width))
+    placed(start_us, window.len_us())
 }
 
 /// The window between two instants in either order, not shorter than the shortest.

@@ -57,23 +57,36 @@ pub struct TraceStyle {
 
 /// The pixels of what a view shows.
 pub fn trace(reduced: &Reduced, time: TimeScale, value: ValueScale, style: TraceStyle) -> Trace {
-    let px = |point: Point| (time.px(point.time), value.px(point.value));
     let mut trace = match (reduced.bin_us.is_some(), style.drawn_as) {
         (_, DrawnAs::Bars) => bars(reduced, time, value, style.stroke_px),
         (true, DrawnAs::Points) => dense_points(reduced, time, value),
         (true, _) => dense(reduced, time, value, style.stroke_px),
         (false, drawn_as) => sparse(reduced, time, value, drawn_as),
     };
-    let last = reduced.pieces.iter().rev().map(|piece| piece.last);
-    trace.end = last.into_iter().find(|point| value.has(point.value)).map(px);
-    let width = time.right_px - time.left_px;
-    let room_to_mark = reduced.pieces.len() as f64 * style.marker_spacing_px <= width;
-    let has_markers = matches!(style.drawn_as, DrawnAs::Line | DrawnAs::Points);
-    if reduced.bin_us.is_none() && room_to_mark && has_markers {
+    trace.end = end(reduced, time, value);
+    if marks_rows(reduced, time, style) {
         let rows = reduced.pieces.iter().map(|piece| piece.first);
-        trace.markers = rows.filter(|row| value.has(row.value)).map(px).collect();
+        trace.markers = rows
+            .filter(|row| value.has(row.value))
+            .map(|row| (time.px(row.time), value.px(row.value)))
+            .collect();
     }
     trace
+}
+
+/// Where a view's last value lies that has a place on its scale.
+pub fn end(reduced: &Reduced, time: TimeScale, value: ValueScale) -> Option<Px> {
+    let last = reduced.pieces.iter().rev().map(|piece| piece.last);
+    let last = last.into_iter().find(|point| value.has(point.value))?;
+    Some((time.px(last.time), value.px(last.value)))
+}
+
+/// Whether each row of a view is marked: none is hidden in a column, and they have room.
+pub fn marks_rows(reduced: &Reduced, time: TimeScale, style: TraceStyle) -> bool {
+    let width = time.right_px - time.left_px;
+    let has_room = reduced.pieces.len() as f64 * style.marker_spacing_px <= width;
+    let has_markers = matches!(style.drawn_as, DrawnAs::Line | DrawnAs::Points);
+    reduced.bin_us.is_none() && has_room && has_markers
 }
 
 /// Row by row: a line for each unbroken run, with the neighbours outside the view.

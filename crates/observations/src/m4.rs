@@ -47,6 +47,7 @@ pub struct Seen {
     revision: u64,
     view: TimeRange,
     columns: u32,
+    shift: Option<i64>,
     reduced: Reduced,
 }
 
@@ -54,6 +55,12 @@ impl Seen {
     /// What was seen.
     pub fn reduced(&self) -> &Reduced {
         &self.reduced
+    }
+
+    /// By how many columns the view seen before lies before this one, when it was of the same rows and had the same
+    /// columns but for those.
+    pub fn shift(&self) -> Option<i64> {
+        self.shift
     }
 
     /// By how many columns another view lies behind this one, when both have the same columns but for those.
@@ -66,7 +73,7 @@ impl Seen {
             && column_us * i64::from(columns) == length_us
             && by_us % column_us == 0
             && self.view.end.0.checked_add(by_us) == Some(view.end.0);
-        (is_same && is_aligned && self.reduced.bin_us.is_some()).then(|| by_us / column_us)
+        (is_same && is_aligned).then(|| by_us / column_us)
     }
 }
 
@@ -93,6 +100,26 @@ impl Reduced {
             let (min, max) = range.unwrap_or((piece.min.value, piece.max.value));
             Some((piece.min.value.min(min), piece.max.value.max(max)))
         })
+    }
+
+    /// What some columns show: their pieces, and the rows beside them to which they are joined.
+    #[must_use]
+    pub fn in_columns(&self, columns: std::ops::Range<u32>) -> Self {
+        let from = self.pieces.partition_point(|piece| piece.column < columns.start);
+        let to = self.pieces.partition_point(|piece| piece.column < columns.end).max(from);
+        let is_joined = |piece: usize| match self.pieces.get(piece) {
+            Some(piece) => piece.joined,
+            None => self.after.is_some(),
+        };
+        let before = from.checked_sub(1).map_or(self.before, |last| Some(self.pieces[last].last));
+        let after = self.pieces.get(to).map_or(self.after, |next| Some(next.first));
+        Self {
+            before: before.filter(|_| is_joined(from)),
+            pieces: self.pieces[from..to].to_vec(),
+            after: after.filter(|_| is_joined(to)),
+            rows: self.rows,
+            bin_us: self.bin_us,
+        }
     }
 }
 
@@ -125,11 +152,12 @@ impl Series {
         let rows = self.indices(view).len() as u64;
         let is_dense = rows >= u64::from(columns) * ROWS_PER_COLUMN_TO_REDUCE;
         let shift = seen.as_ref().and_then(|seen| seen.shift_to(self, view, columns));
-        let reduced = match (seen, shift.filter(|_| is_dense)) {
-            (Some(seen), Some(shift)) => self.m4_shifted(seen.reduced.pieces, shift, view, columns),
-            _ => self.reduced(view, columns),
+        let known = seen.filter(|seen| is_dense && seen.reduced.bin_us.is_some());
+        let reduced = match known.zip(shift) {
+            Some((known, shift)) => self.m4_shifted(known.reduced.pieces, shift, view, columns),
+            None => self.reduced(view, columns),
         };
-        Seen { revision: self.revision(), view, columns, reduced }
+        Seen { revision: self.revision(), view, columns, shift, reduced }
     }
 
     /// The view in exactly `columns` columns (at least one), reduced however few rows it holds.

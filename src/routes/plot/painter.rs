@@ -7,15 +7,16 @@ use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use crate::chart::canvas::pixel_ratio;
 use crate::chart::cursor::Overlay;
-use crate::chart::data::Drawn;
+use crate::chart::data::{Before, Drawn, Likeness};
 use crate::chart::palette::palette_of_page;
 use crate::chart::size::use_size;
-use crate::chart::{axes, cursor, data};
+use crate::chart::{axes, cursor, data, signs};
 use crate::components::theme_toggle::use_theme_is_dark;
+use gagehouse_chart::axes::keep_reach;
 use gagehouse_chart::draw::Palette;
-use gagehouse_chart::frame::{PlotSpec, arrange};
+use gagehouse_chart::frame::{AxisSpec, PlotSpec, arrange};
 use gagehouse_chart::{Frame, TimeScale};
-use gagehouse_model::{DatastreamRef, TimeUs};
+use gagehouse_model::{DatastreamRef, TimeRange, TimeUs};
 use gagehouse_observations::Seen;
 use leptos::html;
 use leptos::prelude::*;
@@ -27,21 +28,23 @@ const FONT_PX: f64 = 12.0;
 struct Painted {
     frame: Frame,
     palette: Palette,
-    /// By which titles its axes are named.
-    keys: Vec<String>,
+    /// What its axes were to show.
+    axes: Vec<AxisSpec>,
     /// Axis of each drawn series.
     axis_of: HashMap<DatastreamRef, usize>,
 }
 
-/// Paints the three canvases of a plot.
+/// Paints the four canvases of a plot.
 #[derive(Clone, Copy)]
 pub struct Painter {
     /// What holds the canvases.
     pub surface: NodeRef<html::Div>,
     /// The lowest canvas.
     pub axes: NodeRef<html::Canvas>,
-    /// The middle canvas.
+    /// The one above it.
     pub data: NodeRef<html::Canvas>,
+    /// The one above the data.
+    pub signs: NodeRef<html::Canvas>,
     /// The top canvas.
     pub overlay: NodeRef<html::Canvas>,
     size_px: RwSignal<(f64, f64)>,
@@ -54,6 +57,8 @@ pub struct Painter {
     painted: StoredValue<Option<Painted>, LocalStorage>,
     /// What was seen of each series in the last frame.
     seen: StoredValue<HashMap<DatastreamRef, Seen>, LocalStorage>,
+    /// What the canvas of the data shows.
+    likeness: StoredValue<Option<Likeness>, LocalStorage>,
     /// The page's colours, once asked for.
     palette: StoredValue<Option<Palette>>,
     scheduled: StoredValue<bool>,
@@ -69,6 +74,7 @@ impl Painter {
             surface,
             axes: NodeRef::new(),
             data: NodeRef::new(),
+            signs: NodeRef::new(),
             overlay: NodeRef::new(),
             size_px: use_size(surface),
             selection_px: RwSignal::new(None),
@@ -76,6 +82,7 @@ impl Painter {
             undrawn: RwSignal::new(Vec::new()),
             painted: StoredValue::new_local(None),
             seen: StoredValue::new_local(HashMap::new()),
+            likeness: StoredValue::new_local(None),
             palette: StoredValue::new(None),
             scheduled: StoredValue::new(false),
             passes: RwSignal::new(0),
@@ -125,7 +132,7 @@ impl Painter {
     pub fn reach(self, title: &str) -> Option<(f64, f64)> {
         let read = |painted: &Option<Painted>| {
             let painted = painted.as_ref()?;
-            let number = painted.keys.iter().position(|key| key == title)?;
+            let number = painted.axes.iter().position(|axis| axis.key == title)?;
             let scale = painted.frame.axes.get(number)?.scale;
             let digits = 2 - (scale.max - scale.min).log10().floor() as i32;
             let power = 10f64.powi(digits);
@@ -153,8 +160,15 @@ impl Painter {
         let palette = self
             .palette
             .try_update_value(|palette| palette.get_or_insert_with(palette_of_page).clone())?;
-        let (specs, axis_of) = axes_in(self.state, &shown, view);
-        let keys = specs.iter().map(|axis| axis.key.clone()).collect();
+        let (mut specs, axis_of) = axes_in(self.state, &shown, view);
+        self.painted.with_value(|painted| {
+            let moved = painted.as_ref().filter(|painted| self.only_moves(painted, view));
+            let before = moved.into_iter().flat_map(|painted| {
+                let scales = painted.frame.axes.iter().map(|axis| axis.scale);
+                painted.axes.iter().zip(scales)
+            });
+            keep_reach(&mut specs, before);
+        });
         let titles: Vec<_> =
             specs.iter().map(|axis| axis.has_scale().then(|| axis.title.clone())).collect();
         let frame = arrange(&PlotSpec {
@@ -163,7 +177,7 @@ impl Painter {
             font_px: FONT_PX,
             window: view,
             zone: self.state.zone.get_untracked(),
-            axes: specs,
+            axes: specs.clone(),
         });
         let undrawn =
             titles.into_iter().zip(&frame.axes).filter(|(_, axis)| axis.line_px.is_none());
@@ -178,9 +192,17 @@ impl Painter {
             axes::paint(self.axes, &frame, &palette)?;
         }
         self.paint_data(&frame, &shown, &axis_of, &palette)?;
-        self.painted.set_value(Some(Painted { frame, palette, keys, axis_of }));
+        self.painted.set_value(Some(Painted { frame, palette, axes: specs, axis_of }));
         self.passes.update(|passes| *passes += 1);
         Some(())
+    }
+
+    /// Whether a view is on its way from the one painted last, neither at rest nor of another length.
+    fn only_moves(self, painted: &Painted, view: TimeRange) -> bool {
+        let before_us = painted.frame.time.window.len_us();
+        // A move makes columns of whole microseconds.
+        let is_as_long = before_us.abs_diff(view.len_us()) < before_us.unsigned_abs() / 1_000;
+        is_as_long && self.state.settled.get_untracked() != Some(view)
     }
 
     fn paint_data(
@@ -217,12 +239,18 @@ impl Painter {
                 })
                 .collect();
             let (names, drawn): (Vec<_>, Vec<_>) = drawn.into_iter().unzip();
-            let mut before = self.seen.try_update_value(std::mem::take)?;
-            let mut seen: Vec<_> = names.iter().map(|name| before.remove(*name)).collect();
-            let bins = data::paint(self.data, frame, &drawn, &mut seen, palette)?;
-            let now =
-                names.iter().zip(seen).filter_map(|(name, seen)| Some(((*name).clone(), seen?)));
+            let mut seen = self.seen.try_update_value(std::mem::take)?;
+            let mut before = Before {
+                seen: names.iter().map(|name| seen.remove(*name)).collect(),
+                likeness: self.likeness.try_update_value(Option::take)?,
+            };
+            let painted = data::paint(self.data, frame, &drawn, &mut before, palette)?;
+            signs::paint(self.signs, frame, &drawn, &painted, palette)?;
+            let now = names.iter().zip(before.seen);
+            let now = now.filter_map(|(name, seen)| Some(((*name).clone(), seen?)));
             self.seen.set_value(now.collect());
+            self.likeness.set_value(before.likeness);
+            let bins = painted.bins;
             let named = names.into_iter().cloned().zip(bins);
             Some(named.filter_map(|(name, bin)| Some((name, bin?))).collect::<HashMap<_, _>>())
         })??;

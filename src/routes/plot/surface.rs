@@ -6,7 +6,7 @@ use super::painter::Painter;
 use super::state::PlotState;
 use super::summary::summary_of;
 use gagehouse_chart::TimeScale;
-use gagehouse_chart::navigate::{panned_px, zoomed};
+use gagehouse_chart::navigate::{in_whole_columns, panned_px, zoomed};
 use gagehouse_model::TimeRange;
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
 use leptos::html;
@@ -127,6 +127,7 @@ pub fn PlotSurface(
                 aria-label=move || summary_of(state)
             ></canvas>
             <canvas class="plot-canvas" node_ref=painter.data aria-hidden="true"></canvas>
+            <canvas class="plot-canvas" node_ref=painter.signs aria-hidden="true"></canvas>
             <canvas class="plot-canvas" node_ref=painter.overlay aria-hidden="true"></canvas>
         </div>
         {undrawn}
@@ -167,5 +168,6 @@ fn after_wheel(
         return (by != 0).then(|| panned_px(scale.window, by, columns));
     }
     let px = px.clamp(scale.left_px, scale.right_px);
-    Some(zoomed(scale.window, scale.time(px), (dy.clamp(-240.0, 240.0) * 0.0025).exp()))
+    let window = zoomed(scale.window, scale.time(px), (dy.clamp(-240.0, 240.0) * 0.0025).exp());
+    Some(in_whole_columns(window, columns))
 }
