@@ -69,7 +69,8 @@ pub fn zone_text(zone: &ZoneOffsets, time: TimeUs) -> String {
     if offset == zone.name { offset } else { format!("{}, {offset}", zone.name) }
 }
 
-fn utc_offset_text(zone: &ZoneOffsets, time: TimeUs) -> String {
+/// The offset in force at an instant: `UTC−06:00`.
+pub fn utc_offset_text(zone: &ZoneOffsets, time: TimeUs) -> String {
     match zone.offset_minutes_at(time) {
         0 => "UTC".to_owned(),
         minutes => format!("UTC{}", offset_text(minutes).replace('-', "\u{2212}")),

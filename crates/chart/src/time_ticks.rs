@@ -3,7 +3,7 @@
 //! A label has two lines: the time itself, and below it the date it belongs to, which is written at the
 //! first tick and wherever it changes.
 
-use crate::local::{instants_of_local, local_us};
+use crate::local::{instants_of_local, local_us, utc_offset_text};
 use crate::scale::TimeScale;
 use crate::text::width_px;
 use gagehouse_model::time::{
@@ -80,12 +80,22 @@ pub fn time_ticks(scale: TimeScale, zone: &ZoneOffsets, font_px: f64) -> Vec<Tim
     });
     let step = step.unwrap_or(Step::Years(500));
     let mut ticks: Vec<TimeTick> = Vec::new();
-    let mut contexts: Vec<String> = Vec::new();
+    let mut last: Option<(String, i32)> = None;
     for time in step.instants(scale.window.start, scale.window.end, zone) {
         let (label, context) = step.label(local_us(zone, time));
-        let is_new = contexts.last() != Some(&context) && !context.is_empty();
-        ticks.push(TimeTick { time, label, context: is_new.then(|| context.clone()) });
-        contexts.push(context);
+        let offset = zone.offset_minutes_at(time);
+        let is_new = last.as_ref().is_none_or(|(before, _)| *before != context);
+        // Hours that come twice, or not at all, are told apart by the offset that is in force from here.
+        let is_set = matches!(step, Step::InDay(_))
+            && last.as_ref().is_some_and(|(_, before)| *before != offset);
+        let shown = match (is_new && !context.is_empty(), is_set) {
+            (true, true) => Some(format!("{context}, {}", utc_offset_text(zone, time))),
+            (false, true) => Some(utc_offset_text(zone, time)),
+            (true, false) => Some(context.clone()),
+            (false, false) => None,
+        };
+        ticks.push(TimeTick { time, label, context: shown });
+        last = Some((context, offset));
     }
     drop_crowded_context(&mut ticks, scale, font_px);
     ticks
@@ -263,13 +273,15 @@ mod tests {
     #[test]
     fn the_repeated_hour_of_autumn_has_its_ticks_twice_and_the_skipped_hour_none() {
         let autumn = scale("2019-11-03T06:00:00Z", "2019-11-03T11:00:00Z", 400.0);
-        let labels: Vec<String> =
-            time_ticks(autumn, &denver(), 12.0).into_iter().map(|tick| tick.label).collect();
-        assert_eq!(labels, ["00:00", "01:00", "01:00", "02:00", "03:00"]);
+        assert_eq!(
+            written(&time_ticks(autumn, &denver(), 12.0)),
+            ["00:00 / 2019-11-03", "01:00", "01:00 / UTC\u{2212}07:00", "02:00", "03:00"]
+        );
         let spring = scale("2019-03-10T07:00:00Z", "2019-03-10T12:00:00Z", 400.0);
-        let labels: Vec<String> =
-            time_ticks(spring, &denver(), 12.0).into_iter().map(|tick| tick.label).collect();
-        assert_eq!(labels, ["00:00", "01:00", "03:00", "04:00", "05:00"]);
+        assert_eq!(
+            written(&time_ticks(spring, &denver(), 12.0)),
+            ["00:00 / 2019-03-10", "01:00", "03:00 / UTC\u{2212}06:00", "04:00", "05:00"]
+        );
     }
 
     proptest! {

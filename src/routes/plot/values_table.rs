@@ -4,7 +4,7 @@ use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use super::store::Held;
 use gagehouse_chart::format::count;
-use gagehouse_chart::local::clock_text;
+use gagehouse_chart::local::{clock_text, stamp_text};
 use gagehouse_chart::quality::in_words;
 use gagehouse_model::ZoneOffsets;
 use gagehouse_observations::{Row, ValueKind};
@@ -123,7 +123,9 @@ fn value_row(row: &Row, held: &Held, zone: &ZoneOffsets) -> impl IntoView + use<
     };
     let words = held.series.quality_words().get(usize::from(row.quality));
     let quality = words.map(in_words).unwrap_or_default();
-    let time = clock_text(zone, row.time);
+    // Where the clock is set, an hour comes twice.
+    let text = if zone.transitions.is_empty() { clock_text } else { stamp_text };
+    let time = text(zone, row.time);
     view! {
         <tr>
             <td>{time}</td>

@@ -37,7 +37,9 @@ impl Window {
     pub fn range(self, data: TimeRange) -> Option<TimeRange> {
         match self {
             Self::Period(period) => {
-                TimeRange::new(period.start_before(data.end).unwrap_or(data.start), data.end)
+                // Of a record that is shorter than the period, all is shown, and nothing before it.
+                let start = period.start_before(data.end).unwrap_or(data.start);
+                TimeRange::new(start.max(data.start), data.end)
             }
             Self::Span { from, to } => {
                 TimeRange::new(from.unwrap_or(data.start), to.unwrap_or(data.end))
@@ -86,6 +88,7 @@ impl WindowParts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gagehouse_model::time::DAY_US;
 
     fn data() -> TimeRange {
         TimeRange { start: TimeUs(0), end: TimeUs(1_000) }
@@ -102,6 +105,15 @@ mod tests {
         assert_eq!(range(None, Some(10)), Some((0, 10)));
         assert_eq!(range(Some(1_000), None), None);
         assert_eq!(Window::Period(Period::All).range(data()), Some(data()));
+    }
+
+    #[test]
+    fn a_period_is_the_end_of_a_long_record_and_all_of_a_short_one() {
+        let week = Window::Period(Period::days(7));
+        assert_eq!(week.range(data()), Some(data()));
+        let start = TimeUs(-30 * DAY_US);
+        let range = week.range(TimeRange { start, ..data() });
+        assert_eq!(range.map(TimeRange::len_us), Some(7 * DAY_US));
     }
 
     #[test]
