@@ -106,6 +106,16 @@ export async function allPlaces(request: APIRequestContext): Promise<Place[]> {
       address: `${plotOf(2)}&kind=probability&of=samples`,
       sign: (page) => page.getByRole('img', { name: /^Probability: / }).first(),
     },
+    ...(['Histogram', 'Boxes', 'Exceedance', 'Scatter'] as const).map((title) => ({
+      name: title.toLowerCase(),
+      address: `${plotOf(2)}&kind=${title === 'Boxes' ? 'box' : title.toLowerCase()}&of=samples`,
+      sign: (page: Page) => page.getByRole('img', { name: new RegExp(`^${title}: `) }).first(),
+    })),
+    {
+      name: 'table of values',
+      address: `${plotOf(1)}&kind=table`,
+      sign: (page) => page.getByRole('region', { name: /^Values of/ }).getByRole('row').nth(1),
+    },
     {
       // Of a series that no other place plots: what the browser kept of one would be drawn all the same.
       name: 'plot that failed',

@@ -4,11 +4,12 @@ use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use super::store::Held;
 use gagehouse_chart::format::count;
-use gagehouse_chart::local::{clock_text, stamp_text};
+use gagehouse_chart::local::{clock_text, stamp_text, zone_text};
 use gagehouse_chart::quality::in_words;
-use gagehouse_model::ZoneOffsets;
+use gagehouse_model::{TimeUs, ZoneOffsets};
 use gagehouse_observations::{Row, ValueKind};
 use leptos::prelude::*;
+use std::ops::Range;
 
 const ROWS_PER_PAGE: usize = 100;
 
@@ -44,21 +45,37 @@ fn ValuesTable(state: PlotState, info: SeriesInfo, open: bool) -> impl IntoView 
     });
     let pages = move || rows_in_view.with(|rows| rows.len().div_ceil(ROWS_PER_PAGE).max(1));
     let at = move || page.get().min(pages() - 1);
-    let body = move || {
-        if !is_open.get() {
-            return None;
-        }
+    let rows_shown = move || {
         let rows = rows_in_view.get();
         let from = rows.start + at() * ROWS_PER_PAGE;
-        let to = (from + ROWS_PER_PAGE).min(rows.end);
+        from..(from + ROWS_PER_PAGE).min(rows.end)
+    };
+    let with_held = move |read: &mut dyn FnMut(&Held, &ZoneOffsets)| {
         info.with_value(|info| {
-            state.store.with(&info.name, |held| {
-                state.zone.with(|zone| {
-                    let rows = (from..to).filter_map(|index| held.series.row(index));
-                    rows.map(|row| value_row(&row, held, zone)).collect::<Vec<_>>()
-                })
-            })
+            state.store.with(&info.name, |held| state.zone.with(|zone| read(held, zone)))
         })
+    };
+    let body = move || {
+        let mut rows = Vec::new();
+        if is_open.get() {
+            let shown = rows_shown();
+            with_held(&mut |held, zone| {
+                let has_offsets = one_offset(held, shown.clone(), zone).is_none();
+                let all = shown.clone().filter_map(|index| held.series.row(index));
+                rows.extend(all.map(|row| value_row(&row, held, zone, has_offsets)));
+            });
+        }
+        rows
+    };
+    let zone_name = move || {
+        let mut name = state.zone.with(|zone| zone.name.clone());
+        let shown = rows_shown();
+        with_held(&mut |held, zone| {
+            if let Some(time) = one_offset(held, shown.clone(), zone) {
+                name = zone_text(zone, time);
+            }
+        });
+        name
     };
     let position = move || {
         let rows = rows_in_view.get();
@@ -103,7 +120,7 @@ fn ValuesTable(state: PlotState, info: SeriesInfo, open: bool) -> impl IntoView 
                 <table class="figures">
                     <thead>
                         <tr>
-                            <th scope="col">{move || state.zone.with(|zone| format!("Time ({})", zone.name))}</th>
+                            <th scope="col">{move || format!("Time ({})", zone_name())}</th>
                             <th scope="col">{value_head}</th>
                             <th scope="col">"Quality"</th>
                         </tr>
@@ -115,7 +132,20 @@ fn ValuesTable(state: PlotState, info: SeriesInfo, open: bool) -> impl IntoView 
     }
 }
 
-fn value_row(row: &Row, held: &Held, zone: &ZoneOffsets) -> impl IntoView + use<> {
+/// An instant of some rows, when one offset from UTC is in force for all of them.
+fn one_offset(held: &Held, rows: Range<usize>, zone: &ZoneOffsets) -> Option<TimeUs> {
+    let first = held.series.row(rows.start)?.time;
+    let last = held.series.row(rows.end.checked_sub(1)?)?.time;
+    let is_set = |(at, _): &(TimeUs, i32)| first < *at && *at <= last;
+    (!zone.transitions.iter().any(is_set)).then_some(first)
+}
+
+fn value_row(
+    row: &Row,
+    held: &Held,
+    zone: &ZoneOffsets,
+    has_offset: bool,
+) -> impl IntoView + use<> {
     let number = held.text(row.value);
     let value = match held.series.kind(row.value) {
         ValueKind::NoData => format!("no data ({number})"),
@@ -124,8 +154,7 @@ fn value_row(row: &Row, held: &Held, zone: &ZoneOffsets) -> impl IntoView + use<
     let words = held.series.quality_words().get(usize::from(row.quality));
     let quality = words.map(in_words).unwrap_or_default();
     // Where the clock is set, an hour comes twice.
-    let text = if zone.transitions.is_empty() { clock_text } else { stamp_text };
-    let time = text(zone, row.time);
+    let time = if has_offset { stamp_text } else { clock_text }(zone, row.time);
     view! {
         <tr>
             <td>{time}</td>
