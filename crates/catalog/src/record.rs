@@ -75,6 +75,14 @@ pub struct SiteRecord {
     pub synthetic: bool,
     /// Text that must stand beside the data.
     pub disclaimer: Option<String>,
+    /// Its page on the web.
+    pub link: Option<String>,
+    /// Licence of its data.
+    pub licence: Option<String>,
+    /// How its owner wants it to be cited.
+    pub citation: Option<String>,
+    /// The owner's tags, each as `key: value` or one word; no line breaks.
+    pub tags: Vec<String>,
 }
 
 impl SiteRecord {
@@ -99,6 +107,10 @@ impl SiteRecord {
             zone: None,
             synthetic: false,
             disclaimer: None,
+            link: None,
+            licence: None,
+            citation: None,
+            tags: Vec::new(),
         }
     }
 
@@ -129,6 +141,8 @@ pub struct DatastreamRecord {
     pub variable_code: Option<String>,
     /// Name of the variable (ObservedProperty).
     pub variable_name: String,
+    /// URI or text that defines the variable.
+    pub variable_definition: Option<String>,
     /// Category of the variable, for example `Water Quality`.
     pub variable_category: Option<String>,
     /// Unit of its values.
@@ -137,6 +151,10 @@ pub struct DatastreamRecord {
     pub sampled_medium: Option<String>,
     /// Statistic over the aggregation interval, for example `Average`.
     pub aggregation_statistic: Option<String>,
+    /// The interval over which a value is aggregated.
+    pub aggregation: Option<Spacing>,
+    /// How values came about, for example `Field Observation`.
+    pub value_type: Option<String>,
     /// The source's kind of result.
     pub result_type: Option<String>,
     /// SensorThings observation type.
@@ -145,18 +163,32 @@ pub struct DatastreamRecord {
     pub processing_level: Option<String>,
     /// What the processing level means.
     pub processing_level_definition: Option<String>,
+    /// The processing level at length.
+    pub processing_level_explanation: Option<String>,
+    /// Id of the method or sensor at the source, which tells twins apart.
+    pub method_id: Option<String>,
+    /// The source's code of the method.
+    pub method_code: Option<String>,
     /// Name of the method or sensor.
     pub method_name: Option<String>,
+    /// The method at length.
+    pub method_description: Option<String>,
+    /// The method's page on the web.
+    pub method_link: Option<String>,
     /// Kind of method.
     pub method_type: Option<String>,
     /// Model of the sensor.
     pub sensor_model: Option<String>,
+    /// Height above the surface in metres, negative below it.
+    pub vertical_offset_m: Option<f64>,
     /// Intended time between values.
     pub spacing: Option<Spacing>,
     /// The number that stands for "no data".
     pub no_data_value: Option<f64>,
     /// The source's own status term, for example `Ongoing`.
     pub status: Option<String>,
+    /// The owner's tags, each as `key: value` or one word; no line breaks.
+    pub tags: Vec<String>,
     /// Time of the first value.
     pub begin: Option<TimeUs>,
     /// Time of the last value as the source states the extent.
@@ -169,6 +201,12 @@ pub struct DatastreamRecord {
     pub latest_time: Option<TimeUs>,
     /// The latest value that was seen.
     pub latest_value: Option<f64>,
+    /// When its newest values were first seen here.
+    pub arrived: Option<TimeUs>,
+    /// Time from one transmission to the next, as learned from arrivals.
+    pub transmission: Option<Spacing>,
+    /// Time from the newest measurement of a transmission to its arrival, as learned; µs.
+    pub delay_us: Option<i64>,
 }
 
 impl DatastreamRecord {
@@ -189,26 +227,39 @@ impl DatastreamRecord {
             description: None,
             variable_code: None,
             variable_name,
+            variable_definition: None,
             variable_category: None,
             unit: Unit::default(),
             sampled_medium: None,
             aggregation_statistic: None,
+            aggregation: None,
+            value_type: None,
             result_type: None,
             observation_type: None,
             processing_level: None,
             processing_level_definition: None,
+            processing_level_explanation: None,
+            method_id: None,
+            method_code: None,
             method_name: None,
+            method_description: None,
+            method_link: None,
             method_type: None,
             sensor_model: None,
+            vertical_offset_m: None,
             spacing: None,
             no_data_value: None,
             status: None,
+            tags: Vec::new(),
             begin: None,
             end: None,
             value_count: None,
             revision: None,
             latest_time: None,
             latest_value: None,
+            arrived: None,
+            transmission: None,
+            delay_us: None,
         }
     }
 }

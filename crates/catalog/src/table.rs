@@ -79,6 +79,14 @@ table! {
         synthetic: IntColumn,
         /// Text that must stand beside the data.
         disclaimer: WordColumn,
+        /// Page on the web.
+        link: TextColumn,
+        /// Licence of the data.
+        licence: WordColumn,
+        /// How the owner wants it to be cited.
+        citation: WordColumn,
+        /// The owner's tags, one a line.
+        tags: WordColumn,
     }
 }
 
@@ -101,6 +109,8 @@ table! {
         variable_code: WordColumn,
         /// Name of the variable.
         variable_name: WordColumn,
+        /// URI or text that defines the variable.
+        variable_definition: WordColumn,
         /// Category of the variable.
         variable_category: WordColumn,
         /// Name of the unit.
@@ -113,6 +123,10 @@ table! {
         sampled_medium: WordColumn,
         /// Statistic over the aggregation interval.
         aggregation_statistic: WordColumn,
+        /// Interval over which a value is aggregated, µs.
+        aggregation_us: IntColumn,
+        /// How values came about.
+        value_type: WordColumn,
         /// Kind of result.
         result_type: WordColumn,
         /// SensorThings observation type.
@@ -121,18 +135,32 @@ table! {
         processing_level: WordColumn,
         /// What the processing level means.
         processing_level_definition: WordColumn,
+        /// The processing level at length.
+        processing_level_explanation: WordColumn,
+        /// Id of the method or sensor at the source.
+        method_id: WordColumn,
+        /// Code of the method.
+        method_code: WordColumn,
         /// Method or sensor.
         method_name: WordColumn,
+        /// The method at length.
+        method_description: WordColumn,
+        /// The method's page on the web.
+        method_link: WordColumn,
         /// Kind of method.
         method_type: WordColumn,
         /// Model of the sensor.
         sensor_model: WordColumn,
+        /// Height above the surface in metres.
+        vertical_offset_m: NumberColumn,
         /// Intended time between values, µs.
         spacing_us: IntColumn,
         /// The number that stands for "no data".
         no_data_value: NumberColumn,
         /// The source's status term.
         status: WordColumn,
+        /// The owner's tags, one a line.
+        tags: WordColumn,
         /// Time of the first value, µs.
         begin_us: IntColumn,
     }
@@ -151,6 +179,12 @@ table! {
         latest_time_us: IntColumn,
         /// The latest value seen.
         latest_value: NumberColumn,
+        /// When the newest values were first seen, µs.
+        arrived_us: IntColumn,
+        /// Learned time from one transmission to the next, µs.
+        transmission_us: IntColumn,
+        /// Learned time from measurement to arrival, µs.
+        delay_us: IntColumn,
     }
 }
 
@@ -188,6 +222,10 @@ impl SiteTable {
             .push(site.zone.as_ref().map(|zone| i64::from(zone.standard_offset_minutes)));
         self.synthetic.push(site.synthetic.then_some(1));
         self.disclaimer.push(site.disclaimer.as_deref());
+        self.link.push(site.link.as_deref());
+        self.licence.push(site.licence.as_deref());
+        self.citation.push(site.citation.as_deref());
+        self.tags.push(Some(&site.tags.join("\n")));
     }
 }
 
@@ -203,22 +241,32 @@ impl DatastreamTable {
         self.description.push(datastream.description.as_deref());
         self.variable_code.push(datastream.variable_code.as_deref());
         self.variable_name.push(Some(&datastream.variable_name));
+        self.variable_definition.push(datastream.variable_definition.as_deref());
         self.variable_category.push(datastream.variable_category.as_deref());
         self.unit_name.push(datastream.unit.name.as_deref());
         self.unit_symbol.push(datastream.unit.symbol.as_deref());
         self.unit_definition.push(datastream.unit.definition.as_deref());
         self.sampled_medium.push(datastream.sampled_medium.as_deref());
         self.aggregation_statistic.push(datastream.aggregation_statistic.as_deref());
+        self.aggregation_us.push(datastream.aggregation.map(|interval| interval.us()));
+        self.value_type.push(datastream.value_type.as_deref());
         self.result_type.push(datastream.result_type.as_deref());
         self.observation_type.push(datastream.observation_type.as_deref());
         self.processing_level.push(datastream.processing_level.as_deref());
         self.processing_level_definition.push(datastream.processing_level_definition.as_deref());
+        self.processing_level_explanation.push(datastream.processing_level_explanation.as_deref());
+        self.method_id.push(datastream.method_id.as_deref());
+        self.method_code.push(datastream.method_code.as_deref());
         self.method_name.push(datastream.method_name.as_deref());
+        self.method_description.push(datastream.method_description.as_deref());
+        self.method_link.push(datastream.method_link.as_deref());
         self.method_type.push(datastream.method_type.as_deref());
         self.sensor_model.push(datastream.sensor_model.as_deref());
+        self.vertical_offset_m.push(datastream.vertical_offset_m);
         self.spacing_us.push(datastream.spacing.map(|spacing| spacing.us()));
         self.no_data_value.push(datastream.no_data_value);
         self.status.push(datastream.status.as_deref());
+        self.tags.push(Some(&datastream.tags.join("\n")));
         self.begin_us.push(datastream.begin.map(|time| time.0));
     }
 }
@@ -232,5 +280,8 @@ impl FreshTable {
         self.revision.push(datastream.revision);
         self.latest_time_us.push(datastream.latest_time.map(|time| time.0));
         self.latest_value.push(datastream.latest_value);
+        self.arrived_us.push(datastream.arrived.map(|time| time.0));
+        self.transmission_us.push(datastream.transmission.map(|interval| interval.us()));
+        self.delay_us.push(datastream.delay_us);
     }
 }

@@ -40,12 +40,16 @@ impl<'a> Datastream<'a> {
         description,
         /// The source's code of the variable.
         variable_code,
+        /// URI or text that defines the variable.
+        variable_definition,
         /// Category of the variable.
         variable_category,
         /// Medium that was sampled.
         sampled_medium,
         /// Statistic over the aggregation interval.
         aggregation_statistic,
+        /// How values came about.
+        value_type,
         /// The source's kind of result.
         result_type,
         /// SensorThings observation type.
@@ -54,8 +58,18 @@ impl<'a> Datastream<'a> {
         processing_level,
         /// What the processing level means.
         processing_level_definition,
+        /// The processing level at length.
+        processing_level_explanation,
+        /// Id of the method or sensor at the source.
+        method_id,
+        /// Code of the method.
+        method_code,
         /// Method or sensor.
         method_name,
+        /// The method at length.
+        method_description,
+        /// The method's page on the web.
+        method_link,
         /// Kind of method.
         method_type,
         /// Model of the sensor.
@@ -127,6 +141,22 @@ impl<'a> Datastream<'a> {
         Spacing::from_us(self.columns.datastreams.spacing_us.get(self.row)?)
     }
 
+    /// The interval over which a value is aggregated.
+    pub fn aggregation(&self) -> Option<Spacing> {
+        Spacing::from_us(self.columns.datastreams.aggregation_us.get(self.row)?)
+    }
+
+    /// Height above the surface in metres, negative below it.
+    pub fn vertical_offset_m(&self) -> Option<f64> {
+        self.columns.datastreams.vertical_offset_m.get(self.row)
+    }
+
+    /// The owner's tags, its own before those of its site.
+    pub fn tags(&self) -> impl Iterator<Item = &'a str> {
+        let own = self.columns.datastreams.tags.get(self.row).unwrap_or("");
+        own.lines().chain(self.site().into_iter().flat_map(|site| site.tags()))
+    }
+
     /// The number that stands for "no data".
     pub fn no_data_value(&self) -> Option<f64> {
         self.columns.datastreams.no_data_value.get(self.row)
@@ -156,6 +186,21 @@ impl<'a> Datastream<'a> {
     /// Sequence of the newest change to its values, when the source counts changes.
     pub fn revision(&self) -> Option<i64> {
         self.columns.fresh.revision.get(self.row)
+    }
+
+    /// When its newest values were first seen here.
+    pub fn arrived(&self) -> Option<TimeUs> {
+        self.columns.fresh.arrived_us.get(self.row).map(TimeUs)
+    }
+
+    /// Learned time from one transmission to the next.
+    pub fn transmission(&self) -> Option<Spacing> {
+        Spacing::from_us(self.columns.fresh.transmission_us.get(self.row)?)
+    }
+
+    /// Learned time from measurement to arrival, µs.
+    pub fn delay_us(&self) -> Option<i64> {
+        self.columns.fresh.delay_us.get(self.row)
     }
 
     /// The latest value seen, with its time.
@@ -191,6 +236,12 @@ impl<'a> Site<'a> {
         watershed,
         /// Text that must stand beside the data.
         disclaimer,
+        /// Its page on the web.
+        link,
+        /// Licence of its data.
+        licence,
+        /// How its owner wants it to be cited.
+        citation,
     }
 
     /// Its row.
@@ -234,6 +285,11 @@ impl<'a> Site<'a> {
         let latitude = self.columns.sites.latitude.get(self.row)?;
         let on_globe = longitude.abs() <= 180.0 && latitude.abs() <= 90.0;
         on_globe.then_some((longitude, latitude))
+    }
+
+    /// The owner's tags.
+    pub fn tags(&self) -> std::str::Lines<'a> {
+        self.columns.sites.tags.get(self.row).unwrap_or("").lines()
     }
 
     /// Elevation in metres.

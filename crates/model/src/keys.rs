@@ -64,3 +64,17 @@ pub const TIME_AGGREGATION_INTERVAL: &str = "timeAggregationInterval";
 pub const TIME_AGGREGATION_INTERVAL_UNIT: &str = "timeAggregationIntervalUnitOfMeasurement";
 /// Datastream: status term, for example `Ongoing`.
 pub const STATUS: &str = "status";
+/// Any entity: the owner's tags, as `{key: value}`.
+pub const TAGS: &str = "tags";
+/// Thing (ours): licence of the site's data.
+pub const LICENCE: &str = "licence";
+/// Thing (ours): how the site's owner wants it to be cited.
+pub const CITATION: &str = "citation";
+/// Thing (ours): the site's page on the web.
+pub const LINK: &str = "link";
+/// Datastream (ours): how values came about, for example `Field Observation`.
+pub const VALUE_TYPE: &str = "valueType";
+/// Datastream (ours): the processing level at length.
+pub const PROCESSING_LEVEL_EXPLANATION: &str = "processingLevelExplanation";
+/// Datastream (ours): height above the surface in metres, negative below it.
+pub const VERTICAL_OFFSET_M: &str = "verticalOffset_m";

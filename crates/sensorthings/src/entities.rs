@@ -117,6 +117,9 @@ pub struct Reference {
 /// A Sensor: for us, a method with the model of the instrument.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Sensor {
+    /// Its id.
+    #[serde(rename = "@iot.id", alias = "id", default, deserialize_with = "lenient")]
+    pub id: Option<EntityId>,
     /// Its name.
     #[serde(default, deserialize_with = "lenient")]
     pub name: Option<String>,

@@ -82,6 +82,15 @@ fn a_service_becomes_rows_of_the_catalog() {
         assert_eq!(stream.variable_category.as_deref(), Some("Hydrology"));
         assert_eq!(stream.sensor_model.as_deref(), Some("Maker T-1"));
         assert_eq!(stream.spacing.unwrap().us(), 900_000_000);
+        assert_eq!(stream.aggregation.unwrap().us(), 3_600_000_000);
+        assert_eq!(
+            (stream.method_id.as_deref(), stream.method_code.as_deref()),
+            (Some("s1"), Some("TH-1"))
+        );
+        assert_eq!(
+            (&*stream.tags, stream.vertical_offset_m),
+            (&["purpose: drought watch".to_owned()][..], Some(-0.1))
+        );
         assert_eq!((stream.no_data_value, stream.value_count), (Some(-9999.0), Some(12)));
         assert_eq!((stream.latest_value, stream.latest_time), (Some(7.5), stream.end));
         let row = row(&store, "far").await;

@@ -110,11 +110,14 @@ pub fn datastream(id: &str, thing: &str, variable: &str) -> Value {
             "resultType": "Time series coverage", "sampledMedium": "Liquid aqueous",
             "valueCount": 12, "noDataValue": -9999, "processingLevelCode": "1",
             "intendedTimeSpacing": 15, "intendedTimeSpacingUnitOfMeasurement": "minutes",
-            "aggregationStatistic": "Average", "isPrivate": false, "isVisible": true
+            "aggregationStatistic": "Average", "timeAggregationInterval": 1,
+            "timeAggregationIntervalUnitOfMeasurement": "hours",
+            "tags": {"purpose": "  drought\n watch", "": null}, "verticalOffset_m": -0.1,
+            "isPrivate": false, "isVisible": true
         },
         "Thing": {"@iot.id": thing},
         "Sensor": {"@iot.id": "s1", "name": "Thermistor", "metadata": {
-            "methodType": "Instrument deployment",
+            "methodType": "Instrument deployment", "methodCode": "TH-1",
             "sensorModel": {"sensorModelName": "T-1", "sensorManufacturer": "Maker"}}},
         "ObservedProperty": {"@iot.id": "p1", "name": variable,
             "properties": {"variableCode": variable, "variableType": "Hydrology"}}

@@ -102,6 +102,10 @@ fn site(thing: &Thing, network: String, visibility: Visibility) -> SiteRecord {
         zone: site_zone(properties),
         synthetic: properties.get(keys::SYNTHETIC) == Some(&Value::Bool(true)),
         disclaimer: text(properties, keys::DATA_DISCLAIMER),
+        link: text(properties, keys::LINK),
+        licence: text(properties, keys::LICENCE),
+        citation: text(properties, keys::CITATION),
+        tags: tags(properties),
         ..SiteRecord::new(
             thing.id.as_str(),
             clean(thing.name.as_deref()).unwrap_or_else(|| thing.id.to_string()),
@@ -139,6 +143,7 @@ fn datastream(
         name: name.unwrap_or_else(|| variable_name.clone()),
         description: clean(stream.description.as_deref()),
         variable_code: text(&property.properties, keys::VARIABLE_CODE),
+        variable_definition: clean(property.definition.as_deref()),
         variable_category: text(&property.properties, keys::VARIABLE_TYPE),
         unit: Unit {
             name: clean(stream.unit.name.as_deref()),
@@ -147,15 +152,24 @@ fn datastream(
         },
         sampled_medium: text(properties, keys::SAMPLED_MEDIUM),
         aggregation_statistic: text(properties, keys::AGGREGATION_STATISTIC),
+        aggregation: aggregation(properties),
+        value_type: text(properties, keys::VALUE_TYPE),
         result_type: text(properties, keys::RESULT_TYPE),
         observation_type: clean(stream.observation_type.as_deref()),
         processing_level: text(properties, keys::PROCESSING_LEVEL_CODE),
         processing_level_definition: text(properties, keys::PROCESSING_LEVEL_DEFINITION),
+        processing_level_explanation: text(properties, keys::PROCESSING_LEVEL_EXPLANATION),
+        method_id: sensor.id.as_ref().map(ToString::to_string),
+        method_code: text(&method, "methodCode"),
         method_name: clean(sensor.name.as_deref()),
+        method_description: clean(sensor.description.as_deref()),
+        method_link: text(&method, "methodLink"),
         method_type: text(&method, "methodType"),
         sensor_model: sensor_model(&method),
+        vertical_offset_m: number(properties, keys::VERTICAL_OFFSET_M),
         spacing: spacing(properties),
         no_data_value: number(properties, keys::NO_DATA_VALUE),
+        tags: tags(properties),
         status: text(properties, keys::STATUS),
         begin: extent.map(|(begin, _)| begin),
         end: extent.map(|(_, end)| end),
@@ -178,6 +192,27 @@ fn sensor_model(method: &Properties) -> Option<String> {
 fn spacing(properties: &Properties) -> Option<Spacing> {
     let amount = number(properties, keys::INTENDED_TIME_SPACING)?;
     Spacing::from_amount(amount, &text(properties, keys::INTENDED_TIME_SPACING_UNIT)?)
+}
+
+fn aggregation(properties: &Properties) -> Option<Spacing> {
+    let amount = number(properties, keys::TIME_AGGREGATION_INTERVAL)?;
+    Spacing::from_amount(amount, &text(properties, keys::TIME_AGGREGATION_INTERVAL_UNIT)?)
+}
+
+/// Tags of an entity: `{key: value}` as a HydroServer writes them, or a list of words.
+fn tags(properties: &Properties) -> Vec<String> {
+    let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut tags: Vec<String> = match properties.get(keys::TAGS) {
+        Some(Value::Object(pairs)) => {
+            pairs.keys().filter_map(|key| Some(format!("{key}: {}", text(pairs, key)?))).collect()
+        }
+        Some(Value::Array(words)) => words.iter().filter_map(|word| clean(word.as_str())).collect(),
+        _ => Vec::new(),
+    };
+    tags.iter_mut().for_each(|tag| *tag = one_line(std::mem::take(tag)));
+    tags.sort_unstable();
+    tags.dedup();
+    tags
 }
 
 fn expanded_latest(observations: &Value) -> Option<(i64, Option<f64>)> {

@@ -207,6 +207,11 @@ fn said(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Tags, stored one a line.
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::to_owned).collect()
+}
+
 fn network_record(row: network::Model) -> NetworkRecord {
     NetworkRecord {
         external_id: row.external_id,
@@ -240,6 +245,10 @@ fn site_record(row: catalog_site::Model, network: Option<String>) -> SiteRecord 
         zone,
         synthetic: row.synthetic,
         disclaimer: row.disclaimer,
+        link: row.link,
+        licence: row.licence,
+        citation: row.citation,
+        tags: lines(&row.tags),
     }
 }
 
@@ -258,6 +267,7 @@ fn datastream_record(
         description: said(row.description),
         variable_code: row.variable_code,
         variable_name: row.variable_name,
+        variable_definition: row.variable_definition,
         variable_category: row.variable_category,
         unit: Unit {
             name: row.unit_name,
@@ -266,13 +276,21 @@ fn datastream_record(
         },
         sampled_medium: row.sampled_medium,
         aggregation_statistic: row.aggregation_statistic,
+        aggregation: row.aggregation_us.and_then(Spacing::from_us),
+        value_type: row.value_type,
         result_type: row.result_type,
         observation_type: row.observation_type,
         processing_level: row.processing_level,
         processing_level_definition: row.processing_level_definition,
+        processing_level_explanation: row.processing_level_explanation,
+        method_id: row.method_id,
+        method_code: row.method_code,
         method_name: row.method_name,
+        method_description: row.method_description,
+        method_link: row.method_link,
         method_type: row.method_type,
         sensor_model: row.sensor_model,
+        vertical_offset_m: row.vertical_offset_m,
         spacing: row.spacing_us.and_then(Spacing::from_us),
         no_data_value: row.no_data_value,
         status: row.status,
@@ -282,5 +300,9 @@ fn datastream_record(
         revision: row.revision,
         latest_time: row.latest_time_us.map(TimeUs),
         latest_value: row.latest_value,
+        arrived: row.arrived_us.map(TimeUs),
+        transmission: row.transmission_us.and_then(Spacing::from_us),
+        delay_us: row.delay_us,
+        tags: lines(&row.tags),
     }
 }

@@ -29,6 +29,10 @@ pub fn site(record: &SiteRecord, source_id: i32, network_id: i32, id: i32) -> ca
         standard_offset_minutes: record.zone.map(|zone| zone.standard_offset_minutes),
         synthetic: record.synthetic,
         disclaimer: record.disclaimer,
+        link: record.link,
+        licence: record.licence,
+        citation: record.citation,
+        tags: record.tags.join("\n"),
         gone_us: None,
     }
 }
@@ -59,6 +63,10 @@ pub fn datastream(
             .filter(|row| record.end.is_none_or(|end| row.latest_time_us <= Some(end.0)))
             .map_or((None, None), |row| (row.latest_time_us, row.latest_value)),
     };
+    // A walk does not say how values arrive: what was learned stays.
+    let learned = |said: Option<i64>, known: fn(&catalog_datastream::Model) -> Option<i64>| {
+        said.or_else(|| there.and_then(known))
+    };
     catalog_datastream::Model {
         id: there.map_or(0, |row| row.id),
         source_id: place.source_id,
@@ -71,19 +79,28 @@ pub fn datastream(
         description: record.description.unwrap_or_default(),
         variable_code: record.variable_code,
         variable_name: record.variable_name,
+        variable_definition: record.variable_definition,
         variable_category: record.variable_category,
         unit_name: record.unit.name,
         unit_symbol: record.unit.symbol,
         unit_definition: record.unit.definition,
         sampled_medium: record.sampled_medium,
         aggregation_statistic: record.aggregation_statistic,
+        aggregation_us: record.aggregation.map(Spacing::us),
+        value_type: record.value_type,
         result_type: record.result_type,
         observation_type: record.observation_type,
         processing_level: record.processing_level,
         processing_level_definition: record.processing_level_definition,
+        processing_level_explanation: record.processing_level_explanation,
+        method_id: record.method_id,
+        method_code: record.method_code,
         method_name: record.method_name,
+        method_description: record.method_description,
+        method_link: record.method_link,
         method_type: record.method_type,
         sensor_model: record.sensor_model,
+        vertical_offset_m: record.vertical_offset_m,
         spacing_us: record.spacing.map(Spacing::us),
         no_data_value: record.no_data_value,
         begin_us: record.begin.map(|time| time.0),
@@ -92,6 +109,10 @@ pub fn datastream(
         revision: record.revision,
         latest_time_us: latest.0,
         latest_value: latest.1,
+        arrived_us: learned(record.arrived.map(|time| time.0), |row| row.arrived_us),
+        transmission_us: learned(record.transmission.map(Spacing::us), |row| row.transmission_us),
+        delay_us: learned(record.delay_us, |row| row.delay_us),
+        tags: record.tags.join("\n"),
         status: record.status,
         gone_us: None,
         first_seen_us: there.map_or(now.0, |row| row.first_seen_us),

@@ -27,6 +27,11 @@ pub struct Model {
     pub standard_offset_minutes: Option<i32>,
     pub synthetic: bool,
     pub disclaimer: Option<String>,
+    pub link: Option<String>,
+    pub licence: Option<String>,
+    pub citation: Option<String>,
+    /// One a line.
+    pub tags: String,
     pub gone_us: Option<i64>,
 }
 

@@ -16,6 +16,7 @@ use sea_orm_migration::sea_orm::DbBackend;
 const STEPS: &[(&str, &str)] = &[
     ("m0001_house", include_str!("m0001_house.sql")),
     ("m0002_revision", include_str!("m0002_revision.sql")),
+    ("m0003_catalog_fields", include_str!("m0003_catalog_fields.sql")),
 ];
 
 /// Runs [`STEPS`].
