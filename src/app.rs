@@ -33,6 +33,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/plot") view=|| fetched(chunks::plot, "Plot") />
                     <Route path=path!("/sites/:source/:code") view=|| fetched(chunks::site, "Site") />
                     <Route path=path!("/networks/:source/:id") view=|| fetched(chunks::network, "Network") />
+                    <Route path=path!("/tsa") view=|| fetched(chunks::predecessor, "Catalog") />
+                    <Route path=path!("/browse") view=|| fetched(chunks::predecessor, "Catalog") />
+                    <Route
+                        path=path!("/visualize-data/:thing?")
+                        view=|| fetched(chunks::predecessor, "Catalog")
+                    />
                     <Route path=path!("/about") view=|| fetched(chunks::about, "About") />
                 </Routes>
             </main>

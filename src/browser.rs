@@ -60,6 +60,17 @@ pub fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
+/// Runs something and leaves how long it took among the page's measures, for whoever looks into its performance.
+pub fn timed<T>(name: &str, run: impl FnOnce() -> T) -> T {
+    let Some(performance) = window().and_then(|window| window.performance()) else { return run() };
+    let mark = format!("{name} begins");
+    let _ = performance.mark(&mark);
+    let result = run();
+    let _ = performance.measure_with_start_mark(name, &mark);
+    performance.clear_marks_with_mark_name(&mark);
+    result
+}
+
 /// A remembered setting; `None` also when storage is blocked.
 pub fn remembered(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()

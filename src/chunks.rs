@@ -44,6 +44,7 @@ chunks! {
     analysis: plot_details(state) as PlotPart = routes::plot::details;
     analysis: plot_export(state) as PlotPart = routes::plot::export_parts;
     catalog: catalog() as Page = routes::catalog::CatalogPage;
+    catalog: predecessor() as Page = routes::predecessor::PredecessorPage;
     sites: site() as Page = routes::site::SitePage;
     sites: network() as Page = routes::network::NetworkPage;
     sites: about() as Page = routes::about::AboutPage;

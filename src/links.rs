@@ -5,6 +5,9 @@ use gagehouse_catalog::{CatalogQuery, Datastream, Facet, Site};
 /// How many series a link to a site's plot draws.
 const PLOT_SERIES: usize = 5;
 
+/// Fragment of a plot's address that opens its export.
+pub const EXPORT: &str = "export";
+
 /// The page of a site.
 pub fn site_page(site: &Site) -> String {
     format!("/sites/{}/{}", site.source().key, encoded(site.url_code()))

@@ -109,6 +109,89 @@ test('a filter in force is named as its value is, and taken out by its name', as
   await expect(page).not.toHaveURL(/f\.status/);
 });
 
+test('the columns that are chosen stand in the table and in the address', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.open();
+  await page.getByText('Columns', { exact: true }).click();
+  const columns = page.getByRole('group', { name: 'Columns of the table' });
+  await columns.getByRole('checkbox', { name: 'Network' }).check();
+  await columns.getByRole('checkbox', { name: 'Interval' }).uncheck();
+  await expect(page.getByRole('columnheader', { name: 'Network' })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Interval' })).toHaveCount(0);
+  await expect(page).toHaveURL(/columns=site,network,variable/);
+  const other = new CatalogPage(await page.context().newPage());
+  await other.open(new URL(page.url()).search);
+  await expect(other.page.getByRole('columnheader', { name: 'Network' })).toBeVisible();
+  await page.getByRole('button', { name: 'Show the usual columns' }).click();
+  await expect(page).not.toHaveURL(/columns=/);
+});
+
+test('a view that was saved is there after the page was closed, and can be deleted', async ({
+  page,
+}) => {
+  const catalog = new CatalogPage(page);
+  await catalog.open('?f.level=1&sort=-end');
+  const listed = await catalog.numberListed();
+  await page.getByText('Saved views', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Save this view as' }).fill('Corrected, newest first');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved as Corrected, newest first.')).toBeVisible();
+  const later = new CatalogPage(await page.context().newPage());
+  await later.open();
+  await later.page.getByText('Saved views', { exact: true }).click();
+  await later.page.getByRole('link', { name: 'Corrected, newest first' }).click();
+  await expect(later.page).toHaveURL(/f\.level=1&sort=-end/);
+  expect(await later.numberListed()).toBe(listed);
+  await later.page.getByRole('button', { name: 'Delete the view Corrected, newest first' }).click();
+  await expect(later.page.getByText('No view is saved on this device yet.')).toBeVisible();
+});
+
+test('years of data narrow the rows, and the series left have as many', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.open();
+  const all = await catalog.numberListed();
+  await page.getByRole('spinbutton', { name: 'Years' }).fill('1');
+  await page.getByRole('spinbutton', { name: 'Years' }).press('Enter');
+  await expect(page).toHaveURL(/years=1/);
+  await expect(page.getByRole('button', { name: 'Remove At least 1 years of data' })).toBeVisible();
+  const few = await catalog.numberListed();
+  expect(few).toBeLessThan(all);
+  await page.getByRole('combobox', { name: 'Of' }).selectOption('record, gaps and all');
+  await expect(page).toHaveURL(/span=1/);
+  expect(await catalog.numberListed()).toBeGreaterThanOrEqual(few);
+});
+
+test('a slip of the fingers finds what was meant, the best fit first', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.open();
+  await catalog.search.fill('dischrage');
+  await expect(page).toHaveURL(/q=dischrage/);
+  await expect(catalog.rows.first().getByRole('button')).toContainText('Discharge');
+});
+
+test('links to the programs before this one lead to what they meant', async ({ page, request }) => {
+  const sites = (await (await request.get('/api/v1/sites')).json()) as { code: string }[];
+  const { code } = sites[0];
+  const catalog = new CatalogPage(page);
+  await page.goto(`/tsa/?sitecode=${code}&qualitycontrollevelcode=0&view=datasets`);
+  await expect(page).toHaveURL(/\/catalog\?f\.site=/);
+  await expect(page).toHaveURL(/f\.level=0/);
+  await catalog.rows.first().waitFor();
+  await page.goto('/tsa/?sitecode=NO_SUCH_SITE');
+  await expect(page.getByText('NO_SUCH_SITE (not in this catalog)')).toBeVisible();
+  await page.goto(`/tsa/?sitecode=${code}&view=visualization&plot=true`);
+  await expect(page).toHaveURL(/\/plot\?d=/);
+});
+
+test('what is selected can be taken away as a file', async ({ page }) => {
+  const catalog = new CatalogPage(page);
+  await catalog.open();
+  await catalog.rows.first().getByRole('checkbox').check();
+  await page.getByRole('link', { name: 'Download selected' }).click();
+  await expect(page).toHaveURL(/\/plot\?d=.*#export/);
+  await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible();
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [390, 1440]) {
     test(`axe finds nothing in any state at ${width} px in ${colorScheme} colours`, async ({
@@ -122,6 +205,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.getByRole('button', { name: 'Filters' }).click();
       }
       expect(await violations(page)).toEqual([]);
+      for (const menu of width < 1216 ? ['Saved views'] : ['Columns', 'Saved views']) {
+        await page.getByText(menu, { exact: true }).click();
+        expect(await violations(page)).toEqual([]);
+        await page.getByText(menu, { exact: true }).click();
+      }
       await catalog.rows.first().getByRole('button').click();
       await expect(catalog.details).toBeVisible();
       expect(await violations(page)).toEqual([]);

@@ -7,6 +7,7 @@
 use super::abort::AbortHandle;
 use super::error::ApiError;
 use super::http;
+use crate::browser;
 use futures_util::future::join_all;
 use gagehouse_catalog::part::{self, FreshPart, MetaPart, Part};
 use gagehouse_catalog::{Catalog, Manifest, PartEntry, PartKind, SourceEntry, SourceParts};
@@ -116,7 +117,10 @@ async fn load(abort: AbortHandle) -> Result<LoadedCatalog, ApiError> {
     let nothing_came = !parts.is_empty() && problems.len() == parts.len();
     match problems.first() {
         Some((_, error)) if nothing_came => Err(error.clone()),
-        _ => Ok(LoadedCatalog { catalog: Catalog::build(&parts), problems: problems.into() }),
+        _ => {
+            let catalog = browser::timed("catalog build", || Catalog::build(&parts));
+            Ok(LoadedCatalog { catalog, problems: problems.into() })
+        }
     }
 }
 
@@ -142,7 +146,8 @@ async fn load_source(entry: &SourceEntry, abort: AbortHandle) -> (SourceParts, O
 
 async fn load_part(entry: &PartEntry, abort: AbortHandle) -> Result<Part, ApiError> {
     let bytes = http::get_bytes(&entry.url, abort).await?;
-    part::decode(entry.kind, entry.format, &bytes).map_err(|error| ApiError::NotData {
+    let part = browser::timed("catalog decode", || part::decode(entry.kind, entry.format, &bytes));
+    part.map_err(|error| ApiError::NotData {
         host: http::host_of(&entry.url),
         problem: error.to_string(),
     })

@@ -1,64 +1,72 @@
 //! What a row of the catalog says in each column, as text.
 
-use crate::conditions::{ago_text, series_status};
+use crate::conditions::{ago_text, series_status, value_text};
+use gagehouse_catalog::crosswalk::{Crosswalk, Said};
 use gagehouse_catalog::facet::spacing_label;
-use gagehouse_catalog::{Datastream, Status};
+use gagehouse_catalog::{Column, Datastream};
 use gagehouse_model::{TimeUs, ZoneOffsets};
 
 /// Stands where the source says nothing.
 pub const NOTHING: &str = "–";
 
-/// The texts of one row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowCells {
-    /// Site.
-    pub site: String,
-    /// Whether the site is made up.
-    pub synthetic: bool,
-    /// Variable, with what tells it from others of its name: the statistic.
-    pub variable: String,
-    /// Unit.
-    pub unit: String,
-    /// Intended interval.
-    pub interval: String,
-    /// Processing level with its meaning.
-    pub level: String,
-    /// Day of the first value at the site.
-    pub begin: String,
-    /// Day of the last value at the site.
-    pub end: String,
-    /// Number of values.
-    pub count: String,
-    /// Status class.
-    pub status: Status,
-    /// Age of the last value, or why there is none; empty when the status says it.
-    pub age: String,
+/// What a series says in a column; the status has a view of its own.
+pub fn cell_text(series: &Datastream, column: Column, now: TimeUs) -> String {
+    let site = series.site();
+    let of_site = |text: Option<&str>| text.map(str::to_owned);
+    let text = match column {
+        Column::Site => of_site(site.map(|site| site.name())),
+        Column::SiteCode => of_site(site.and_then(|site| site.code())),
+        Column::SiteType => of_site(site.and_then(|site| site.site_type())),
+        Column::Network => of_site(series.network_name()),
+        Column::Source => Some(series.source().name.clone()),
+        Column::Watershed => of_site(site.and_then(|site| site.watershed())),
+        Column::County => of_site(site.and_then(|site| site.admin_area_2())),
+        Column::State => of_site(site.and_then(|site| site.admin_area_1())),
+        Column::Variable => Some(variable_text(series)),
+        Column::Quantity => Some(quantity_text(series)),
+        Column::VariableCode => of_site(series.variable_code()),
+        Column::Category => of_site(series.variable_category()),
+        Column::Medium => of_site(series.sampled_medium()),
+        Column::Unit => Some(series.unit_label().to_owned()),
+        Column::Interval => series.spacing().map(spacing_label),
+        Column::Statistic => of_site(series.aggregation_statistic()),
+        Column::Level => Some(level_text(series)),
+        Column::Method => of_site(series.method_name()),
+        Column::Sensor => of_site(series.sensor_model()),
+        Column::Begin => series.begin().map(|time| local_day(series, time)),
+        Column::End => series.end().map(|time| local_day(series, time)),
+        Column::Count => series.value_count().map(grouped),
+        Column::Years => series.years_of_data().map(|years| format!("{years:.1}")),
+        Column::Latest => series.latest().map(|(_, value)| value_text(series, value)),
+        Column::Status => Some(series_status(series, now).label().to_owned()),
+    };
+    text.filter(|text| !text.is_empty()).unwrap_or_else(|| NOTHING.to_owned())
 }
 
-impl RowCells {
-    /// The texts of a series at `now`.
-    pub fn of(series: &Datastream, now: TimeUs) -> Self {
-        let text = |text: Option<&str>| text.unwrap_or(NOTHING).to_owned();
-        let day = |time: Option<TimeUs>| time.map_or(NOTHING.to_owned(), |t| local_day(series, t));
-        let age = match series.end() {
-            Some(end) => ago_text(end, now),
-            None if series.results_hidden() => "hidden by its owner".to_owned(),
-            None => String::new(),
-        };
-        Self {
-            site: text(series.site().map(|site| site.name())),
-            synthetic: series.site().is_some_and(|site| site.synthetic()),
-            variable: variable_text(series),
-            unit: text(Some(series.unit_label()).filter(|unit| !unit.is_empty())),
-            interval: series.spacing().map_or(NOTHING.to_owned(), spacing_label),
-            level: level_text(series),
-            begin: day(series.begin()),
-            end: day(series.end()),
-            count: series.value_count().map_or(NOTHING.to_owned(), grouped),
-            status: series_status(series, now),
-            age,
-        }
+/// Age of the last value, or why there is none; empty when the status says it.
+pub fn age_text(series: &Datastream, now: TimeUs) -> String {
+    match series.end() {
+        Some(end) => ago_text(end, now),
+        None if series.results_hidden() => "hidden by its owner".to_owned(),
+        None => String::new(),
     }
+}
+
+/// The quantity that a series is of, by the crosswalk.
+pub fn quantity_text(series: &Datastream) -> String {
+    thread_local! {
+        static CROSSWALK: Crosswalk = Crosswalk::default();
+    }
+    let said = Said {
+        name: series.variable_name(),
+        code: series.variable_code(),
+        definition: series.variable_definition(),
+        medium: series.sampled_medium(),
+    };
+    CROSSWALK
+        .with(|crosswalk| crosswalk.quantity(said))
+        .unwrap_or_else(|| series.variable_name())
+        .to_owned()
 }
 
 /// The variable, with its statistic when that says more.

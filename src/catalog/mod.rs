@@ -2,4 +2,5 @@
 
 pub mod cells;
 pub mod row_window;
+pub mod saved_views;
 pub mod state;

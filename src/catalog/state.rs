@@ -4,11 +4,14 @@ use crate::api::catalog::use_catalog;
 use crate::browser;
 use gagehouse_catalog::catalog::DatastreamRow;
 use gagehouse_catalog::query::{ParsedQuery, QueryProblem};
-use gagehouse_catalog::{Answer, CatalogIndex, CatalogQuery};
+use gagehouse_catalog::{
+    Answer, CatalogIndex, CatalogQuery, Choices, Column, Engine, Facet, Wanted,
+};
 use gagehouse_model::TimeUs;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,10 +27,19 @@ pub struct CatalogPageState {
     /// What the URL says and cannot be used.
     pub problems: Memo<Vec<QueryProblem>>,
     /// What the query leaves.
-    pub answer: Memo<Arc<Answer>>,
+    pub answer: Memo<Answered>,
     /// The minute by which ages are judged.
     pub now: Signal<TimeUs>,
+    engine: StoredValue<Option<Engine>>,
     navigate: StoredValue<Navigate>,
+}
+
+/// An answer, different from the one before whatever it says: other rows may be as many.
+#[derive(Debug, Clone, Default)]
+pub struct Answered {
+    /// What the query leaves.
+    pub answer: Answer,
+    serial: u64,
 }
 
 type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
@@ -48,9 +60,11 @@ impl CatalogPageState {
         let now = minute();
         let index = Memo::new_with_compare(
             move |_| {
-                catalog
-                    .catalog()
-                    .map(|catalog| Arc::new(CatalogIndex::new(&catalog, now.get_untracked())))
+                catalog.catalog().map(|catalog| {
+                    let now = now.get_untracked();
+                    let index = || CatalogIndex::new(&catalog, now);
+                    Arc::new(browser::timed("catalog index", index))
+                })
             },
             are_different,
         );
@@ -65,18 +79,66 @@ impl CatalogPageState {
         let search = use_location().search;
         let parsed: Memo<ParsedQuery> =
             Memo::new(move |_| search.with(|text| CatalogQuery::parse(text)));
-        let query = Memo::new(move |_| parsed.with(|parsed| parsed.query.clone()));
+        let query = Memo::new(move |_| {
+            parsed.with(|parsed| {
+                index.with(|index| match index {
+                    Some(index) => index.canonical(&parsed.query),
+                    None => parsed.query.clone(),
+                })
+            })
+        });
         let problems = Memo::new(move |_| parsed.with(|parsed| parsed.problems.clone()));
         let filters = Memo::new(move |_| query.with(CatalogQuery::filters));
-        let answer = Memo::new(move |_| {
-            let answer = index.with(|index| {
-                index.as_ref().map(|index| filters.with(|filters| index.answer(filters)))
-            });
-            Arc::new(answer.unwrap_or_default())
-        });
+        let engine = StoredValue::new(None::<Engine>);
+        let known = StoredValue::new(None::<Arc<CatalogIndex>>);
+        let answer = Memo::new_with_compare(
+            move |before: Option<&Answered>| {
+                let serial = before.map_or(0, |before| before.serial + 1);
+                let Some(index) = index.get() else { return Answered::default() };
+                let is_known = known.with_value(|known| {
+                    known.as_ref().is_some_and(|known| Arc::ptr_eq(known, &index))
+                });
+                if !is_known {
+                    engine.set_value(Some(Engine::new(&index)));
+                    known.set_value(Some(index));
+                }
+                let answer = engine.try_update_value(|engine| {
+                    let answer = |engine: &mut Engine| filters.with(|query| engine.answer(query));
+                    browser::timed("catalog answer", || engine.as_mut().map(answer))
+                });
+                Answered { answer: answer.flatten().unwrap_or_default(), serial }
+            },
+            |a, b| a.map(|a| a.serial) != b.map(|b| b.serial),
+        );
         let navigate: Navigate = Arc::new(use_navigate());
         let navigate = StoredValue::new(navigate);
-        Self { index, generation, query, problems, answer, now, navigate }
+        Self { index, generation, query, problems, answer, now, engine, navigate }
+    }
+
+    /// How many series pass; tracked.
+    pub fn count(self) -> usize {
+        self.answer.with(|answered| answered.answer.rows)
+    }
+
+    /// The rows at some places of the order; tracked.
+    pub fn rows(self, places: Range<usize>) -> Vec<DatastreamRow> {
+        self.answer.track();
+        let rows = self.engine.try_update_value(|engine| Some(engine.as_mut()?.rows(places)));
+        rows.flatten().unwrap_or_default().into_iter().map(DatastreamRow).collect()
+    }
+
+    /// The values of a facet; tracked.
+    pub fn choices(self, facet: Facet, wanted: Wanted) -> Choices {
+        self.answer.track();
+        self.engine.with_value(|engine| match engine {
+            Some(engine) => self.query.with(|query| engine.choices(facet, query, wanted)),
+            None => Choices::default(),
+        })
+    }
+
+    /// The columns of the table; tracked.
+    pub fn columns(self) -> Vec<Column> {
+        self.query.with(CatalogQuery::shown_columns)
     }
 
     /// Changes the URL; the rest follows from it.

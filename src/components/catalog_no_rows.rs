@@ -12,8 +12,8 @@ pub fn CatalogNoRows(
     state: CatalogPageState,
 ) -> impl IntoView {
     let helping = move || {
-        state.answer.with(|answer| {
-            let helping = answer.relaxed.iter().filter(|(_, rows)| *rows > 0).copied();
+        state.answer.with(|answered| {
+            let helping = answered.answer.relaxed.iter().filter(|(_, rows)| *rows > 0).copied();
             helping.collect::<Vec<_>>()
         })
     };

@@ -2,7 +2,8 @@
 
 use crate::catalog::cells::{grouped, series_count};
 use crate::catalog::state::{CatalogPageState, History};
-use gagehouse_catalog::{CatalogIndex, CatalogQuery, Filter};
+use crate::links::EXPORT;
+use gagehouse_catalog::{Area, CatalogIndex, CatalogQuery, Filter};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -13,7 +14,7 @@ pub fn CatalogSummary(
     state: CatalogPageState,
 ) -> impl IntoView {
     let count = move || {
-        let (shown, total) = (state.answer.with(|answer| answer.rows.len()), state.total());
+        let (shown, total) = (state.count(), state.total());
         if shown == total {
             series_count(total)
         } else {
@@ -80,7 +81,8 @@ fn chips(index: Option<&CatalogIndex>, query: &CatalogQuery) -> Vec<(String, Cat
         for key in keys {
             let mut without = query.clone();
             without.toggle(*facet, key);
-            let label = index.and_then(|index| index.label(*facet, key)).unwrap_or(key);
+            let label = index.and_then(|index| index.label(*facet, key));
+            let label = label.as_deref().unwrap_or(key);
             chips.push((format!("{}: {label}", facet.label()), without));
         }
     }
@@ -91,10 +93,33 @@ fn chips(index: Option<&CatalogIndex>, query: &CatalogQuery) -> Vec<(String, Cat
         let label = format!("Data between {} and {}", day(query.from), day(query.to));
         chips.push((label, query.without(Filter::Range)));
     }
+    if let Some(years) = query.years {
+        chips.push((format!("At least {years} years of data"), query.without(Filter::Years)));
+    }
+    if let Some(years) = query.span {
+        let label = format!("At least {years} years from first to last value");
+        chips.push((label, query.without(Filter::Span)));
+    }
+    if let Some(area) = query.area {
+        chips.push((area_in_words(area), query.without(Filter::Area)));
+    }
     if query.only_selected {
         chips.push(("Selected only".to_owned(), query.without(Filter::OnlySelected)));
     }
     chips
+}
+
+/// A box as people read coordinates.
+fn area_in_words(area: Area) -> String {
+    let [west, south, east, north] = area.degrees();
+    let degrees = |degrees: f64| format!("{degrees:.2}°").replace('-', "\u{2212}");
+    format!(
+        "Area: {} to {} north, {} to {} east",
+        degrees(south),
+        degrees(north),
+        degrees(west),
+        degrees(east)
+    )
 }
 
 /// How many series are selected, and what can be done with them. The selection outlives the filters.
@@ -106,6 +131,8 @@ fn Selection(state: CatalogPageState) -> impl IntoView {
         let query = CatalogQuery { selected: selected.get(), ..CatalogQuery::default() };
         format!("/plot?{}", query.render())
     };
+    // The plot page has the values, and says what a file of them is before it writes one.
+    let download = move || format!("{}#{EXPORT}", plot());
     let count = move || selected.with(Vec::len);
     view! {
         <div class="selection" class:selection--empty=move || count() == 0>
@@ -122,6 +149,9 @@ fn Selection(state: CatalogPageState) -> impl IntoView {
                             <p class="actions">
                                 <A href=plot() attr:class="button">
                                     "Plot selected"
+                                </A>
+                                <A href=download() attr:class="button button--quiet">
+                                    "Download selected"
                                 </A>
                                 <button
                                     type="button"

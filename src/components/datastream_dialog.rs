@@ -1,7 +1,7 @@
 //! Everything the catalog knows of one series, in groups, with the ways on.
 
 use crate::browser;
-use crate::catalog::cells::{NOTHING, grouped, level_text};
+use crate::catalog::cells::{NOTHING, grouped, level_text, quantity_text};
 use crate::catalog::state::{CatalogPageState, History};
 use crate::conditions::{ago_text, time_text, value_text};
 use crate::links;
@@ -105,6 +105,12 @@ fn details(state: CatalogPageState, series: &Datastream) -> impl IntoView + use<
             <A href=links::plot_of([series]) attr:class="button">
                 "Plot"
             </A>
+            <A
+                href=format!("{}#{}", links::plot_of([series]), links::EXPORT)
+                attr:class="button button--quiet"
+            >
+                "Download"
+            </A>
             <button
                 type="button"
                 class="button button--quiet"
@@ -128,7 +134,8 @@ fn details(state: CatalogPageState, series: &Datastream) -> impl IntoView + use<
         {group("Location", location(series))}
         {group("Variable", variable(series))}
         {group("Time support", time_support(series))}
-        {group("Processing level", vec![("Level", Some(level_text(series)))])}
+        {group("Method", method(series))}
+        {group("Processing level", level(series))}
         <section class="series-dialog__group">
             <h3>"API"</h3>
             <p>
@@ -171,19 +178,21 @@ fn general(series: &Datastream, now: TimeUs) -> Vec<Fact> {
         format!("{}, {} ({})", value_text(series, value), ago_text(time, now), at(time))
     });
     vec![
-        ("Name", Some(series.name().to_owned())),
+        ("Name", Some(series.name().into_owned())),
         ("Latest value", latest),
         ("Begin", series.begin().map(at)),
         ("End", series.end().map(at)),
         ("Values", series.value_count().map(grouped)),
+        ("Years of data", series.years_of_data().map(|years| format!("{years:.1}"))),
         ("Source", Some(series.source().name.clone())),
         ("Network", owned(series.network_name())),
-        ("Method", owned(series.method_name())),
-        ("Kind of method", owned(series.method_type())),
-        ("Sensor model", owned(series.sensor_model())),
         ("Status at the source", owned(series.status())),
+        ("Kind of values", owned(series.value_type())),
         ("Description", owned(series.description())),
+        ("Tags", some_lines(series.tags().collect())),
         ("Terms", owned(series.site().and_then(|site| site.disclaimer()))),
+        ("Licence", owned(series.site().and_then(|site| site.licence()))),
+        ("Citation", owned(series.site().and_then(|site| site.citation()))),
         ("Id", Some(series.reference().to_string())),
     ]
 }
@@ -210,15 +219,47 @@ fn location(series: &Datastream) -> Vec<Fact> {
     ]
 }
 
+fn method(series: &Datastream) -> Vec<Fact> {
+    let offset = series.vertical_offset_m().map(|offset_m| match offset_m < 0.0 {
+        true => format!("{} m below the surface", -offset_m),
+        false => format!("{offset_m} m above the surface"),
+    });
+    vec![
+        ("Name", owned(series.method_name())),
+        ("Code", owned(series.method_code())),
+        ("Kind", owned(series.method_type())),
+        ("Sensor model", owned(series.sensor_model())),
+        ("Position", offset),
+        ("Description", owned(series.method_description())),
+        ("Link", owned(series.method_link())),
+        ("Id at the source", owned(series.method_id())),
+    ]
+}
+
+fn level(series: &Datastream) -> Vec<Fact> {
+    vec![
+        ("Level", Some(level_text(series))),
+        ("Explanation", owned(series.processing_level_explanation())),
+    ]
+}
+
+/// Some texts as one, if there are any.
+fn some_lines(texts: Vec<&str>) -> Option<String> {
+    (!texts.is_empty()).then(|| texts.join("; "))
+}
+
 fn variable(series: &Datastream) -> Vec<Fact> {
     let unit = series.unit();
     let unit = match (unit.name, unit.symbol) {
         (Some(name), Some(symbol)) if name != symbol => Some(format!("{name} ({symbol})")),
         (name, symbol) => name.or(symbol),
     };
+    let quantity = Some(quantity_text(series)).filter(|name| name != series.variable_name());
     vec![
         ("Name", Some(series.variable_name().to_owned())),
+        ("Same as", quantity),
         ("Code", owned(series.variable_code())),
+        ("Definition", owned(series.variable_definition())),
         ("Category", owned(series.variable_category())),
         ("Unit", unit),
         ("Medium", owned(series.sampled_medium())),
@@ -238,6 +279,7 @@ fn time_support(series: &Datastream) -> Vec<Fact> {
     });
     vec![
         ("Interval", series.spacing().map(spacing_label)),
+        ("Values are over", series.aggregation().map(spacing_label)),
         ("Statistic", owned(series.aggregation_statistic())),
         ("Clock of the site", clock),
     ]

@@ -4,8 +4,7 @@ use super::datastream_row::DatastreamTableRow;
 use crate::browser;
 use crate::catalog::row_window::{RowWindow, row_window};
 use crate::catalog::state::{CatalogPageState, History};
-use gagehouse_catalog::catalog::DatastreamRow;
-use gagehouse_catalog::{Sort, SortBy};
+use gagehouse_catalog::{Column, Sort};
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -52,8 +51,7 @@ pub fn DatastreamTable(
                 .is_some_and(|index| index.catalog().sites().any(|site| !site.synthetic()))
         })
     });
-    let all_rows = Memo::new(move |_| state.answer.with(|answer| answer.rows.clone()));
-    let count = move || all_rows.with(Vec::len);
+    let count = move || state.count();
     let measure = move || {
         if let Some(scroller) = scroller.get_untracked() {
             set_scroll_px.set(f64::from(scroller.scroll_top()));
@@ -62,7 +60,7 @@ pub fn DatastreamTable(
     };
     Effect::new(move |_| {
         // Other rows begin at the top; a row that is ticked, or a minute that passes, does not.
-        all_rows.track();
+        state.answer.track();
         if let Some(scroller) = scroller.get() {
             scroller.set_scroll_top(0);
             measure();
@@ -72,13 +70,15 @@ pub fn DatastreamTable(
         Memo::new(move |_| row_window(scroll_px.get(), view_px.get(), row_px(), count()));
     let rows = move || {
         let window = window.get();
-        all_rows.with(|rows| {
-            let end = window.end.min(rows.len());
-            let rows = rows.get(window.first..end).unwrap_or(&[]);
-            let numbered = rows.iter().enumerate();
-            numbered.map(|(at, row)| (window.first + at, DatastreamRow(*row))).collect::<Vec<_>>()
-        })
+        let rows = state.rows(window.first..window.end);
+        (window.first..).zip(rows).collect::<Vec<_>>()
     };
+    // A card has room for the usual ones alone.
+    let columns = Memo::new(move |_| match height_rem.get() == ROW_REM {
+        true => state.columns(),
+        false => Column::USUAL.to_vec(),
+    });
+    let width = move || columns.with(|columns| columns.len()) + 1;
     view! {
         <div
             class="series-table"
@@ -88,7 +88,11 @@ pub fn DatastreamTable(
             aria-labelledby="series-caption"
             on:scroll=move |_| measure()
         >
-            <table role="table" aria-rowcount=move || count() + 1>
+            <table
+                role="table"
+                aria-rowcount=move || count() + 1
+                style:--columns=move || width().to_string()
+            >
                 <caption id="series-caption" class="visually-hidden">
                     "Series of the catalog. Begin and End are days in the site's standard time."
                 </caption>
@@ -97,17 +101,18 @@ pub fn DatastreamTable(
                         <th role="columnheader" scope="col" class="series-table__select">
                             <span class="visually-hidden">"Select"</span>
                         </th>
-                        {COLUMNS
-                            .into_iter()
-                            .map(|(by, label)| view! { <SortHeader state by label /> })
-                            .collect_view()}
+                        <For
+                            each=move || columns.get()
+                            key=|column| *column
+                            children=move |column| view! { <SortHeader state column /> }
+                        />
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
                     <tr role="presentation" class="series-table__room">
                         <td
                             role="presentation"
-                            colspan="10"
+                            colspan=width
                             style:height=move || format!("{}px", window.get().before_px)
                         ></td>
                     </tr>
@@ -115,13 +120,16 @@ pub fn DatastreamTable(
                     // scrolling, it would lose the focus.
                     <For
                         each=rows
-                        key=move |(at, row)| (*at, *row, state.generation.get())
-                        children=move |(at, row)| view! { <DatastreamTableRow state at row is_mixed /> }
+                        key=move |(at, row)| (*at, *row, state.generation.get(), columns.get())
+                        children=move |(at, row)| {
+                            let columns = columns.get_untracked();
+                            view! { <DatastreamTableRow state at row columns is_mixed /> }
+                        }
                     />
                     <tr role="presentation" class="series-table__room">
                         <td
                             role="presentation"
-                            colspan="10"
+                            colspan=width
                             style:height=move || format!("{}px", window.get().after_px)
                         ></td>
                     </tr>
@@ -131,26 +139,13 @@ pub fn DatastreamTable(
     }
 }
 
-/// The columns after the checkbox.
-const COLUMNS: [(SortBy, &str); 9] = [
-    (SortBy::Site, "Site"),
-    (SortBy::Variable, "Variable"),
-    (SortBy::Unit, "Unit"),
-    (SortBy::Interval, "Interval"),
-    (SortBy::Level, "Level"),
-    (SortBy::Begin, "Begin"),
-    (SortBy::End, "End"),
-    (SortBy::Count, "Values"),
-    (SortBy::Status, "Status"),
-];
-
-/// A column's heading: pressing it sorts by it, pressing again turns the order.
+/// A column's heading: pressing it sorts by it, pressing again turns the order, once more takes it back.
 #[component]
-fn SortHeader(state: CatalogPageState, by: SortBy, label: &'static str) -> impl IntoView {
+fn SortHeader(state: CatalogPageState, column: Column) -> impl IntoView {
     let sort = move || state.query.with(|query| query.sort);
     let aria_sort = move || match sort() {
-        Sort { by: current, descending: true } if current == by => "descending",
-        Sort { by: current, .. } if current == by => "ascending",
+        Sort { by, descending: true } if by == Some(column) => "descending",
+        Sort { by, .. } if by == Some(column) => "ascending",
         _ => "none",
     };
     let mark = move || match aria_sort() {
@@ -163,17 +158,21 @@ fn SortHeader(state: CatalogPageState, by: SortBy, label: &'static str) -> impl 
             role="columnheader"
             scope="col"
             aria-sort=aria_sort
-            class=format!("series-table__{}", by.key())
+            class=format!("series-table__{}", column.key())
+            class:series-table__number=column.is_number()
         >
             <button
                 type="button"
                 on:click=move |_| {
-                    let now = sort();
-                    let descending = now.by == by && !now.descending;
-                    state.change(History::Push, |query| query.sort = Sort { by, descending });
+                    let sort = match aria_sort() {
+                        "ascending" => Sort { by: Some(column), descending: true },
+                        "descending" => Sort::default(),
+                        _ => Sort::by(column),
+                    };
+                    state.change(History::Push, |query| query.sort = sort);
                 }
             >
-                {label}
+                {column.label()}
                 <span aria-hidden="true">{mark}</span>
             </button>
         </th>

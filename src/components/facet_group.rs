@@ -3,8 +3,7 @@
 use crate::browser;
 use crate::catalog::cells::grouped;
 use crate::catalog::state::{CatalogPageState, History};
-use gagehouse_catalog::text::fold;
-use gagehouse_catalog::{Choice, Facet};
+use gagehouse_catalog::{Choice, Choices, Facet, Wanted};
 use leptos::prelude::*;
 
 /// Values shown before "Show more".
@@ -27,37 +26,30 @@ pub fn FacetGroup(
     let shows_all = RwSignal::new(false);
     let searched = RwSignal::new(String::new());
     let ticked_count = Memo::new(move |_| state.query.with(|query| query.ticked_in(facet).len()));
-    let choices = Memo::new(move |_| {
-        state.index.with(|index| {
-            let Some(index) = index else { return Vec::new() };
-            let query = state.query.get();
-            state.answer.with(|answer| index.choices(facet, answer, &query))
-        })
+    let starts_open = starts_open || ticked_count.get_untracked() > 0;
+    let is_open = RwSignal::new(starts_open);
+    let is_searched = move || searched.with(|text| !text.trim().is_empty());
+    let most = move || if shows_all.get() || is_searched() { MOST } else { FEW };
+    // A closed facet is not counted.
+    let choices = Memo::new(move |_| match is_open.get() {
+        false => Choices::default(),
+        true => searched.with(|search| state.choices(facet, Wanted { search, most: most() })),
     });
-    let is_long = Memo::new(move |_| choices.with(|choices| choices.len() > LONG));
-    let found = Memo::new(move |_| {
-        let wanted = fold(searched.get().trim());
-        choices.with(|choices| {
-            let fits = |choice: &&Choice| choice.ticked || fold(&choice.label).contains(&wanted);
-            choices.iter().filter(fits).cloned().collect::<Vec<_>>()
-        })
+    let is_long = Memo::new(move |_| choices.with(|choices| choices.with_rows > LONG));
+    let shown = move || choices.with(|choices| choices.shown.clone());
+    let hidden_count = move || choices.with(|choices| choices.more);
+    let can_fold = Memo::new(move |_| {
+        choices.with(|choices| choices.more > 0 || (shows_all.get() && choices.shown.len() > FEW))
     });
-    let limit =
-        move || if shows_all.get() || !searched.get().trim().is_empty() { MOST } else { FEW };
-    let shown = move || {
-        found.with(|found| {
-            let ticked = found.iter().filter(|choice| choice.ticked).count();
-            found.iter().take(limit().max(ticked)).cloned().collect::<Vec<_>>()
-        })
-    };
-    let hidden_count = move || found.with(|found| found.len().saturating_sub(FEW));
-    let beyond = move || found.with(|found| found.len().saturating_sub(limit()));
     let list_id = format!("facet-{}", facet.key());
     let search_id = format!("facet-{}-search", facet.key());
-    let starts_open = starts_open || ticked_count.get_untracked() > 0;
     let name = facet.label();
     view! {
-        <details class="facet" open=starts_open>
+        <details
+            class="facet"
+            open=starts_open
+            on:toggle:target=move |event| is_open.set(event.target().open())
+        >
             <summary>
                 <span class="facet__name">{name}</span>
                 {move || {
@@ -96,7 +88,7 @@ pub fn FacetGroup(
                 <p class="facet__actions">
                     {move || {
                         let controls = list_id.clone();
-                        (hidden_count() > 0 && searched.with(|text| text.trim().is_empty()))
+                        (can_fold.get() && !is_searched())
                             .then(|| {
                                 view! {
                                     <button
@@ -141,11 +133,11 @@ pub fn FacetGroup(
                     }}
                 </p>
                 {move || {
-                    (limit() == MOST && beyond() > 0)
+                    (most() == MOST && hidden_count() > 0)
                         .then(|| {
                             view! {
                                 <p class="quiet small">
-                                    {format!("{} more; search to find them.", grouped(beyond() as u64))}
+                                    {format!("{} more; search to find them.", grouped(hidden_count() as u64))}
                                 </p>
                             }
                         })
@@ -177,6 +169,7 @@ fn FacetChoice(state: CatalogPageState, facet: Facet, choice: Choice) -> impl In
                 <span class="facet__label">
                     {choice.label}
                     {(!choice.known).then_some(" (not in this catalog)")}
+                    {choice.note.map(|note| view! { <span class="facet__note">{note}</span> })}
                 </span>
                 <span class="facet__count figures">
                     {grouped(u64::from(choice.count))}

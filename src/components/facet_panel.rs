@@ -1,13 +1,15 @@
 //! The filters of the catalog: one group for each facet, and the range in which there must be data.
 
 use super::facet_group::FacetGroup;
+use super::length_filter::LengthFilter;
 use super::range_filter::RangeFilter;
 use crate::catalog::state::{CatalogPageState, History};
 use gagehouse_catalog::Facet;
 use leptos::prelude::*;
 
 /// Facets that are open when the page is.
-const OPEN: [Facet; 4] = [Facet::Network, Facet::Site, Facet::Variable, Facet::Level];
+const OPEN: [Facet; 5] =
+    [Facet::Status, Facet::Network, Facet::Variable, Facet::Site, Facet::Level];
 
 /// Every facet that the catalog has values for. On narrow screens the panel is a drawer.
 #[component]
@@ -21,7 +23,7 @@ pub fn FacetPanel(
         let has_values = |facet: &Facet| {
             state.index.with(|index| {
                 let column = index.as_ref().and_then(|index| index.facet(*facet));
-                column.is_some_and(|column| !column.is_empty())
+                column.is_some_and(|column| !column.values.is_empty())
             })
         };
         Facet::ALL
@@ -52,6 +54,7 @@ pub fn FacetPanel(
                 }
             />
             <RangeFilter state />
+            <LengthFilter state />
         </div>
     }
 }

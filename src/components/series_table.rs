@@ -60,7 +60,7 @@ fn row(series: &Datastream, zone: Option<&SiteZone>, now: TimeUs) -> AnyView {
     };
     let label = [level, series.method_name().map(str::to_owned)];
     let label: Vec<String> = label.into_iter().flatten().collect();
-    let label = if label.is_empty() { series.name().to_owned() } else { label.join(" · ") };
+    let label = if label.is_empty() { series.name().into_owned() } else { label.join(" · ") };
     let time =
         |time: Option<TimeUs>| time.map_or("–".to_owned(), |time| time_and_zone(time, zone).0);
     let status = series_status(series, now);

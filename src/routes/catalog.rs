@@ -6,6 +6,7 @@ use crate::components::address_problems::AddressProblems;
 use crate::components::catalog_no_rows::CatalogNoRows;
 use crate::components::catalog_search::CatalogSearch;
 use crate::components::catalog_summary::CatalogSummary;
+use crate::components::column_chooser::ColumnChooser;
 use crate::components::datastream_dialog::DatastreamDialog;
 use crate::components::datastream_table::DatastreamTable;
 use crate::components::empty_state::EmptyState;
@@ -13,6 +14,7 @@ use crate::components::error_state::ErrorState;
 use crate::components::facet_panel::FacetPanel;
 use crate::components::loading_state::LoadingState;
 use crate::components::page_title::PageTitle;
+use crate::components::saved_views::SavedViews;
 use crate::components::synthetic_notice::{self, SyntheticNotice};
 use leptos::prelude::*;
 
@@ -77,7 +79,7 @@ pub fn CatalogPage() -> impl IntoView {
 #[component]
 fn Browse(state: CatalogPageState) -> impl IntoView {
     let is_open = RwSignal::new(false);
-    let has_rows = Memo::new(move |_| state.answer.with(|answer| !answer.rows.is_empty()));
+    let has_rows = Memo::new(move |_| state.count() > 0);
     let drawer_text = move || {
         let filters = state.query.with(|query| query.ticked.values().map(Vec::len).sum::<usize>());
         match (is_open.get(), filters) {
@@ -103,6 +105,10 @@ fn Browse(state: CatalogPageState) -> impl IntoView {
             <section class="catalog__rows" aria-label="Series">
                 <CatalogSearch state />
                 <CatalogSummary state />
+                <div class="catalog__tools">
+                    <ColumnChooser state />
+                    <SavedViews state />
+                </div>
                 <Show when=move || has_rows.get() fallback=move || view! { <CatalogNoRows state /> }>
                     <DatastreamTable state />
                     <p class="quiet small">

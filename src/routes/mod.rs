@@ -6,4 +6,5 @@ pub mod map;
 pub mod network;
 pub mod not_found;
 pub mod plot;
+pub mod predecessor;
 pub mod site;

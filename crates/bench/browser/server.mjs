@@ -51,7 +51,9 @@ export async function serve({ app, libraries, bodies, special }) {
     const allRows = /^\/bench\/rows\/(\d+)$/.exec(url.pathname);
     if (allRows !== null) return send('application/octet-stream', rowsOfDatastream(allRows[1]));
     if (bodies[url.pathname] !== undefined) {
-      return send('application/octet-stream', Buffer.from(bodies[url.pathname]));
+      const body = bodies[url.pathname];
+      const content = body.file === undefined ? Buffer.from(body) : await readFile(body.file);
+      return send('application/octet-stream', content);
     }
     return sendFile(request, url, send);
   }

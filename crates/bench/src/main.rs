@@ -4,6 +4,7 @@
 //! measurement; `report` prints the tables and keeps the summary.
 
 mod browser;
+mod catalog;
 mod decode;
 mod m4;
 mod report;
@@ -35,6 +36,8 @@ enum Subject {
     Decode,
     /// Ten million rows in the columns of a plot, beside tsdownsample
     M4,
+    /// A million datastreams: sent, read, filtered, searched
+    Catalog,
     /// The app beside other chart libraries, in Chromium
     Browser,
     /// dataArray pages of the embedded service, from SQLite over HTTP
@@ -50,6 +53,9 @@ fn main() -> Result<()> {
     }
     if wanted(Subject::M4) {
         m4::measure(&mut report)?;
+    }
+    if wanted(Subject::Catalog) {
+        catalog::measure(&mut report, &cli.browser.programs()?)?;
     }
     if wanted(Subject::Serve) {
         serve::measure(&mut report)?;

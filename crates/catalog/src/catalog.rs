@@ -3,14 +3,14 @@
 //! Cloning it copies a few pointers. Rows of one source are consecutive; [`Datastream`] and [`Site`] are views
 //! of a row ([`crate::view`]) and hold nothing of their own.
 
-use crate::column::NONE;
+use crate::column::{NONE, TextColumn};
 use crate::manifest::SourceEntry;
 use crate::part::{FreshPart, MetaPart};
 use crate::table::{DatastreamTable, FreshTable, NetworkTable, SiteTable};
 use crate::view::{Datastream, Site};
 use gagehouse_model::{DatastreamRef, SiteRef, SourceKey};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Row of a datastream in a [`Catalog`]; valid for that catalog only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,8 +61,8 @@ pub struct CatalogSource {
     pub entry: SourceEntry,
     sites: Range<u32>,
     datastreams: Range<u32>,
-    /// Datastream rows ordered by id.
-    by_id: Vec<u32>,
+    /// Datastream rows ordered by id, once one was looked for.
+    by_id: OnceLock<Vec<u32>>,
     /// Site rows ordered by what addresses them in URLs.
     by_code: Vec<u32>,
     /// Site rows ordered by id.
@@ -124,7 +124,7 @@ impl Catalog {
     pub fn find_datastream(&self, name: &DatastreamRef) -> Option<Datastream<'_>> {
         let source = self.source(&name.source)?;
         let ids = &self.inner.datastreams.external_id;
-        let row = find_row(&source.by_id, &name.id, |row| ids.get(row))?;
+        let row = find_row(source.by_id(ids), &name.id, |row| ids.get(row))?;
         Some(self.datastream(DatastreamRow(row)))
     }
 
@@ -172,12 +172,45 @@ impl Catalog {
         &self.inner.source_of_datastream
     }
 
+    /// Source of each site, as an index into [`Self::sources`].
+    pub fn source_of_site(&self) -> &[u16] {
+        &self.inner.source_of_site
+    }
+
+    /// The datastreams, of any source, whose id a text is.
+    pub fn rows_of_id(&self, id: &str) -> Vec<u32> {
+        let ids = &self.inner.datastreams.external_id;
+        let of_source =
+            |source: &CatalogSource| find_row(source.by_id(ids), id, |row| ids.get(row));
+        self.inner.sources.iter().filter_map(of_source).collect()
+    }
+
     fn source(&self, key: &SourceKey) -> Option<&CatalogSource> {
         self.inner.sources.iter().find(|source| source.entry.key == *key)
     }
 }
 
 impl CatalogSource {
+    /// Its datastream rows ordered by id. Most are told apart by the beginning of their id, which is compared as a number.
+    fn by_id(&self, ids: &TextColumn) -> &[u32] {
+        self.by_id.get_or_init(|| {
+            let start = |row: u32| {
+                let mut start = [0; 8];
+                let id = ids.get(row as usize).unwrap_or("").as_bytes();
+                let length = id.len().min(8);
+                start[..length].copy_from_slice(&id[..length]);
+                u64::from_be_bytes(start)
+            };
+            let mut keyed: Vec<(u64, u32)> =
+                self.datastreams.clone().map(|row| (start(row), row)).collect();
+            keyed.sort_unstable_by(|a, b| {
+                let ids = || ids.get(a.1 as usize).cmp(&ids.get(b.1 as usize));
+                a.0.cmp(&b.0).then_with(ids).then(a.1.cmp(&b.1))
+            });
+            keyed.into_iter().map(|(_, row)| row).collect()
+        })
+    }
+
     /// Number of its datastreams.
     pub fn datastream_count(&self) -> usize {
         self.datastreams.len()
@@ -228,8 +261,11 @@ impl Columns {
         let datastreams = first_datastream..self.datastreams.rows as u32;
         self.sources.push(CatalogSource {
             entry: source.entry.clone(),
-            by_id: sorted(datastreams.clone(), |row| self.datastreams.external_id.get(row)),
-            by_code: sorted(sites.clone(), |row| self.sites.url_code(row)),
+            by_id: OnceLock::new(),
+            // Where the code of one is the id of another, the code goes before.
+            by_code: sorted(sites.clone(), |row| {
+                (self.sites.url_code(row), self.sites.code.get(row).is_none())
+            }),
             by_external_id: sorted(sites.clone(), |row| self.sites.external_id.get(row)),
             sites,
             datastreams,
@@ -261,7 +297,7 @@ impl Columns {
     }
 }
 
-fn sorted<'a>(rows: Range<u32>, key: impl Fn(usize) -> Option<&'a str>) -> Vec<u32> {
+fn sorted<K: Ord>(rows: Range<u32>, key: impl Fn(usize) -> K) -> Vec<u32> {
     let mut rows: Vec<u32> = rows.collect();
     rows.sort_by_key(|row| key(*row as usize));
     rows

@@ -5,25 +5,33 @@
 //! and answers every filter, count and search from it without a request. Pure: no I/O, no clock.
 #![warn(missing_docs)]
 
-pub mod answer;
 pub mod catalog;
 pub mod column;
+pub mod crosswalk;
+pub mod engine;
 pub mod facet;
+pub mod index;
+mod joint;
 pub mod manifest;
+pub mod naming;
 pub mod part;
+pub mod predecessor;
 pub mod query;
 pub mod record;
 pub mod search;
+mod shapes;
 pub mod status;
 pub mod table;
 pub mod text;
 pub mod view;
+pub mod wire;
 
-pub use answer::{Answer, CatalogIndex, Choice, Filter};
 pub use catalog::{Catalog, DatastreamRow, SiteRow, SourceParts};
+pub use engine::{Answer, Choice, Choices, Engine, Wanted};
 pub use facet::Facet;
+pub use index::CatalogIndex;
 pub use manifest::{Manifest, PartEntry, PartKind, SourceEntry, SourceState};
-pub use query::{CatalogQuery, Sort, SortBy};
+pub use query::{Area, CatalogQuery, Column, Filter, Sort, Years};
 pub use record::{DatastreamRecord, NetworkRecord, SiteRecord, SourceCatalog, SourceRecord};
 pub use status::Status;
 pub use view::{Datastream, Network, Site};

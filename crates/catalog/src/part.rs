@@ -1,21 +1,27 @@
 //! Parts: the rows of one source as bytes, slow metadata apart from freshness.
 //!
-//! Format 1 is JSON of columns with dictionaries; the manifest names the format of each part, so that another
-//! codec can stand beside it. A fresh part belongs to one meta part: it has the same rows in the same order.
+//! A part is a mark, its kind, and its tables ([`crate::table`]): columns by name, each with its length, so that
+//! a program passes over columns it does not know and takes absent ones as blank. Sites are in the order of their names and
+//! datastreams in that of their sites, which lists and tables want anyway and which makes references short. A fresh part belongs
+//! to one meta part: it has the same rows in the same order.
 
 use crate::manifest::PartKind;
-use crate::record::SourceCatalog;
+use crate::record::{DatastreamRecord, NetworkRecord, SiteRecord, SourceCatalog};
 use crate::table::{DatastreamTable, FreshTable, NetworkTable, SiteTable};
-use serde::{Deserialize, Serialize};
+use crate::text::natural_ranks;
+use crate::wire::{Reader, WireError, Writer};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// JSON of columns with dictionaries.
-pub const FORMAT_JSON: u32 = 1;
+/// How parts are encoded. 1 was JSON of columns.
+pub const FORMAT: u32 = 2;
+
+/// Begins every part.
+const MARK: &[u8; 3] = b"GHC";
 
 /// Networks, sites and the slow columns of the datastreams of one source.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct MetaPart {
     /// Its networks.
     pub networks: NetworkTable,
@@ -26,8 +32,7 @@ pub struct MetaPart {
 }
 
 /// End, latest value and count of the datastreams of one source.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct FreshPart {
     /// Hash of the meta part whose rows these are.
     pub of: String,
@@ -44,72 +49,138 @@ pub enum Part {
     Fresh(Arc<FreshPart>),
 }
 
-/// The columns of a source's rows, in the order given.
-///
-/// A datastream whose site is not among the rows is left out of both: nothing could be said about where it is.
-pub fn from_records(catalog: &SourceCatalog) -> (MetaPart, FreshPart) {
+/// A site, where its network is among the networks.
+pub type PlacedSite<'a> = (&'a SiteRecord, Option<u32>);
+
+/// A datastream, where its site is among the sites, and where its network is among the networks.
+pub type PlacedDatastream<'a> = (&'a DatastreamRecord, Option<u32>, Option<u32>);
+
+/// The columns of a source's rows: sites by the natural order of their names, datastreams by site, otherwise in the
+/// order given.
+pub fn from_rows<'a>(
+    networks: impl IntoIterator<Item = &'a NetworkRecord>,
+    sites: &[PlacedSite<'a>],
+    datastreams: &[PlacedDatastream<'a>],
+) -> (MetaPart, FreshPart) {
     let (mut meta, mut fresh) = (MetaPart::default(), FreshPart::default());
-    let mut network_rows = HashMap::new();
-    for (row, network) in catalog.networks.iter().enumerate() {
-        network_rows.insert(network.external_id.as_str(), row as u32);
-        meta.networks.push(network);
+    networks.into_iter().for_each(|network| meta.networks.push(network));
+    // Where each site goes, and which goes where.
+    let place_of = natural_ranks(sites.iter().map(|(site, _)| site.name.as_str()));
+    let mut in_order = vec![0u32; sites.len()];
+    for (row, place) in (0..).zip(&place_of) {
+        in_order[*place as usize] = row;
     }
-    let network_row = |id: &Option<String>| network_rows.get(id.as_deref()?).copied();
-    let mut site_rows = HashMap::new();
-    for (row, site) in catalog.sites.iter().enumerate() {
-        site_rows.insert(site.external_id.as_str(), row as u32);
-        meta.sites.push(site, network_row(&site.network));
+    for (site, network) in in_order.iter().map(|row| sites[*row as usize]) {
+        meta.sites.push(site, network);
     }
-    for datastream in &catalog.datastreams {
-        let Some(site) = site_rows.get(datastream.site.as_str()).copied() else { continue };
-        let network =
-            network_row(&datastream.network).or_else(|| meta.sites.network.get(site as usize));
-        meta.datastreams.push(datastream, Some(site), network);
+    let moved = |site: Option<u32>| place_of.get(site? as usize).copied();
+    let mut order: Vec<u32> = (0..datastreams.len() as u32).collect();
+    order.sort_by_key(|row| moved(datastreams[*row as usize].1));
+    for (datastream, site, network) in order.iter().map(|row| datastreams[*row as usize]) {
+        meta.datastreams.push(datastream, &meta.sites, moved(site), network);
         fresh.datastreams.push(datastream);
     }
     (meta, fresh)
 }
 
-/// A part as bytes, in [`FORMAT_JSON`].
-pub fn encode(part: &Part) -> Result<Vec<u8>, PartError> {
-    let bytes = match part {
+/// The columns of a walk's rows.
+///
+/// A datastream whose site is not among the rows is left out of both: nothing could be said about where it is.
+pub fn from_records(catalog: &SourceCatalog) -> (MetaPart, FreshPart) {
+    let rows_of = |ids: Vec<&'_ str>| -> HashMap<String, u32> {
+        ids.into_iter().map(str::to_owned).zip(0..).collect()
+    };
+    let networks = rows_of(catalog.networks.iter().map(|n| n.external_id.as_str()).collect());
+    let network_row = |id: &Option<String>| networks.get(id.as_deref()?).copied();
+    let sites: Vec<PlacedSite> =
+        catalog.sites.iter().map(|site| (site, network_row(&site.network))).collect();
+    let site_rows = rows_of(catalog.sites.iter().map(|s| s.external_id.as_str()).collect());
+    let datastreams: Vec<PlacedDatastream> = catalog
+        .datastreams
+        .iter()
+        .filter_map(|datastream| {
+            let site = *site_rows.get(datastream.site.as_str())?;
+            let network = network_row(&datastream.network).or(sites[site as usize].1);
+            Some((datastream, Some(site), network))
+        })
+        .collect();
+    from_rows(&catalog.networks, &sites, &datastreams)
+}
+
+/// A part as bytes, in [`FORMAT`].
+pub fn encode(part: &Part) -> Vec<u8> {
+    let mut out = Writer::default();
+    out.bytes(MARK);
+    match part {
+        Part::Meta(meta) => {
+            out.byte(0);
+            meta.networks.write(&mut out);
+            meta.sites.write(&mut out);
+            meta.datastreams.write(&mut out);
+        }
+        Part::Fresh(fresh) => {
+            out.byte(1);
+            out.text(&fresh.of);
+            fresh.datastreams.write(&mut out);
+        }
+    }
+    out.into_bytes()
+}
+
+/// A part as JSON of its columns, for programs that would rather read that.
+pub fn to_json(part: &Part) -> Result<Vec<u8>, serde_json::Error> {
+    match part {
         Part::Meta(meta) => serde_json::to_vec(&**meta),
         Part::Fresh(fresh) => serde_json::to_vec(&**fresh),
-    };
-    bytes.map_err(|error| PartError::Content(error.to_string()))
+    }
 }
 
 /// Reads the bytes of a part whose kind and format the manifest names.
 pub fn decode(kind: PartKind, format: u32, bytes: &[u8]) -> Result<Part, PartError> {
-    if format != FORMAT_JSON {
-        return Err(PartError::Format(format));
+    match format {
+        FORMAT => {}
+        older @ 0..FORMAT => return Err(PartError::Older(older)),
+        newer => return Err(PartError::Newer(newer)),
     }
-    let part = match kind {
-        PartKind::Meta => serde_json::from_slice(bytes).map(|meta| Part::Meta(Arc::new(meta))),
-        PartKind::Fresh => serde_json::from_slice(bytes).map(|fresh| Part::Fresh(Arc::new(fresh))),
-    }
-    .map_err(|error| PartError::Content(error.to_string()))?;
-    if let Part::Meta(meta) = &part {
-        let stated = [meta.networks.rows, meta.sites.rows, meta.datastreams.rows];
-        let ids =
-            [&meta.networks.external_id, &meta.sites.external_id, &meta.datastreams.external_id];
-        if stated != ids.map(|column| column.len()) {
-            let message = format!("{stated:?} rows are stated and as many ids are missing");
-            return Err(PartError::Content(message));
+    let mut reader = Reader::new(bytes);
+    let marked = reader.take(MARK.len()).is_ok_and(|mark| mark == MARK);
+    let kind_byte = reader.byte().ok().filter(|_| marked);
+    match (kind, kind_byte) {
+        (PartKind::Meta, Some(0)) => {
+            let networks = NetworkTable::read(&mut reader)?;
+            let sites = SiteTable::read(&mut reader)?;
+            let datastreams = DatastreamTable::read(&mut reader)?;
+            let ids = [
+                (networks.rows, &networks.external_id),
+                (sites.rows, &sites.external_id),
+                (datastreams.rows, &datastreams.external_id),
+            ];
+            if ids.iter().any(|(rows, ids)| *rows != ids.len()) {
+                return Err(PartError::Content(WireError::Content("rows without ids")));
+            }
+            Ok(Part::Meta(Arc::new(MetaPart { networks, sites, datastreams })))
         }
+        (PartKind::Fresh, Some(1)) => {
+            let of = reader.text()?.to_owned();
+            let datastreams = FreshTable::read(&mut reader)?;
+            Ok(Part::Fresh(Arc::new(FreshPart { of, datastreams })))
+        }
+        _ => Err(PartError::Content(WireError::Content("it is no such part"))),
     }
-    Ok(part)
 }
 
 /// A part that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PartError {
     /// Written by a newer program.
-    #[error("the catalog is in format {0}, which this version does not read; reload the page")]
-    Format(u32),
+    #[error("the catalog is in format {0}, newer than this page reads; reload the page")]
+    Newer(u32),
+    /// Written by an older program.
+    #[error("the catalog is in format {0}, older than this page reads; update the server")]
+    Older(u32),
     /// Not what its kind and format promise.
     #[error("a part of the catalog cannot be read: {0}")]
-    Content(String),
+    Content(#[from] WireError),
 }
 
 #[cfg(test)]
@@ -145,9 +216,15 @@ mod tests {
             (PartKind::Meta, Part::Meta(Arc::new(meta))),
             (PartKind::Fresh, Part::Fresh(Arc::new(fresh))),
         ] {
-            let bytes = encode(&part).unwrap();
-            let read = decode(kind, FORMAT_JSON, &bytes).unwrap();
-            assert_eq!(encode(&read).unwrap(), bytes);
+            let bytes = encode(&part);
+            assert_eq!(decode(kind, FORMAT, &bytes).unwrap(), part);
+            // A part cut short, or with a byte changed, is refused or read as something else, never a panic.
+            for at in 0..bytes.len() {
+                assert!(decode(kind, FORMAT, &bytes[..at]).is_err());
+                let mut changed = bytes.clone();
+                changed[at] ^= 0x55;
+                let _ = decode(kind, FORMAT, &changed);
+            }
         }
     }
 
@@ -158,16 +235,39 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_format_and_foreign_bytes_are_refused_in_words() {
-        assert_eq!(decode(PartKind::Meta, 9, b"{}"), Err(PartError::Format(9)));
-        let bad = [
-            &b"<html>"[..],
-            b"7",
-            br#"{"sites":{"rows":4000000000}}"#,
-            br#"{"sites":{"rows":1,"external_id":["a"],"country":{"words":["US"],"rows":[7]}}}"#,
-        ];
-        for bytes in bad {
-            assert!(matches!(decode(PartKind::Meta, 1, bytes), Err(PartError::Content(_))));
+    fn another_format_and_foreign_bytes_are_refused_in_words() {
+        assert_eq!(decode(PartKind::Meta, 9, b""), Err(PartError::Newer(9)));
+        assert_eq!(decode(PartKind::Meta, 1, b"{}"), Err(PartError::Older(1)));
+        let (meta, _) = from_records(&a_catalog());
+        let meta = encode(&Part::Meta(Arc::new(meta)));
+        assert!(decode(PartKind::Fresh, FORMAT, &meta).is_err());
+        for bytes in [&b"<html>"[..], b"", b"GHC", b"GHC\x00\xff\xff\xff\x7f"] {
+            assert!(matches!(decode(PartKind::Meta, FORMAT, bytes), Err(PartError::Content(_))));
         }
+    }
+
+    #[test]
+    fn a_column_of_a_newer_program_is_passed_over_and_a_missing_one_is_blank() {
+        let (meta, _) = from_records(&a_catalog());
+        let mut out = Writer::default();
+        meta.networks.write(&mut out);
+        let mut bytes = out.into_bytes();
+        // "name" becomes "nine", which this program does not know.
+        let at = bytes.windows(5).position(|bytes| bytes == b"\x04name").unwrap();
+        bytes[at + 1..at + 5].copy_from_slice(b"nine");
+        let read = NetworkTable::read(&mut Reader::new(&bytes)).unwrap();
+        assert_eq!((read.rows, read.external_id.get(0), read.name.get(0)), (1, Some("n"), None));
+    }
+
+    #[test]
+    fn sites_stand_in_the_order_of_their_names_and_datastreams_with_their_site() {
+        let datastream = |id: &str, site: &str| DatastreamRecord::new(id, site, "Stage");
+        let sites = vec![SiteRecord::new("a", "Site 10"), SiteRecord::new("b", "Site 9")];
+        let datastreams = vec![datastream("1", "a"), datastream("2", "b"), datastream("3", "a")];
+        let (meta, fresh) = from_records(&SourceCatalog { networks: vec![], sites, datastreams });
+        assert_eq!(meta.sites.name.iter().collect::<Vec<_>>(), [Some("Site 9"), Some("Site 10")]);
+        let ids: Vec<_> = meta.datastreams.external_id.iter().flatten().collect();
+        assert_eq!((ids, meta.datastreams.site.as_slice()), (vec!["2", "1", "3"], &[0, 1, 1][..]));
+        assert_eq!(fresh.datastreams.rows, 3);
     }
 }

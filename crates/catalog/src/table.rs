@@ -1,15 +1,20 @@
 //! Tables of columns: networks, sites, datastreams, and what changes with every value.
 
-use crate::column::{Column, IntColumn, NumberColumn, RowColumn, TextColumn, WordColumn};
+use crate::column::{Codes, Column, IntColumn, NumberColumn, RowColumn, TextColumn, WordColumn};
+use crate::naming;
 use crate::record::{DatastreamRecord, NetworkRecord, SiteRecord};
-use serde::{Deserialize, Serialize};
+use crate::shapes::Shapes;
+use crate::wire::{Reader, WireError, Writer};
+use serde::Serialize;
 
-/// A struct of columns with `append` and serde, each column left out when no row has a value.
+/// Most rows of a table that is read.
+const MAX_ROWS: u64 = 1 << 23;
+
+/// A struct of columns with `append`, wire form and JSON, each column left out when no row has a value.
 macro_rules! table {
     ($(#[$doc:meta])* $name:ident { $($(#[$column_doc:meta])* $column:ident: $kind:ty,)* }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-        #[serde(default)]
+        #[derive(Debug, Clone, Default, PartialEq, Serialize)]
         pub struct $name {
             /// Number of rows.
             pub rows: usize,
@@ -19,11 +24,77 @@ macro_rules! table {
         impl $name {
             /// Appends the rows of another such table; references to other tables are copied as they are.
             pub fn append(&mut self, other: &Self) {
-                $(self.$column.append(&other.$column, other.rows);)*
+                $(self.$column.append(&other.$column, self.rows, other.rows);)*
                 self.rows += other.rows;
+            }
+
+            /// Writes the columns that have values, each by its name and with its length.
+            pub fn write(&self, out: &mut Writer) {
+                let words: Vec<&Codes> = [$(self.$column.word_codes().filter(|_| !self.$column.is_blank())),*]
+                    .into_iter()
+                    .flatten()
+                    .collect();
+                let shapes = Shapes::of(&words, self.rows);
+                out.varint(self.rows as u64);
+                shapes.write(out);
+                let columns = [$(!self.$column.is_blank()),*];
+                out.varint(columns.into_iter().filter(|has_values| *has_values).count() as u64);
+                $(write_column(stringify!($column), &self.$column, &shapes, out);)*
+            }
+
+            /// Reads a table. A column that this program does not know is passed over.
+            pub fn read(reader: &mut Reader) -> Result<Self, WireError> {
+                let rows = reader.varint()?;
+                if rows > MAX_ROWS {
+                    return Err(WireError::Content("a table has more rows than can be"));
+                }
+                let rows = rows as usize;
+                let shapes = Shapes::read(rows, reader)?;
+                let mut table = Self { rows, ..Self::default() };
+                for _ in 0..reader.count()? {
+                    let name = reader.text()?;
+                    let kind = reader.byte()?;
+                    let mut values = reader.framed()?;
+                    match name {
+                        $(stringify!($column) if kind == <$kind as Column>::KIND => {
+                            table.$column = read_column(&shapes, &mut values)?;
+                        })*
+                        _ => {}
+                    }
+                }
+                Ok(table)
             }
         }
     };
+}
+
+fn write_column<C: Column + Clone>(name: &str, column: &C, shapes: &Shapes, out: &mut Writer) {
+    if column.is_blank() {
+        return;
+    }
+    out.text(name);
+    out.byte(C::KIND);
+    let mut values = Writer::default();
+    match (shapes.rows_of_shapes(), column.word_codes()) {
+        (Some(rows), Some(codes)) => {
+            let of_shapes = rows.iter().map(|row| codes.get(*row as usize));
+            let of_shapes = Codes::collect(usize::MAX, of_shapes);
+            column.clone().with_codes(of_shapes.narrowed()).write(rows.len(), &mut values);
+        }
+        _ => column.write(shapes.rows, &mut values),
+    }
+    out.framed(values);
+}
+
+fn read_column<C: Column>(shapes: &Shapes, values: &mut Reader) -> Result<C, WireError> {
+    let Some((count, of_rows)) = shapes.of_rows() else { return C::read(shapes.rows, values) };
+    // Words are told for each shape, everything else for each row.
+    let is_of_words = C::default().word_codes().is_some();
+    let column = C::read(if is_of_words { count } else { shapes.rows }, values)?;
+    Ok(match column.word_codes().cloned() {
+        Some(codes) => column.with_codes(codes.gathered(of_rows)),
+        None => column,
+    })
 }
 
 table! {
@@ -101,8 +172,8 @@ table! {
         network: RowColumn,
         /// 1 when its observations are hidden by their owner.
         results_hidden: IntColumn,
-        /// Name.
-        name: TextColumn,
+        /// Name, with placeholders for what else is known ([`crate::naming`]).
+        name: WordColumn,
         /// Description.
         description: WordColumn,
         /// The source's code of the variable.
@@ -230,14 +301,26 @@ impl SiteTable {
 }
 
 impl DatastreamTable {
-    /// Appends a datastream of the site at row `site`.
-    pub fn push(&mut self, datastream: &DatastreamRecord, site: Option<u32>, network: Option<u32>) {
+    /// Appends a datastream of the site at row `site` of `sites`.
+    pub fn push(
+        &mut self,
+        datastream: &DatastreamRecord,
+        sites: &SiteTable,
+        site: Option<u32>,
+        network: Option<u32>,
+    ) {
         self.rows += 1;
         self.external_id.push(Some(&datastream.external_id));
         self.site.push(site);
         self.network.push(network);
         self.results_hidden.push((!datastream.results_visible).then_some(1));
-        self.name.push(Some(&datastream.name));
+        let site = site.map(|site| site as usize);
+        let parts = naming::Parts {
+            variable: Some(&datastream.variable_name),
+            site: site.and_then(|site| sites.name.get(site)),
+            site_code: site.and_then(|site| sites.code.get(site)),
+        };
+        self.name.push(Some(&naming::shortened(&datastream.name, parts)));
         self.description.push(datastream.description.as_deref());
         self.variable_code.push(datastream.variable_code.as_deref());
         self.variable_name.push(Some(&datastream.variable_name));

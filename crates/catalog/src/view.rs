@@ -2,7 +2,10 @@
 
 use crate::catalog::{Columns, DatastreamRow, SiteRow};
 use crate::manifest::SourceEntry;
+use crate::naming;
+use crate::query::Years;
 use gagehouse_model::{DatastreamRef, SiteRef, SiteZone, Spacing, TimeUs, Unit};
+use std::borrow::Cow;
 
 /// A view of one datastream.
 #[derive(Clone, Copy)]
@@ -99,8 +102,18 @@ impl<'a> Datastream<'a> {
     }
 
     /// Its name, else the variable's.
-    pub fn name(&self) -> &'a str {
-        self.columns.datastreams.name.get(self.row).unwrap_or_else(|| self.variable_name())
+    pub fn name(&self) -> Cow<'a, str> {
+        let Some(short) = self.columns.datastreams.name.get(self.row) else {
+            return Cow::Borrowed(self.variable_name());
+        };
+        let site = self.site().map(|site| site.row);
+        let sites = &self.columns.sites;
+        let parts = naming::Parts {
+            variable: self.columns.datastreams.variable_name.get(self.row),
+            site: site.and_then(|site| sites.name.get(site)),
+            site_code: site.and_then(|site| sites.code.get(site)),
+        };
+        naming::expanded(short, parts)
     }
 
     /// Name of the variable.
@@ -181,6 +194,11 @@ impl<'a> Datastream<'a> {
     /// Number of values, when the source states it.
     pub fn value_count(&self) -> Option<u64> {
         self.columns.fresh.value_count.get(self.row).and_then(|count| u64::try_from(count).ok())
+    }
+
+    /// Years of data: values times interval, when both are known.
+    pub fn years_of_data(&self) -> Option<f64> {
+        Years::of_data(self.value_count(), self.spacing(), self.begin(), self.end())
     }
 
     /// Sequence of the newest change to its values, when the source counts changes.

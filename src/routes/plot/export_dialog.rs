@@ -8,11 +8,13 @@ use super::state::PlotState;
 use crate::browser;
 use crate::chart::download::save;
 use crate::chunks;
+use crate::links::EXPORT;
 use gagehouse_chart::export::script;
 use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 
 /// Pictures are this wide and high unless the reader says otherwise, in CSS pixels.
 const SIZE: (u32, u32) = (1200, 700);
@@ -29,12 +31,21 @@ pub fn ExportDialog(
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let is_open = RwSignal::new(false);
-    let open = move |_| {
+    let show = move || {
         if let Some(dialog) = node.get_untracked() {
             is_open.set(true);
             let _ = dialog.show_modal();
         }
     };
+    let open = move |_| show();
+    // "Download selected" of the catalog leads here.
+    let hash = use_location().hash;
+    Effect::new(move |_| {
+        let is_asked = hash.with(|hash| hash.trim_start_matches('#') == EXPORT);
+        if node.get().is_some() && is_asked && !is_open.get_untracked() {
+            show();
+        }
+    });
     let close = move |_| {
         if let Some(dialog) = node.get_untracked() {
             dialog.close();

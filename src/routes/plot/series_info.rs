@@ -91,7 +91,7 @@ impl SeriesInfo {
             measured_unit: datastream.unit_label().to_owned(),
             known_unit,
             conversion,
-            datum: datum_of(datastream.variable_name(), datastream.name()),
+            datum: datum_of(datastream.variable_name(), &datastream.name()),
             aggregation: datastream.aggregation_statistic().unwrap_or("").to_owned(),
             site: site.map_or_else(String::new, |site| site.name().to_owned()),
             site_path: site.as_ref().map(links::site_page),

@@ -1,17 +1,33 @@
 //! The catalog of the stand-in: one site with a datastream for each number of observations.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use gagehouse_catalog::manifest::{
     MANIFEST_VERSION, Manifest, PartEntry, PartKind, SourceEntry, SourceState,
 };
-use gagehouse_catalog::part::{self, FORMAT_JSON};
+use gagehouse_catalog::part::{self, FORMAT, Part};
 use gagehouse_catalog::record::{DatastreamRecord, SiteRecord, SourceCatalog};
 use gagehouse_model::TimeUs;
 
 /// Bodies of answers by path.
-pub type Bodies = BTreeMap<String, String>;
+pub type Bodies = BTreeMap<String, Body>;
+
+/// The body of an answer.
+#[derive(Debug, serde::Serialize)]
+#[serde(untagged)]
+pub enum Body {
+    /// As it is.
+    Text(String),
+    /// In a file.
+    File {
+        /// Which.
+        file: PathBuf,
+    },
+}
 
 /// 2000-01-01, one row a minute: as `pages.mjs` has it.
 const FIRST_US: i64 = 946_684_800_000_000;
@@ -23,8 +39,8 @@ const HARD_ROWS: i64 = 240_000;
 pub const MANY: u32 = 12;
 pub const MANY_ROWS: u64 = 350_000;
 
-/// The manifest and its parts.
-pub fn bodies(rows: impl Iterator<Item = u64>) -> Result<Bodies> {
+/// The manifest and its parts, which are kept in a folder.
+pub fn bodies(rows: impl Iterator<Item = u64>, folder: &Path) -> Result<Bodies> {
     let many = (1..=MANY).map(|number| datastream(&format!("many-{number}"), MANY_ROWS as i64));
     let datastreams = rows
         .map(|rows| datastream(&rows.to_string(), rows as i64))
@@ -39,19 +55,19 @@ pub fn bodies(rows: impl Iterator<Item = u64>) -> Result<Bodies> {
     let mut bodies = Bodies::new();
     let mut parts = Vec::new();
     for (kind, name, body) in [
-        (PartKind::Meta, "meta", serde_json::to_string(&meta)?),
-        (PartKind::Fresh, "fresh", serde_json::to_string(&fresh)?),
+        (PartKind::Meta, "meta", part::encode(&Part::Meta(Arc::new(meta)))),
+        (PartKind::Fresh, "fresh", part::encode(&Part::Fresh(Arc::new(fresh)))),
     ] {
         let url = format!("/api/v1/catalog/{name}");
         parts.push(PartEntry {
             kind,
-            format: FORMAT_JSON,
+            format: FORMAT,
             hash: name.to_owned(),
             rows: catalog.datastreams.len() as u64,
             bytes: body.len() as u64,
             url: url.clone(),
         });
-        bodies.insert(url, body);
+        bodies.insert(url, in_file(folder, name, &body)?);
     }
     let source = SourceEntry {
         key: "bench".parse()?,
@@ -67,8 +83,15 @@ pub fn bodies(rows: impl Iterator<Item = u64>) -> Result<Bodies> {
         parts,
     };
     let manifest = Manifest { version: MANIFEST_VERSION, sources: vec![source] };
-    bodies.insert("/api/v1/catalog".to_owned(), serde_json::to_string(&manifest)?);
+    let manifest = Body::Text(serde_json::to_string(&manifest)?);
+    bodies.insert("/api/v1/catalog".to_owned(), manifest);
     Ok(bodies)
+}
+
+fn in_file(folder: &Path, name: &str, bytes: &[u8]) -> Result<Body> {
+    let file = folder.join(format!("part-{name}"));
+    fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
+    Ok(Body::File { file })
 }
 
 fn datastream(id: &str, rows: i64) -> DatastreamRecord {

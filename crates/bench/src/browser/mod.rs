@@ -3,7 +3,7 @@
 //! `crates/bench/browser` drives the browser and serves the app, a catalog and the pages; here are its catalog,
 //! the limit that the figures are held against, and the tables.
 
-mod catalog;
+pub mod catalog;
 mod outcome;
 mod tables;
 
@@ -39,6 +39,30 @@ pub struct Options {
     /// Few observations and runs, to try the browser bench and not to measure
     #[arg(long)]
     pub quick: bool,
+}
+
+/// What a measurement in the browser needs.
+#[derive(Clone, Copy)]
+pub struct Programs<'a> {
+    /// Folder of the built app.
+    pub app: &'a Path,
+    /// Folder `node_modules` with the other chart libraries.
+    pub libraries: &'a Path,
+    /// Chromium's program.
+    pub chromium: &'a Path,
+}
+
+const BY_XTASK: &str = "run what needs a browser by `cargo xtask bench`";
+
+impl Options {
+    /// The programs, which xtask names.
+    pub fn programs(&self) -> Result<Programs<'_>> {
+        Ok(Programs {
+            app: self.app.as_deref().context(BY_XTASK)?,
+            libraries: self.libraries.as_deref().context(BY_XTASK)?,
+            chromium: self.chromium.as_deref().context(BY_XTASK)?,
+        })
+    }
 }
 
 /// One number of observations, and how often it is measured.
@@ -85,19 +109,19 @@ struct Config<'a> {
 
 /// Runs the browser and reports what it measured.
 pub fn measure(report: &mut Report, options: &Options) -> Result<()> {
-    const BY_XTASK: &str = "run the browser bench by `cargo xtask bench --only browser`";
     let sizes: &[Size] = if options.quick { &QUICK_SIZES } else { &SIZES };
     let out = report.folder().join("browser");
     fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
     let startup_rows = 2_000;
+    let programs = options.programs()?;
     let config = Config {
-        app: options.app.as_deref().context(BY_XTASK)?,
-        libraries: options.libraries.as_deref().context(BY_XTASK)?,
-        chromium: options.chromium.as_deref().context(BY_XTASK)?,
+        app: programs.app,
+        libraries: programs.libraries,
+        chromium: programs.chromium,
         wasm_as: options.wasm_as.as_deref().context(BY_XTASK)?,
         out: &out,
         parts: &options.part,
-        catalog: catalog::bodies(sizes.iter().map(|size| size.rows).chain([startup_rows]))?,
+        catalog: catalog::bodies(sizes.iter().map(|size| size.rows).chain([startup_rows]), &out)?,
         sizes,
         startup_rows,
         startup_runs: if options.quick { 1 } else { 3 },

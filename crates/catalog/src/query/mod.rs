@@ -1,6 +1,15 @@
-//! The catalog's state as it stands in the URL: filters, search, range, sorting, selected datastreams.
+//! The catalog's state as it stands in the URL: filters, search, ranges, order, columns, selected datastreams.
 
-use crate::answer::Filter;
+mod area;
+mod columns;
+mod filter;
+mod years;
+
+pub use area::Area;
+pub use columns::{Column, Sort};
+pub use filter::Filter;
+pub use years::Years;
+
 use crate::facet::Facet;
 use gagehouse_model::address::is_added_by_others;
 use gagehouse_model::{DatastreamRef, TimeUs};
@@ -17,8 +26,16 @@ pub struct CatalogQuery {
     pub from: Option<TimeUs>,
     /// Only series with data before this time.
     pub to: Option<TimeUs>,
+    /// Only series with as many years of data: values times interval.
+    pub years: Option<Years>,
+    /// Only series with as many years from the first value to the last.
+    pub span: Option<Years>,
+    /// Only series of sites in this box.
+    pub area: Option<Area>,
     /// Order of the rows.
     pub sort: Sort,
+    /// Columns of the table; the usual ones when empty.
+    pub columns: Vec<Column>,
     /// Selected datastreams in the order of selection; kept whatever the filters are.
     pub selected: Vec<DatastreamRef>,
     /// Whether only the selected ones are listed.
@@ -27,76 +44,11 @@ pub struct CatalogQuery {
     pub details: Option<DatastreamRef>,
 }
 
-/// Order of the rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sort {
-    /// By what.
-    pub by: SortBy,
-    /// Largest or latest first; rows without a value are last either way.
-    pub descending: bool,
-}
-
-/// What rows can be ordered by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum SortBy {
-    /// Name of the site.
-    #[default]
-    Site,
-    /// Name of the variable.
-    Variable,
-    /// Unit.
-    Unit,
-    /// Intended interval.
-    Interval,
-    /// Processing level.
-    Level,
-    /// Time of the first value.
-    Begin,
-    /// Time of the last value.
-    End,
-    /// Number of values.
-    Count,
-    /// Status class, the most alive first.
-    Status,
-}
-
-impl SortBy {
-    /// All, in the order of the table's columns.
-    pub const ALL: [Self; 9] = [
-        Self::Site,
-        Self::Variable,
-        Self::Unit,
-        Self::Interval,
-        Self::Level,
-        Self::Begin,
-        Self::End,
-        Self::Count,
-        Self::Status,
-    ];
-
-    /// Its word in URLs.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Site => "site",
-            Self::Variable => "variable",
-            Self::Unit => "unit",
-            Self::Interval => "interval",
-            Self::Level => "level",
-            Self::Begin => "begin",
-            Self::End => "end",
-            Self::Count => "count",
-            Self::Status => "status",
-        }
-    }
-}
-
 impl CatalogQuery {
     /// Reads a query string (with or without `?`). What cannot be used is left out and reported.
     pub fn parse(query: &str) -> ParsedQuery {
         let mut parsed = ParsedQuery::default();
-        for pair in query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (key, value) = (decoded(key), decoded(value));
+        for (key, value) in form_pairs(query) {
             if let Err(reason) = parsed.query.accept(&key, &value) {
                 parsed.problems.push(QueryProblem { key, value, reason });
             }
@@ -108,6 +60,9 @@ impl CatalogQuery {
     fn accept(&mut self, key: &str, value: &str) -> Result<(), &'static str> {
         const NO_TIME: &str = "expected a day or a time, as 2019-05-01";
         const NO_SERIES: &str = "expected a source and an id, as local:12";
+        const NO_YEARS: &str = "expected a number of years, as 2 or 0.5";
+        const NO_AREA: &str = "expected west,south,east,north in degrees";
+        const NO_COLUMN: &str = "the table has no such column";
         const NO_PARAMETER: &str = "the catalog has no such parameter";
         match key {
             "q" => self.text = value.to_owned(),
@@ -122,14 +77,17 @@ impl CatalogQuery {
             "details" => self.details = Some(value.parse().map_err(|_| NO_SERIES)?),
             "only" if value == "selected" => self.only_selected = true,
             "only" => return Err("expected selected"),
-            "sort" => {
-                let (descending, name) = match value.strip_prefix('-') {
-                    Some(name) => (true, name),
-                    None => (false, value),
-                };
-                let by = SortBy::ALL.into_iter().find(|by| by.key() == name);
-                let by = by.ok_or("the table has no such column")?;
-                self.sort = Sort { by, descending };
+            "years" => self.years = Some(value.parse().map_err(|()| NO_YEARS)?),
+            "span" => self.span = Some(value.parse().map_err(|()| NO_YEARS)?),
+            "box" => self.area = Some(value.parse().map_err(|()| NO_AREA)?),
+            "sort" => self.sort = Sort::parse(value).ok_or(NO_COLUMN)?,
+            "columns" => {
+                for key in value.split(',') {
+                    let column = Column::from_key(key).ok_or(NO_COLUMN)?;
+                    if !self.columns.contains(&column) {
+                        self.columns.push(column);
+                    }
+                }
             }
             other if is_added_by_others(other) => {}
             _ => {
@@ -180,13 +138,21 @@ impl CatalogQuery {
             || !self.text.trim().is_empty()
             || self.from.is_some()
             || self.to.is_some()
+            || self.years.is_some()
+            || self.span.is_some()
+            || self.area.is_some()
             || self.only_selected
+    }
+
+    /// The columns of the table.
+    pub fn shown_columns(&self) -> Vec<Column> {
+        if self.columns.is_empty() { Column::USUAL.to_vec() } else { self.columns.clone() }
     }
 
     /// The part that decides which rows are listed and in which order.
     pub fn filters(&self) -> Self {
         let selected = if self.only_selected { self.selected.clone() } else { Vec::new() };
-        Self { selected, details: None, ..self.clone() }
+        Self { selected, details: None, columns: Vec::new(), ..self.clone() }
     }
 
     /// The same without a filter.
@@ -196,6 +162,9 @@ impl CatalogQuery {
             Filter::Facet(facet) => drop(query.ticked.remove(&facet)),
             Filter::Text => query.text.clear(),
             Filter::Range => (query.from, query.to) = (None, None),
+            Filter::Years => query.years = None,
+            Filter::Span => query.span = None,
+            Filter::Area => query.area = None,
             Filter::OnlySelected => query.only_selected = false,
         }
         query
@@ -203,7 +172,12 @@ impl CatalogQuery {
 
     /// The same without anything that narrows the rows; order and selection stay.
     pub fn without_filters(&self) -> Self {
-        Self { sort: self.sort, selected: self.selected.clone(), ..Self::default() }
+        Self {
+            sort: self.sort,
+            columns: self.columns.clone(),
+            selected: self.selected.clone(),
+            ..Self::default()
+        }
     }
 
     /// The query string without `?`.
@@ -223,9 +197,20 @@ impl CatalogQuery {
                 push_pair(&mut out, key, text.strip_suffix("T00:00:00Z").unwrap_or(&text));
             }
         }
-        if self.sort != Sort::default() {
-            let sign = if self.sort.descending { "-" } else { "" };
-            push_pair(&mut out, "sort", &format!("{sign}{}", self.sort.by.key()));
+        for (key, years) in [("years", self.years), ("span", self.span)] {
+            if let Some(years) = years {
+                push_pair(&mut out, key, &years.to_string());
+            }
+        }
+        if let Some(area) = self.area {
+            push_pair(&mut out, "box", &area.to_string());
+        }
+        if let Some(sort) = self.sort.render() {
+            push_pair(&mut out, "sort", &sort);
+        }
+        if !self.columns.is_empty() {
+            let keys: Vec<&str> = self.columns.iter().map(|column| column.key()).collect();
+            push_pair(&mut out, "columns", &keys.join(","));
         }
         if self.only_selected {
             push_pair(&mut out, "only", "selected");
@@ -259,6 +244,15 @@ pub struct QueryProblem {
     pub value: String,
     /// Why it cannot be used.
     pub reason: &'static str,
+}
+
+/// The decoded pairs of a query string, with or without `?`. A key without `=` has an empty value.
+pub fn form_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
+    let pairs = query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decoded(key), decoded(value))
+    })
 }
 
 /// Decodes a part of a form-encoded query: `+` is a blank, broken escapes stand for themselves.
@@ -320,7 +314,7 @@ mod tests {
         let mut query = CatalogQuery::default();
         query.tick(Facet::Variable, "Temperature, water".into());
         query.from = "2019-01-01".parse().ok();
-        query.sort = Sort { by: SortBy::End, descending: true };
+        query.sort = Sort { by: Some(Column::End), descending: true };
         query.selected.push("local:12".parse().unwrap());
         assert_eq!(
             query.render(),
@@ -345,30 +339,65 @@ mod tests {
 
     fn any_query() -> impl Strategy<Value = CatalogQuery> {
         let ticked = proptest::collection::vec((0..Facet::ALL.len(), any::<String>()), 0..6);
+        let years = || {
+            proptest::option::of(
+                (1..1_000_000u32)
+                    .prop_map(|n| (f64::from(n) / 100.0).to_string().parse::<Years>().unwrap()),
+            )
+        };
+        let area =
+            proptest::option::of((-540.0..540.0, -90.0..0.0, 0.0..400.0, 0.0..90.0f64).prop_map(
+                |(west, south, width, north): (f64, f64, f64, f64)| {
+                    Area::new(west, south, west + width, north).unwrap()
+                },
+            ));
+        let columns = proptest::sample::subsequence(Column::ALL.to_vec(), 0..8);
         let time = || proptest::option::of(-60_000_000_000_000_000i64..250_000_000_000_000_000);
         let selected = proptest::collection::vec(("[a-z][a-z0-9_-]{0,8}", ".+"), 0..4);
-        (any::<String>(), ticked, time(), time(), 0..9usize, any::<(bool, bool)>(), selected)
-            .prop_map(|(text, ticked, from, to, by, (descending, only_selected), selected)| {
-                let mut query = CatalogQuery {
+        (
+            any::<String>(),
+            ticked,
+            (time(), time(), years(), years(), area),
+            columns,
+            0..25usize,
+            any::<(bool, bool)>(),
+            selected,
+        )
+            .prop_map(
+                |(
                     text,
-                    from: from.map(TimeUs),
-                    to: to.map(TimeUs),
-                    sort: Sort { by: SortBy::ALL[by], descending },
-                    only_selected,
-                    ..CatalogQuery::default()
-                };
-                for (facet, key) in ticked {
-                    query.tick(Facet::ALL[facet], key);
-                }
-                for (source, id) in selected {
-                    let datastream = DatastreamRef { source: source.parse().unwrap(), id };
-                    if !query.selected.contains(&datastream) {
-                        query.selected.push(datastream);
+                    ticked,
+                    (from, to, years, span, area),
+                    columns,
+                    by,
+                    (descending, only_selected),
+                    selected,
+                )| {
+                    let mut query = CatalogQuery {
+                        text,
+                        from: from.map(TimeUs),
+                        to: to.map(TimeUs),
+                        years,
+                        span,
+                        area,
+                        sort: Sort { by: Some(Column::ALL[by]), descending },
+                        columns,
+                        only_selected,
+                        ..CatalogQuery::default()
+                    };
+                    for (facet, key) in ticked {
+                        query.tick(Facet::ALL[facet], key);
                     }
-                }
-                query.details = query.selected.first().filter(|_| descending).cloned();
-                query
-            })
+                    for (source, id) in selected {
+                        let datastream = DatastreamRef { source: source.parse().unwrap(), id };
+                        if !query.selected.contains(&datastream) {
+                            query.selected.push(datastream);
+                        }
+                    }
+                    query.details = query.selected.first().filter(|_| descending).cloned();
+                    query
+                },
+            )
     }
 
     proptest! {

@@ -1,11 +1,19 @@
-//! Text search: every term must occur, in any order and any column, as a substring without case and accents.
+//! Text search: every term must occur, in any order and any column, without case and accents; the rows that fit best
+//! come first. A word that occurs nowhere is taken for a slip of the fingers.
+//!
+//! The distinct words of all texts are few beside the texts: a term is looked for among them, and each says in which texts
+//! it stands. A text is a site, or a word of a vocabulary, and says for all its rows how well they fit.
+
+mod folded;
+mod texts;
+mod typo;
+
+pub use folded::FoldedRows;
 
 use crate::catalog::Catalog;
-use crate::column::{NONE, TextColumn, WordColumn};
-use crate::text::{fold, fold_into};
-
-/// Stands between the fields of a row; no term contains it.
-const FIELD_END: char = '\u{1}';
+use crate::text::fold;
+use std::collections::HashMap;
+use texts::Texts;
 
 /// The terms of a search text: words, and phrases in double quotes.
 pub fn terms(text: &str) -> Vec<String> {
@@ -22,144 +30,151 @@ pub fn terms(text: &str) -> Vec<String> {
     terms
 }
 
-/// Folded texts of a catalog: those of sites and datastreams one after the other, those of vocabularies once.
+/// How well a word fits a term, the best last; four bits of a score.
+const SLIP: u8 = 1;
+const INSIDE: u8 = 2;
+const BEGINS: u8 = 3;
+const WHOLE: u8 = 4;
+
+/// Every word of a catalog, and where it stands.
 #[derive(Debug, Clone)]
 pub struct SearchIndex {
-    sites: FoldedRows,
-    datastreams: FoldedRows,
-    sources: FoldedRows,
-    words: Vec<FoldedRows>,
-}
-
-/// Folded texts in one buffer.
-#[derive(Debug, Clone, Default)]
-struct FoldedRows {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl FoldedRows {
-    fn push<'a>(&mut self, fields: impl IntoIterator<Item = Option<&'a str>>) {
-        for field in fields.into_iter().flatten() {
-            fold_into(field, &mut self.text);
-            self.text.push(FIELD_END);
-        }
-        self.ends.push(self.text.len() as u32);
-    }
-
-    fn of(texts: &TextColumn) -> Self {
-        let mut rows = Self::default();
-        for text in texts.iter() {
-            rows.push([text]);
-        }
-        rows
-    }
-
-    /// Which rows contain a term.
-    fn hits(&self, term: &str) -> Hits {
-        let mut hits = Hits { rows: vec![false; self.ends.len()], any: false };
-        let (mut from, mut row) = (0, 0);
-        while let Some(found) = self.text.get(from..).and_then(|rest| rest.find(term)) {
-            let at = from + found;
-            row += self.ends[row..].partition_point(|end| *end as usize <= at);
-            hits.rows[row] = true;
-            hits.any = true;
-            from = self.ends[row] as usize;
-        }
-        hits
-    }
-}
-
-/// Which rows contain a term.
-struct Hits {
-    rows: Vec<bool>,
-    any: bool,
-}
-
-impl Hits {
-    fn has(&self, row: u32) -> bool {
-        self.rows.get(row as usize).copied().unwrap_or(false)
-    }
+    words: FoldedRows,
+    /// For each word where its places begin in `places`; one more at the end.
+    starts: Vec<u32>,
+    /// Texts, with the weight of the field.
+    places: Vec<(u32, u8)>,
+    texts: Texts,
 }
 
 impl SearchIndex {
-    /// Folds the texts of a catalog.
+    /// Reads the words of a catalog.
     pub fn new(catalog: &Catalog) -> Self {
-        let (mut sites, mut datastreams, mut sources) =
-            (FoldedRows::default(), FoldedRows::default(), FoldedRows::default());
-        for source in catalog.sources() {
-            sources.push([Some(source.entry.name.as_str()), Some(source.entry.key.as_str())]);
+        let texts = Texts::of(catalog);
+        let mut words = FoldedRows::default();
+        let mut known: HashMap<String, u32> = HashMap::new();
+        let mut found: Vec<(u32, u32, u8)> = Vec::new();
+        let mut folded = String::new();
+        texts.each_field(catalog, |text, weight, field| {
+            folded.clear();
+            crate::text::fold_into(field, &mut folded);
+            for word in folded.split_whitespace() {
+                let number = match known.get(word) {
+                    Some(number) => *number,
+                    None => {
+                        words.push_folded(word);
+                        known.insert(word.to_owned(), words.count() as u32 - 1);
+                        words.count() as u32 - 1
+                    }
+                };
+                found.push((number, text, weight));
+            }
+        });
+        let mut starts = vec![0u32; words.count() + 1];
+        found.iter().for_each(|(word, ..)| starts[*word as usize + 1] += 1);
+        for word in 1..starts.len() {
+            starts[word] += starts[word - 1];
         }
-        for site in catalog.sites() {
-            sites.push([
-                site.code(),
-                Some(site.name()),
-                Some(site.external_id()),
-                site.network_name(),
-                site.description(),
-                site.site_type(),
-                site.admin_area_1(),
-                site.admin_area_2(),
-                site.country(),
-                site.watershed(),
-            ]);
+        let mut next = starts.clone();
+        let mut places = vec![(0, 0); found.len()];
+        for (word, text, weight) in found {
+            let slot = &mut next[word as usize];
+            places[*slot as usize] = (text, weight);
+            *slot += 1;
         }
-        for row in catalog.datastreams() {
-            let own_name = Some(row.name()).filter(|name| *name != row.variable_name());
-            datastreams.push([own_name, Some(row.external_id())]);
-        }
-        let words = searched_words(catalog).map(|column| FoldedRows::of(column.words())).to_vec();
-        Self { sites, datastreams, sources, words }
+        Self { words, starts, places, texts }
     }
 
-    /// Clears `keep` for every datastream in which a term of `terms` does not occur.
-    pub fn retain(&self, catalog: &Catalog, terms: &[String], keep: &mut [bool]) {
-        let site_of = catalog.datastream_table().site.as_slice();
-        let source_of = catalog.source_of_datastream();
-        let columns = searched_words(catalog);
+    /// How well each datastream fits all terms, 0 for those that do not.
+    pub fn scores(&self, catalog: &Catalog, terms: &[String]) -> Vec<u8> {
+        let mut totals = vec![u16::from(!terms.is_empty()); catalog.len()];
         for term in terms {
-            let sites = self.sites.hits(term);
-            let own = self.datastreams.hits(term);
-            let sources = self.sources.hits(term);
-            let words: Vec<(&[u32], Hits)> = columns
-                .iter()
-                .zip(&self.words)
-                .map(|(column, folded)| (column.codes(), folded.hits(term)))
-                .filter(|(_, hits)| hits.any)
-                .collect();
-            for (row, keep) in keep.iter_mut().enumerate().filter(|(_, keep)| **keep) {
-                let site = site_of.get(row).copied().unwrap_or(NONE);
-                *keep = own.has(row as u32)
-                    || sites.has(site)
-                    || source_of.get(row).is_some_and(|source| sources.has(u32::from(*source)))
-                    || words
-                        .iter()
-                        .any(|(codes, hits)| codes.get(row).is_some_and(|code| hits.has(*code)));
+            let of_texts = if term.contains(char::is_whitespace) {
+                self.phrase(catalog, term)
+            } else {
+                self.word(term)
+            };
+            let mut best = self.texts.of_rows(catalog, &of_texts);
+            for row in catalog.rows_of_id(term) {
+                best[row as usize] = WHOLE << 4;
+            }
+            for (total, best) in totals.iter_mut().zip(best) {
+                *total = if best == 0 || *total == 0 { 0 } else { *total + u16::from(best) };
             }
         }
+        let count = terms.len().max(1) as u16;
+        totals.into_iter().map(|total| (total.div_ceil(count)).min(255) as u8).collect()
+    }
+
+    /// The score of each text for a word.
+    fn word(&self, term: &str) -> Vec<u8> {
+        let mut of_texts = vec![0u8; self.texts.len()];
+        let mut any = false;
+        self.words.each_holding(term, |word| {
+            any = true;
+            self.note(word, how_well(self.words.get(word), term), &mut of_texts);
+        });
+        let letters = term.chars().count();
+        let slips = typo::slips_allowed(letters);
+        let is_a_word = term.bytes().all(|byte| byte.is_ascii_alphabetic() || byte >= 0x80);
+        if !any && slips > 0 && is_a_word {
+            for word in 0..self.words.count() {
+                if typo::is_slip(term.as_bytes(), core_of(self.words.get(word)).as_bytes(), slips) {
+                    self.note(word, SLIP, &mut of_texts);
+                }
+            }
+        }
+        of_texts
+    }
+
+    fn note(&self, word: usize, quality: u8, of_texts: &mut [u8]) {
+        let places = self.starts[word] as usize..self.starts[word + 1] as usize;
+        for (text, weight) in &self.places[places] {
+            let slot = &mut of_texts[*text as usize];
+            *slot = (*slot).max(quality << 4 | weight);
+        }
+    }
+
+    /// The score of each text for a phrase: the texts that hold its words, looked at again.
+    fn phrase(&self, catalog: &Catalog, phrase: &str) -> Vec<u8> {
+        let mut candidates = vec![true; self.texts.len()];
+        for word in phrase.split_whitespace() {
+            let mut holding = vec![0u8; self.texts.len()];
+            self.words.each_holding(word, |at| self.note(at, INSIDE, &mut holding));
+            candidates.iter_mut().zip(holding).for_each(|(still, score)| *still &= score > 0);
+        }
+        let mut of_texts = vec![0u8; self.texts.len()];
+        for text in (0..self.texts.len()).filter(|text| candidates[*text]) {
+            self.texts.each_field_of(catalog, text as u32, |_, weight, field| {
+                if fold(field).contains(phrase) {
+                    of_texts[text] = of_texts[text].max(WHOLE << 4 | weight);
+                }
+            });
+        }
+        of_texts
+    }
+
+    /// Bytes in memory, about.
+    pub fn bytes(&self) -> usize {
+        8 * self.places.len() + 4 * self.starts.len() + 12 * self.words.count()
     }
 }
 
-/// The vocabularies that are searched.
-fn searched_words(catalog: &Catalog) -> [&WordColumn; 15] {
-    let rows = catalog.datastream_table();
-    [
-        &rows.variable_name,
-        &rows.variable_code,
-        &rows.variable_category,
-        &rows.unit_name,
-        &rows.unit_symbol,
-        &rows.sampled_medium,
-        &rows.aggregation_statistic,
-        &rows.result_type,
-        &rows.processing_level,
-        &rows.processing_level_definition,
-        &rows.method_name,
-        &rows.method_type,
-        &rows.sensor_model,
-        &rows.description,
-        &rows.status,
-    ]
+/// A word without the signs around it.
+fn core_of(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// How well a word that contains a term fits it.
+fn how_well(word: &str, term: &str) -> u8 {
+    let core = core_of(word);
+    if core == core_of(term) {
+        return WHOLE;
+    }
+    let begins = word.match_indices(term).any(|(at, _)| {
+        word[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric())
+    });
+    if begins { BEGINS } else { INSIDE }
 }
 
 #[cfg(test)]
@@ -174,13 +189,11 @@ mod tests {
     }
 
     #[test]
-    fn a_hit_is_counted_for_its_own_row_only() {
-        let mut rows = FoldedRows::default();
-        for text in ["", "Aab", "aa aa", "b", ""] {
-            rows.push([Some(text), None]);
-        }
-        assert_eq!(rows.hits("aa").rows, [false, true, true, false, false]);
-        assert_eq!(rows.hits("ab").rows, [false, true, false, false, false]);
-        assert!(!rows.hits("bb").any);
+    fn a_whole_word_fits_better_than_its_beginning_and_that_better_than_its_inside() {
+        let fits = |word| how_well(word, "mill");
+        assert_eq!(
+            [fits("(mill)"), fits("lr_mill"), fits("miller"), fits("windmill")],
+            [WHOLE, BEGINS, BEGINS, INSIDE]
+        );
     }
 }

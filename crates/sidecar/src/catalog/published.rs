@@ -6,7 +6,9 @@ use super::compressed::Compressed;
 use crate::http::etag::hash;
 use crate::store::catalog::read::SourceRows;
 use crate::store::{Store, StoreError};
-use gagehouse_catalog::part::{self, FORMAT_JSON, FreshPart, MetaPart, Part, PartError};
+use gagehouse_catalog::part::{
+    self, FORMAT, FreshPart, MetaPart, Part, PlacedDatastream, PlacedSite,
+};
 use gagehouse_catalog::{PartEntry, PartKind};
 use gagehouse_model::Viewer;
 use std::collections::HashMap;
@@ -45,9 +47,6 @@ pub enum PublishError {
     /// The rows could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The rows could not be encoded.
-    #[error(transparent)]
-    Encode(#[from] PartError),
     /// The bytes could not be compressed.
     #[error("compressing a part of the catalog: {0}")]
     Compress(#[from] io::Error),
@@ -107,31 +106,27 @@ fn build(rows: &SourceRows) -> Result<Vec<Arc<PublishedPart>>, PublishError> {
 }
 
 fn columns(rows: &SourceRows) -> (MetaPart, FreshPart) {
-    let (mut meta, mut fresh) = (MetaPart::default(), FreshPart::default());
-    let mut network_rows = HashMap::new();
-    for (row, (id, network)) in (0u32..).zip(&rows.networks) {
-        network_rows.insert(*id, row);
-        meta.networks.push(network);
-    }
-    let mut site_rows = HashMap::new();
-    for (row, site) in (0u32..).zip(&rows.sites) {
-        site_rows.insert(site.id, row);
-        meta.sites.push(&site.record, network_rows.get(&site.network_id).copied());
-    }
-    for (site_id, datastream) in &rows.datastreams {
-        let network = network_rows.get(&datastream.network_id).copied();
-        meta.datastreams.push(&datastream.record, site_rows.get(site_id).copied(), network);
-        fresh.datastreams.push(&datastream.record);
-    }
-    (meta, fresh)
+    let places =
+        |ids: &mut dyn Iterator<Item = i32>| -> HashMap<i32, u32> { ids.zip(0..).collect() };
+    let networks = places(&mut rows.networks.iter().map(|(id, _)| *id));
+    let sites = places(&mut rows.sites.iter().map(|site| site.id));
+    let network_of = |id: &i32| networks.get(id).copied();
+    let of_sites: Vec<PlacedSite> =
+        rows.sites.iter().map(|site| (&site.record, network_of(&site.network_id))).collect();
+    let of_datastreams: Vec<PlacedDatastream> = rows
+        .datastreams
+        .iter()
+        .map(|(site, row)| (&row.record, sites.get(site).copied(), network_of(&row.network_id)))
+        .collect();
+    part::from_rows(rows.networks.iter().map(|(_, network)| network), &of_sites, &of_datastreams)
 }
 
 fn publish(kind: PartKind, part: &Part, rows: u64) -> Result<PublishedPart, PublishError> {
-    let bytes = part::encode(part)?;
+    let bytes = part::encode(part);
     let hash = hash(&bytes);
     let entry = PartEntry {
         kind,
-        format: FORMAT_JSON,
+        format: FORMAT,
         rows,
         bytes: bytes.len() as u64,
         url: format!("/api/v1/catalog/parts/{hash}"),

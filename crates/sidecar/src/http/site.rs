@@ -20,8 +20,21 @@ use std::time::SystemTime;
 use tower_http::services::ServeDir;
 
 /// Paths that the browser app answers itself.
-const APP_ROUTES: [&str; 6] =
-    ["/", "/catalog", "/plot", "/about", "/sites/{source}/{code}", "/networks/{source}/{name}"];
+const APP_ROUTES: [&str; 12] = [
+    "/",
+    "/catalog",
+    "/plot",
+    "/about",
+    "/sites/{source}/{code}",
+    "/networks/{source}/{name}",
+    // Links to the programs before this one lead on.
+    "/tsa",
+    "/tsa/",
+    "/browse",
+    "/browse/",
+    "/visualize-data",
+    "/visualize-data/{thing}",
+];
 
 /// The routes of this module.
 pub fn router() -> Router<AppState> {

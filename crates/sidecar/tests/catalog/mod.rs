@@ -86,7 +86,7 @@ fn a_visitor_sees_public_rows_that_are_still_there_and_no_others() {
     for_each_database(|store| async move {
         Filling::default().fill(&store).await;
         let (_, catalog) = browse(&serve(&store, "")).await;
-        let names: Vec<_> = catalog.datastreams().map(|row| row.name().to_owned()).collect();
+        let names: Vec<_> = catalog.datastreams().map(|row| row.name().into_owned()).collect();
         assert_eq!(names, ["Stage at Mill", "Hidden values at Mill"]);
         assert_eq!(catalog.site_count(), 2);
         let stage = catalog.find_datastream(&"local:1".parse().unwrap()).unwrap();
@@ -125,6 +125,9 @@ fn parts_are_kept_for_ever_compressed_once_and_the_manifest_is_asked_again() {
             let stale = ask(&app, path, &[("if-none-match", "\"other\"")]).await;
             assert_eq!(stale.body, answer.body, "{path}");
         }
+        let json = ask(&app, url, &[("accept", "text/html, application/json;q=0.9")]).await;
+        assert_eq!(json.header("content-type"), "application/json");
+        assert_eq!(json.json()["sites"]["code"][0], "007");
         let unknown = get(&app, "/api/v1/catalog/parts/00").await;
         assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     });

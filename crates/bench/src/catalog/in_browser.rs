@@ -1,0 +1,111 @@
+//! The same million datastreams on the catalog page, in Chromium.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use gagehouse_catalog::manifest::{MANIFEST_VERSION, Manifest};
+use gagehouse_catalog::part::FORMAT;
+use gagehouse_catalog::{PartEntry, PartKind};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::synthetic::{self, Like};
+use super::{ALL, parts};
+use crate::browser::{Programs, catalog::Body};
+use crate::report::{Bar, Report};
+
+const TOGGLES: usize = 120;
+
+/// What `catalog.mjs` measured; times in milliseconds.
+#[derive(Deserialize)]
+struct Measured {
+    version: String,
+    opened: usize,
+    toggles: Vec<Toggle>,
+    decode: f64,
+    build: f64,
+    index: f64,
+    wasm: f64,
+}
+
+#[derive(Deserialize)]
+struct Toggle {
+    answer: f64,
+    document: f64,
+}
+
+/// Runs the page and reports what it took.
+pub fn measure(report: &mut Report, programs: &Programs) -> Result<()> {
+    let folder = report.folder().join("catalog");
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let out = folder.join("catalog.json");
+    let told = folder.join("config.json");
+    let config = json!({
+        "app": programs.app, "libraries": programs.libraries, "chromium": programs.chromium,
+        "out": out, "toggles": TOGGLES, "bodies": bodies(&folder)?,
+    });
+    fs::write(&told, serde_json::to_vec(&config)?)
+        .with_context(|| format!("cannot write {}", told.display()))?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/catalog.mjs");
+    let ended = Command::new("node").arg(&script).arg(&told).status();
+    let ended = ended.context("cannot start node; install Node.js 20 or newer")?;
+    ensure!(ended.success(), "the catalog's bench in Chromium ended with {ended}");
+    let measured: Measured = serde_json::from_slice(&fs::read(&out)?)
+        .with_context(|| format!("cannot read {}", out.display()))?;
+    tell(report, &measured);
+    Ok(())
+}
+
+fn tell(report: &mut Report, measured: &Measured) {
+    report.table(&format!(
+        "catalog: {ALL} datastreams on the catalog page, Chromium {}, {} facets open, {} ticks",
+        measured.version,
+        measured.opened,
+        measured.toggles.len()
+    ));
+    report.line("load is parts to columns and facets; a tick is from the click to the last change of the document");
+    let load = measured.decode + measured.build + measured.index;
+    report.value("catalog.page.load", load, "ms", Bar::AtMost(1_000.0));
+    report.value("catalog.page.load.decode", measured.decode, "ms", Bar::None);
+    report.value("catalog.page.load.build", measured.build, "ms", Bar::None);
+    report.value("catalog.page.load.index", measured.index, "ms", Bar::None);
+    let at = |share: f64, of: fn(&Toggle) -> f64| {
+        let mut times: Vec<f64> = measured.toggles.iter().map(of).collect();
+        times.sort_by(f64::total_cmp);
+        let place = (times.len() as f64 * share) as usize;
+        times.get(place.min(times.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
+    };
+    report.value("catalog.page.rows_and_bits.p50", at(0.5, |t| t.answer), "ms", Bar::None);
+    report.value("catalog.page.rows_and_bits.p95", at(0.95, |t| t.answer), "ms", Bar::None);
+    report.value("catalog.page.tick.p50", at(0.5, |t| t.document), "ms", Bar::None);
+    report.value("catalog.page.tick.p95", at(0.95, |t| t.document), "ms", Bar::AtMost(16.0));
+    report.value("catalog.page.wasm_memory", measured.wasm / 1e6, "MB", Bar::None);
+}
+
+/// The manifest and its parts, which are kept in a folder.
+fn bodies(folder: &Path) -> Result<BTreeMap<String, Body>> {
+    let (meta, fresh) = parts(ALL, Like::Networks);
+    let mut bodies = BTreeMap::new();
+    let mut entries = Vec::new();
+    for (kind, name, bytes) in [(PartKind::Meta, "meta", meta), (PartKind::Fresh, "fresh", fresh)] {
+        let url = format!("/api/v1/catalog/{name}");
+        let file = folder.join(format!("part-{name}"));
+        entries.push(PartEntry {
+            kind,
+            format: FORMAT,
+            hash: name.to_owned(),
+            rows: ALL as u64,
+            bytes: bytes.len() as u64,
+            url: url.clone(),
+        });
+        fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
+        bodies.insert(url, Body::File { file });
+    }
+    let sources = vec![synthetic::entry(entries)?];
+    let manifest = serde_json::to_string(&Manifest { version: MANIFEST_VERSION, sources })?;
+    bodies.insert("/api/v1/catalog".to_owned(), Body::Text(manifest));
+    Ok(bodies)
+}
