@@ -92,19 +92,6 @@ pub fn classify(
     }
 }
 
-/// An age in words: `just now`, `40 minutes`, `5 hours`, `3 days`, `2 years`.
-pub fn age_in_words(age_us: i64) -> String {
-    let minutes = age_us / (60 * 1_000_000);
-    let (amount, unit) = match minutes {
-        ..1 => return "just now".into(),
-        1..120 => (minutes, "minute"),
-        120..2_880 => (minutes / 60, "hour"),
-        2_880..1_051_200 => (minutes / 1_440, "day"),
-        _ => (minutes / 525_960, "year"),
-    };
-    format!("{amount} {unit}{}", if amount == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,15 +136,5 @@ mod tests {
         assert_eq!(aged(-HOUR_US, Some(HOUR_US)), Status::Live);
         assert_eq!(aged(-80 * 365 * DAY_US, Some(HOUR_US)), Status::Late);
         assert_eq!(aged(i64::MAX, Some(i64::MAX)), Status::Live);
-    }
-
-    #[test]
-    fn ages_read_as_people_say_them() {
-        let minute_us = 60_000_000;
-        assert_eq!(age_in_words(-5), "just now");
-        assert_eq!(age_in_words(minute_us), "1 minute");
-        assert_eq!(age_in_words(119 * minute_us), "119 minutes");
-        assert_eq!(age_in_words(49 * 60 * minute_us), "2 days");
-        assert_eq!(age_in_words(1_000 * DAY_US), "2 years");
     }
 }

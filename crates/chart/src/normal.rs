@@ -13,7 +13,7 @@ pub const LEAST_YEARS: u32 = 5;
 /// A window of more days shows no band: a date would be narrower than a pixel.
 const MOST_DAYS: i64 = 3_660;
 
-const MONTHS: [&str; 12] = [
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

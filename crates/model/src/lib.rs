@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod address;
+pub mod age;
 pub mod changes;
 pub mod coverage;
 pub mod ids;
