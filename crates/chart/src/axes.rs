@@ -1,8 +1,85 @@
 //! Which axes a plot has, and on which of them each series stands.
 
 use crate::frame::{AxisSpec, Side};
-use crate::query::{AxisChoice, AxisPlace, Reach, Threshold};
+use crate::normal::Normal;
+use crate::query::{AxisChoice, AxisPlace, DrawnAs, PlotQuery, Reach, Threshold};
 use crate::scale::ValueScale;
+use crate::years::value_range;
+use gagehouse_model::TimeRange;
+use gagehouse_observations::Series;
+use gagehouse_observations::compare::years::SameDays;
+
+/// Into so many columns a view is cut to find its smallest value above zero.
+const COLUMNS_FOR_LEAST: u32 = 500;
+
+/// A series that a plot shows, as far as it decides about axes.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// What is observed.
+    pub property: &'a str,
+    /// In which unit, possibly empty.
+    pub unit: &'a str,
+    /// Its colour and marker, from 0.
+    pub style: usize,
+    /// As what it is drawn.
+    pub drawn_as: DrawnAs,
+    /// Its rows; `None` before any came.
+    pub series: Option<&'a Series>,
+    /// What is normal for its dates, while that is shown.
+    pub normal: Option<&'a Normal>,
+    /// The days of other years that lie behind it.
+    pub years: &'a [SameDays],
+}
+
+/// The axes of a view by what its address decided about them, and for each series the number of its axis.
+pub fn axes_in(
+    query: &PlotQuery,
+    shown: &[Shown<'_>],
+    view: TimeRange,
+) -> (Vec<AxisSpec>, Vec<usize>) {
+    let needs_all = query.axes.iter().any(|choice| choice.reach == Reach::All);
+    let needs_least = query.axes.iter().any(|choice| choice.log);
+    let on_axis = |shown: &Shown<'_>| {
+        let normal = shown.normal.and_then(|normal| normal.value_range(view));
+        let ranges = shown.series.map(|series| {
+            let own = hull(series.value_range(view), value_range(series, shown.years));
+            let in_window = hull(own, normal);
+            let extent = series.extent().filter(|_| needs_all);
+            let in_all = extent.and_then(|extent| series.value_range(extent));
+            let least = needs_least.then(|| least_positive(series, view, in_window)).flatten();
+            (in_window, in_all, least)
+        });
+        let (in_window, in_all, least_positive) = ranges.unwrap_or_default();
+        OnAxis {
+            property: shown.property.to_owned(),
+            unit: shown.unit.to_owned(),
+            style: shown.style,
+            from_zero: shown.drawn_as == DrawnAs::Bars,
+            in_window,
+            in_all,
+            least_positive,
+        }
+    };
+    let series: Vec<OnAxis> = shown.iter().map(on_axis).collect();
+    axes_of(&series, &query.axes, &query.thresholds)
+}
+
+/// From the smallest to the largest of two ranges.
+fn hull(a: Option<(f64, f64)>, b: Option<(f64, f64)>) -> Option<(f64, f64)> {
+    let both = a.into_iter().chain(b);
+    both.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))
+}
+
+fn least_positive(series: &Series, view: TimeRange, range: Option<(f64, f64)>) -> Option<f64> {
+    let (min, _) = range?;
+    if min > 0.0 {
+        return Some(min);
+    }
+    let pieces = series.reduced(view, COLUMNS_FOR_LEAST).pieces.into_iter();
+    let values = pieces.flat_map(|piece| [piece.first, piece.min, piece.max, piece.last]);
+    let positive = values.map(|point| point.value).filter(|value| *value > 0.0);
+    positive.reduce(f64::min)
+}
 
 /// What an axis needs to know of a series.
 #[derive(Debug, Clone, PartialEq)]

@@ -63,6 +63,20 @@ impl Default for Palette {
 }
 
 impl Palette {
+    /// The same on a dark ground, as the app's style sheet has it.
+    pub fn dark() -> Self {
+        let colors: [u32; 8] =
+            [0x5db2f0, 0xff9559, 0x4fcf9f, 0xee8cd4, 0xe2be4b, 0x5fd3e0, 0xb0a6ff, 0xcfa892];
+        Self {
+            ground: RGBColor(18, 28, 35),
+            grid: RGBColor(36, 51, 60),
+            axis: RGBColor(163, 181, 190),
+            ink: RGBColor(230, 237, 240),
+            series: colors.map(rgb).to_vec(),
+            ..Self::default()
+        }
+    }
+
     /// The colour of a style; styles begin again when there are more than colours.
     pub fn series_color(&self, style: usize) -> RGBColor {
         let count = self.series.len().max(1);
@@ -81,6 +95,19 @@ impl Palette {
         };
         Self { series: self.series.iter().map(lighter).collect(), ..self.clone() }
     }
+}
+
+/// The contrast of two colours, 1 to 21, as WCAG 2.2 computes it.
+pub fn contrast(a: RGBColor, b: RGBColor) -> f64 {
+    let luminance = |color: RGBColor| {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2)
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 /// A colour as CSS writes it, `#0067a5`.
@@ -269,10 +296,8 @@ pub fn trace<B: DrawingBackend>(
     let data = frame.data;
     let line_style = stroked(color, 2);
     for line in &trace.lines {
-        for pair in line.windows(2) {
-            if let Some((from, to)) = clipped(pair[0], pair[1], data) {
-                backend.draw_line(at(from.0, from.1), at(to.0, to.1), &line_style)?;
-            }
+        for path in clipped_paths(line, data) {
+            backend.draw_path(path, &line_style)?;
         }
     }
     for bar in &trace.bars {
@@ -320,10 +345,8 @@ pub fn band<B: DrawingBackend>(
         }
     }
     let line = stroked(palette.lighter().series_color(style), 1);
-    for pair in band.median.iter().flat_map(|line| line.windows(2)) {
-        if let Some((from, to)) = clipped(pair[0], pair[1], data) {
-            backend.draw_line(at(from.0, from.1), at(to.0, to.1), &line)?;
-        }
+    for path in band.median.iter().flat_map(|points| clipped_paths(points, data)) {
+        backend.draw_path(path, &line)?;
     }
     Ok(())
 }
@@ -347,6 +370,24 @@ pub(crate) fn marker<B: DrawingBackend>(
         }
     }
     Ok(())
+}
+
+/// The parts of a line inside an area, each in one go: a point that lies on the pixel of the one before is left out.
+fn clipped_paths(line: &[Px], area: Area) -> Vec<Vec<BackendCoord>> {
+    let mut paths: Vec<Vec<BackendCoord>> = Vec::new();
+    for pair in line.windows(2) {
+        let Some((from, to)) = clipped(pair[0], pair[1], area) else { continue };
+        let (from, to) = (at(from.0, from.1), at(to.0, to.1));
+        match paths.last_mut() {
+            Some(path) if path.last() == Some(&from) => {
+                if to != from {
+                    path.push(to);
+                }
+            }
+            _ => paths.push(vec![from, to]),
+        }
+    }
+    paths
 }
 
 /// The part of a segment inside an area, if any (Liang and Barsky).
@@ -399,19 +440,6 @@ pub(crate) fn text_style(palette: &Palette, font_px: f64, (h, v): (HPos, VPos)) 
 mod tests {
     use super::*;
 
-    /// The contrast of two colours as WCAG 2.2 computes it.
-    fn contrast(a: RGBColor, b: RGBColor) -> f64 {
-        let luminance = |color: RGBColor| {
-            let linear = |part: u8| {
-                let part = f64::from(part) / 255.0;
-                if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-            };
-            0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2)
-        };
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
     #[test]
     fn lighter_colours_are_still_seen_on_their_ground() {
         let lighter = Palette::default().lighter();
@@ -425,6 +453,23 @@ mod tests {
         assert_eq!(color_from_css(" #0067a5"), Some(RGBColor(0, 0x67, 0xa5)));
         assert_eq!(color_from_css("rebeccapurple"), None);
         assert_eq!(color_from_css("#fff"), None);
+    }
+
+    #[test]
+    fn dark_colours_are_seen_on_the_dark_ground() {
+        let dark = Palette::dark();
+        for color in dark.series.iter().chain(&dark.lighter().series) {
+            assert!(contrast(*color, dark.ground) >= 3.0, "{color:?}");
+        }
+        assert!(contrast(dark.ink, dark.ground) >= 7.0);
+    }
+
+    #[test]
+    fn a_line_that_leaves_and_comes_back_is_two_paths_without_repeated_pixels() {
+        let area = Area { left_px: 0.0, top_px: 0.0, right_px: 10.0, bottom_px: 10.0 };
+        let line = [(0.0, 5.0), (0.2, 5.1), (2.0, 5.0), (2.0, 20.0), (6.0, 20.0), (6.0, 5.0)];
+        let paths = clipped_paths(&line, area);
+        assert_eq!(paths, [vec![(0, 5), (0, 5), (2, 5), (2, 10)], vec![(6, 10), (6, 5)]]);
     }
 
     #[test]

@@ -67,6 +67,19 @@ pub(crate) fn placed(start_us: i64, length_us: i64) -> TimeRange {
     TimeRange { start: TimeUs(start_us), end: TimeUs(start_us + length_us) }
 }
 
+/// From where to where series together reach, told the first and last instant of each; a year before now where
+/// nobody says.
+pub fn extent_of(
+    series: impl Iterator<Item = (Option<TimeUs>, Option<TimeUs>)> + Clone,
+    now: TimeUs,
+) -> TimeRange {
+    let end = series.clone().filter_map(|(_, end)| end).max().unwrap_or(now);
+    let end = TimeUs(end.0.saturating_add(1));
+    let a_year_before = TimeUs(end.0.saturating_sub(365 * DAY_US));
+    let begin = series.filter_map(|(begin, _)| begin).min().unwrap_or(a_year_before);
+    TimeRange::new(begin, end).unwrap_or(TimeRange { start: a_year_before, end })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

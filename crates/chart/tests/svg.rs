@@ -1,13 +1,15 @@
 //! A whole plot as a file, without a browser.
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it made it")]
 
-use gagehouse_chart::axes::{OnAxis, axes_of};
+use gagehouse_chart::PlotQuery;
+use gagehouse_chart::axes::{Shown, axes_in};
 use gagehouse_chart::draw::{self, Palette, SVG_FONT_SCALE};
 use gagehouse_chart::export;
-use gagehouse_chart::export::figure::{FigureSeries, figure};
+use gagehouse_chart::export::figure::{FigureSeries, FigureView, figure};
 use gagehouse_chart::frame::{AxisSpec, PlotSpec, arrange};
+use gagehouse_chart::holes::{bands, broken};
 use gagehouse_chart::normal::Normal;
-use gagehouse_chart::quality::{Mark, MarkKind};
+use gagehouse_chart::quality::{Mark, MarkKind, placed};
 use gagehouse_chart::query::{Compare, DrawnAs};
 use gagehouse_chart::trace::{TraceStyle, trace};
 use gagehouse_chart::years::OtherYears;
@@ -127,29 +129,19 @@ fn other_years_and_the_normal_range_lie_behind_a_figures_line() {
         least_complete: 0.8,
     };
     let normal = Normal::of(&series.aggregated(record, &daily), &daily);
-    let axis = OnAxis {
-        property: "Stage".to_owned(),
-        unit: "m".to_owned(),
-        style: 0,
-        from_zero: false,
-        in_window: Some((2019.0, 2024.0)),
-        in_all: None,
-        least_positive: None,
-    };
-    let (axes, axis_of) = axes_of(&[axis], &[], &[]);
-    let spec = PlotSpec {
+    let view = FigureView {
         width_px: 900.0,
         height_px: 500.0,
         font_px: 12.0,
         window,
         zone: ZoneOffsets::utc(),
-        axes,
     };
     let drawn = FigureSeries {
+        property: "Stage",
+        unit: "m",
         series: &series,
         style: 0,
         drawn_as: DrawnAs::Line,
-        axis: axis_of[0],
         label: "Copper Bridge, Stage",
         normal: Some(&normal),
         years: &years,
@@ -157,7 +149,8 @@ fn other_years_and_the_normal_range_lie_behind_a_figures_line() {
         holes: &[],
         marks: &[],
     };
-    let svg = export::figure::svg(&figure(&spec, &[drawn], &[]), &Palette::default());
+    let figure = figure(&PlotQuery::default(), &view, &[drawn], &[]);
+    let svg = export::figure::svg(&figure, &Palette::default());
     for text in ["2022", "2023", "<polygon"] {
         assert!(svg.contains(text), "{text} is missing");
     }
@@ -167,27 +160,13 @@ fn other_years_and_the_normal_range_lie_behind_a_figures_line() {
 fn a_figure_shows_holes_and_marks_and_says_below_the_plot_what_its_series_are() {
     let series = a_year();
     let window = series.extent().unwrap();
-    let spec = PlotSpec {
+    let view = FigureView {
         width_px: 900.0,
         height_px: 500.0,
         font_px: 12.0,
         window,
         zone: ZoneOffsets::utc(),
-        axes: axes_of(&[], &[], &[]).0,
     };
-    let (axes, axis_of) = axes_of(
-        &[OnAxis {
-            property: "Stage".to_owned(),
-            unit: "m".to_owned(),
-            style: 1,
-            from_zero: false,
-            in_window: series.value_range(window),
-            in_all: None,
-            least_positive: None,
-        }],
-        &[],
-        &[],
-    );
     let at = |share: i64| TimeUs(window.start.0 + window.len_us() / 10 * share);
     let hole = TimeRange { start: at(4), end: at(5) };
     let covered = Coverage::from_iter([
@@ -199,10 +178,11 @@ fn a_figure_shows_holes_and_marks_and_says_below_the_plot_what_its_series_are() 
         Mark { time: at(2), kind: MarkKind::NoData },
     ];
     let drawn = FigureSeries {
+        property: "Stage",
+        unit: "m",
         series: &series,
         style: 1,
         drawn_as: DrawnAs::Line,
-        axis: axis_of[0],
         label: "Copper Bridge, Stage, level 0",
         normal: None,
         years: &[],
@@ -211,7 +191,7 @@ fn a_figure_shows_holes_and_marks_and_says_below_the_plot_what_its_series_are() 
         marks: &marks,
     };
     let note = "INCOMPLETE: the server stopped".to_owned();
-    let figure = figure(&PlotSpec { axes, ..spec }, &[drawn], &[note]);
+    let figure = figure(&PlotQuery::default(), &view, &[drawn], &[note]);
     let svg = export::figure::svg(&figure, &Palette::default());
     for text in ["2  Copper Bridge, Stage, level 0", "INCOMPLETE", "Stage (m)", "UTC", "○", "×"]
     {
@@ -219,4 +199,73 @@ fn a_figure_shows_holes_and_marks_and_says_below_the_plot_what_its_series_are() 
     }
     let strokes = svg.matches("opacity=\"0.35\"").count();
     assert!(strokes > 20, "{strokes} strokes hatch the hole");
+}
+
+/// The selectors that a canvas asks one by one, and what the figure of the same address holds: files and embeds show
+/// what the page does.
+#[test]
+fn a_figure_holds_exactly_what_a_canvas_of_its_size_is_painted_from() {
+    let series = a_year();
+    let window = series.extent().unwrap();
+    let at = |share: i64| TimeUs(window.start.0 + window.len_us() / 10 * share);
+    let hole = TimeRange { start: at(4), end: at(5) };
+    let parts = [(window.start, hole.start), (hole.end, window.end)];
+    let covered: Coverage =
+        parts.into_iter().map(|(start, end)| TimeRange { start, end }).collect();
+    let marks = [Mark { time: at(1), kind: MarkKind::Missing }];
+    let (query, problems) = PlotQuery::parse("axis=0..80:Stage%20(m)&th=50,Flood:Stage%20(m)");
+    assert_eq!(problems, []);
+    let zone = ZoneOffsets::fixed("UTC\u{2212}07:00", -420);
+    let view =
+        FigureView { width_px: 900.0, height_px: 500.0, font_px: 12.0, window, zone: zone.clone() };
+    let drawn = FigureSeries {
+        property: "Stage",
+        unit: "m",
+        series: &series,
+        style: 0,
+        drawn_as: DrawnAs::Line,
+        label: "Copper Bridge, Stage",
+        normal: None,
+        years: &[],
+        covered: &covered,
+        holes: &[hole],
+        marks: &marks,
+    };
+    let figure = figure(&query, &view, &[drawn], &[]);
+    let shown = Shown {
+        property: "Stage",
+        unit: "m",
+        style: 0,
+        drawn_as: DrawnAs::Line,
+        series: Some(&series),
+        normal: None,
+        years: &[],
+    };
+    let (axes, _) = axes_in(&query, &[shown], window);
+    // One line of text and a half stand below the plot.
+    let spec = PlotSpec { width_px: 900.0, height_px: 476.0, font_px: 12.0, window, zone, axes };
+    let frame = arrange(&spec);
+    assert_eq!(*figure.frame(), frame);
+    assert_eq!((frame.axes[0].scale.min, frame.axes[0].scale.max), (0.0, 80.0));
+    let columns = frame.data.width_px().round() as u32;
+    let reduced = series.reduced(window, columns);
+    let style = TraceStyle { drawn_as: DrawnAs::Line, stroke_px: 1.5, marker_spacing_px: 9.0 };
+    let traced = trace(&broken(&reduced, &covered), frame.time, frame.axes[0].scale, style);
+    assert_eq!(figure.traces(), [(traced, 0)]);
+    let holes: Vec<_> = bands(&[hole], frame.time).into_iter().map(|band| (band, 0)).collect();
+    assert_eq!(figure.holes(), holes);
+    assert_eq!(figure.marks()[0].0, placed(&marks, frame.time, 8.8));
+    // What was selected is what stands in the file, to the pixel.
+    let svg = export::figure::svg(&figure, &Palette::default());
+    for (x_px, tick) in &frame.time_ticks {
+        let stroke =
+            format!("x1=\"{0}\" y1=\"{1}\" x2=\"{0}\"", x_px.round(), frame.data.bottom_px.round());
+        assert!(svg.contains(&stroke) && svg.contains(&tick.label), "{}", tick.label);
+    }
+    for (y_px, label) in &frame.axes[0].ticks {
+        assert!(
+            svg.contains(&format!("y1=\"{}\"", y_px.round())) && svg.contains(label),
+            "{label}"
+        );
+    }
 }

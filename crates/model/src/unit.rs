@@ -5,7 +5,7 @@ mod preference;
 mod table;
 
 pub use convert::Conversion;
-pub use preference::UnitPreference;
+pub use preference::{ShownUnit, UnitPreference};
 use serde::{Deserialize, Serialize};
 pub use table::{Household, KnownUnit, Quantity, UNITS};
 

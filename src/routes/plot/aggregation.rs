@@ -14,18 +14,10 @@ use gagehouse_chart::query::stamp::{
 use gagehouse_observations::{Aggregation, Period, Stamp, Statistic};
 use leptos::prelude::*;
 
-/// The share of a period that must be there.
-const LEAST_COMPLETE: f64 = 0.8;
-
 /// How a series is put together: by the statistic that fits it and the standard clock of its site.
 pub fn aggregation_of(info: &SeriesInfo, period: Period, stamp: Option<Stamp>) -> Aggregation {
-    Aggregation {
-        period,
-        zone: standard_zone(info),
-        stamp: stamp.unwrap_or(Stamp::Instant),
-        statistic: Statistic::fitting(&info.variable, Some(&info.aggregation)),
-        least_complete: LEAST_COMPLETE,
-    }
+    let of = (info.variable.as_str(), info.aggregation.as_str());
+    Aggregation::fitting(period, standard_zone(info), stamp, of)
 }
 
 /// In words, for the legend.

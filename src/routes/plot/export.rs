@@ -1,7 +1,6 @@
 //! The files and lines that leave the plot, made of what is shown.
 
 use super::aggregation::short_words;
-use super::axes::axes_in;
 use super::kind_charts::charts_of;
 use super::loader::LoadStatus;
 use super::other_years::other_years;
@@ -11,8 +10,7 @@ use super::summary::span_text;
 use crate::browser;
 use crate::chart::picture::Pictured;
 use gagehouse_chart::draw::Palette;
-use gagehouse_chart::export::figure::{FigureSeries, figure};
-use gagehouse_chart::frame::PlotSpec;
+use gagehouse_chart::export::figure::{FigureSeries, FigureView, figure};
 use gagehouse_chart::quality::signs_text;
 use gagehouse_chart::query::PlotKind;
 use gagehouse_model::{DatastreamRef, TimeRange};
@@ -86,14 +84,12 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
         let charts = charts_of(state, kind, &shown, window);
         return charts.into_iter().next().map(Pictured::Chart);
     }
-    let (axes, axis_of) = axes_in(state, &shown, window);
-    let spec = PlotSpec {
+    let view = FigureView {
         width_px: f64::from(size.0),
         height_px: f64::from(size.1),
         font_px: 12.0,
         window,
         zone: state.zone.get_untracked(),
-        axes,
     };
     let mut notes = vec![span_text(state, window)];
     notes.extend(shown.iter().filter_map(|info| {
@@ -129,19 +125,21 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
         let series = series.filter_map(|((info, label), years)| {
             let held = held.get(&info.name)?;
             Some(FigureSeries {
+                property: &info.variable,
+                unit: &info.unit,
                 series: held.drawn(),
                 covered: &held.state.covered,
                 holes: holes.get(&info.name).map_or(&[], Vec::as_slice),
                 marks: surveys.get(&info.name).map_or(&[], |survey| &survey.marks),
                 style: info.style,
                 drawn_as: state.drawn_as(info),
-                axis: *axis_of.get(&info.name)?,
                 label,
                 years,
                 normal: normals.get(&info.name).map(AsRef::as_ref),
             })
         });
-        Pictured::Figure(figure(&spec, &series.collect::<Vec<_>>(), &notes))
+        let series: Vec<_> = series.collect();
+        Pictured::Figure(state.query.with(|query| figure(query, &view, &series, &notes)))
     })
 }
 

@@ -4,6 +4,8 @@ use super::derived::MadeOf;
 use crate::api::observations::{Source, revision_of, source_of};
 use crate::links;
 use gagehouse_catalog::{Catalog, Datastream, Site};
+use gagehouse_chart::navigate;
+use gagehouse_model::series_words::{datum_of, is_unreviewed, level_text};
 use gagehouse_model::unit::{Conversion, KnownUnit, UnitPreference};
 use gagehouse_model::{DatastreamRef, SiteZone, Spacing, TimeRange, TimeUs};
 
@@ -82,15 +84,15 @@ impl SeriesInfo {
         let code = datastream.processing_level().unwrap_or("");
         let meaning = datastream.processing_level_definition().unwrap_or("");
         let source = datastream.source();
-        let (unit, known_unit, conversion) = shown_unit(&datastream, units);
+        let shown = units.shown(&datastream.unit(), datastream.variable_name());
         Some(Self {
             name: name.clone(),
             style,
             variable: datastream.variable_name().to_owned(),
-            unit,
+            unit: shown.label,
             measured_unit: datastream.unit_label().to_owned(),
-            known_unit,
-            conversion,
+            known_unit: shown.known,
+            conversion: shown.conversion,
             datum: datum_of(datastream.variable_name(), &datastream.name()),
             aggregation: datastream.aggregation_statistic().unwrap_or("").to_owned(),
             site: site.map_or_else(String::new, |site| site.name().to_owned()),
@@ -165,23 +167,6 @@ impl SeriesInfo {
     }
 }
 
-/// The unit in which values of a datastream are shown, and how they get there.
-fn shown_unit(
-    datastream: &Datastream<'_>,
-    units: UnitPreference,
-) -> (String, Option<&'static KnownUnit>, Conversion) {
-    let measured = datastream.unit_label().to_owned();
-    let known = datastream.unit().known();
-    let Some(from) = known.filter(|_| units != UnitPreference::AsMeasured) else {
-        return (measured, known, Conversion::NONE);
-    };
-    let to = units.unit_for(from, datastream.variable_name());
-    match from.conversion_to(to) {
-        Some(by) => (to.symbol.to_owned(), Some(to), by),
-        None => (measured, known, Conversion::NONE),
-    }
-}
-
 /// What a file says about a datastream, in the words of the files that networks publish.
 fn blocks_of(datastream: &Datastream<'_>) -> Vec<Block> {
     let text = |text: Option<&str>| text.unwrap_or("").to_owned();
@@ -245,50 +230,5 @@ fn blocks_of(datastream: &Datastream<'_>) -> Vec<Block> {
 
 /// From where to where the series together reach; a year before now when the catalog does not say.
 pub fn extent_of(infos: &[SeriesInfo], now: TimeUs) -> TimeRange {
-    let ends = infos.iter().filter_map(|info| info.end);
-    let end = TimeUs(ends.max().unwrap_or(now).0.saturating_add(1));
-    let year_us = 365 * gagehouse_model::time::DAY_US;
-    let begin = infos.iter().filter_map(|info| info.begin).min();
-    let begin = begin.unwrap_or(TimeUs(end.0.saturating_sub(year_us)));
-    TimeRange::new(begin, end)
-        .unwrap_or(TimeRange { start: TimeUs(end.0.saturating_sub(year_us)), end })
-}
-
-fn level_text(code: &str, meaning: &str) -> String {
-    match (code.is_empty(), meaning.is_empty()) {
-        (true, true) => String::new(),
-        (false, true) => format!("level {code}"),
-        (true, false) => meaning.to_owned(),
-        (false, false) => format!("level {code}, {meaning}"),
-    }
-}
-
-fn is_unreviewed(code: &str, meaning: &str) -> bool {
-    let meaning = meaning.to_lowercase();
-    code == "0" || ["raw", "provisional", "unreviewed"].iter().any(|word| meaning.contains(word))
-}
-
-/// Heights above sea that names of variables and datastreams mention.
-const DATUMS: [&str; 6] = ["NAVD88", "NAVD 88", "NGVD29", "NGVD 29", "IGLD85", "IGLD 85"];
-
-/// What the height of a water level is counted from: the datum that its names mention, else the gage's own.
-fn datum_of(variable: &str, name: &str) -> Option<&'static str> {
-    let lower = variable.to_lowercase();
-    let is_level = ["stage", "gage height", "gauge height", "water level"]
-        .iter()
-        .any(|word| lower.contains(word));
-    let named = DATUMS.iter().find(|datum| variable.contains(**datum) || name.contains(**datum));
-    is_level.then(|| named.copied().unwrap_or("local gage datum"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_stage_names_its_datum_and_a_temperature_has_none() {
-        assert_eq!(datum_of("Stage", "Stage at Copper Bridge"), Some("local gage datum"));
-        assert_eq!(datum_of("Water level above NAVD 88", ""), Some("NAVD 88"));
-        assert_eq!(datum_of("Water temperature", "NAVD88"), None);
-    }
+    navigate::extent_of(infos.iter().map(|info| (info.begin, info.end)), now)
 }

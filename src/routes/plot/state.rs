@@ -181,11 +181,8 @@ impl PlotState {
     /// As what a series is drawn; tracked.
     pub fn drawn_as(self, info: &SeriesInfo) -> DrawnAs {
         let chosen = self.query.with(|query| query.drawn_as(&info.name));
-        let agg = self.query.with(|query| query.agg);
-        chosen.unwrap_or_else(|| match (agg, DrawnAs::fitting(&info.aggregation)) {
-            (Some(_), DrawnAs::Line | DrawnAs::Points) => DrawnAs::Step,
-            (_, fitting) => fitting,
-        })
+        let is_put_together = self.query.with(|query| query.agg.is_some());
+        DrawnAs::suiting(chosen, is_put_together, &info.aggregation)
     }
 
     /// From where to where the series together reach, as far as the catalog and what came say; tracked.

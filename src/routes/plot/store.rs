@@ -6,7 +6,6 @@ use crate::api::observations::State;
 use gagehouse_chart::format::{computed, decimals_of, exact};
 use gagehouse_model::unit::Conversion;
 use gagehouse_model::{DatastreamRef, Spacing, TimeRange};
-use gagehouse_observations::aggregate::columns_of;
 use gagehouse_observations::compare::derived::Operation;
 use gagehouse_observations::{Aggregation, Bin, Columns, Series, SeriesOptions, ValueKind};
 use leptos::prelude::*;
@@ -101,10 +100,7 @@ impl Held {
         if self.aggregated.as_ref().is_some_and(is_same) {
             return false;
         }
-        let extent = self.series.extent();
-        let bins = extent.map_or_else(Vec::new, |extent| self.series.aggregated(extent, &how));
-        let mut series = Series::new(SeriesOptions::default());
-        series.append(&columns_of(&bins));
+        let (bins, series) = how.of_all(&self.series);
         self.aggregated = Some(Aggregated { how, rows, bins, series });
         true
     }

@@ -1,15 +1,18 @@
 //! A plot of time as a figure of its own: axes, series, and below them what they are.
+//!
+//! The app's pictures and what the server draws for embeds are both made here, from the same address.
 
+use crate::axes::{Shown, axes_in};
 use crate::draw::{self, Palette};
 use crate::frame::{Frame, PlotSpec, arrange};
 use crate::holes::{bands as holes_in, broken};
 use crate::normal::{Band, Normal};
 use crate::quality::{Mark, MarkKind, placed};
-use crate::query::DrawnAs;
+use crate::query::{DrawnAs, PlotQuery};
 use crate::text::cut_to;
 use crate::trace::{Px, Trace, TraceStyle, trace};
 use crate::years::{beside_ends, year_trace};
-use gagehouse_model::{Coverage, TimeRange};
+use gagehouse_model::{Coverage, TimeRange, ZoneOffsets};
 use gagehouse_observations::Series;
 use gagehouse_observations::compare::years::SameDays;
 use plotters::backend::SVGBackend;
@@ -21,17 +24,34 @@ const MARKER_SPACING_PX: f64 = 9.0;
 /// Height of a line below the plot, in sizes of a letter.
 const LINE: f64 = 1.5;
 
+/// What of a plot a figure shows, and how large it is, lines below the plot included.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FigureView {
+    /// Width of the figure.
+    pub width_px: f64,
+    /// Height of the figure.
+    pub height_px: f64,
+    /// Size of its letters.
+    pub font_px: f64,
+    /// The time shown.
+    pub window: TimeRange,
+    /// The clock by which ticks are set and which is named under them.
+    pub zone: ZoneOffsets,
+}
+
 /// A series of a figure.
 #[derive(Debug, Clone, Copy)]
 pub struct FigureSeries<'a> {
+    /// What is observed.
+    pub property: &'a str,
+    /// In which unit, possibly empty.
+    pub unit: &'a str,
     /// Its rows.
     pub series: &'a Series,
     /// Its colour and marker, from 0.
     pub style: usize,
     /// As what it is drawn.
     pub drawn_as: DrawnAs,
-    /// Number of its axis.
-    pub axis: usize,
     /// What it is, in one line.
     pub label: &'a str,
     /// What is normal for its dates, while that is shown.
@@ -65,23 +85,66 @@ pub struct Figure {
     height_px: f64,
 }
 
-/// Arranges a figure as large as `spec` says, lines below the plot included. `notes` follow the series.
-pub fn figure(spec: &PlotSpec, series: &[FigureSeries<'_>], notes: &[String]) -> Figure {
-    let font = spec.font_px;
+impl Figure {
+    /// Where everything of the plot stands.
+    pub fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// What the series show, in pixels, each with its style.
+    pub fn traces(&self) -> &[(Trace, usize)] {
+        &self.traces
+    }
+
+    /// Left and right edges of the stretches that are not here, each with the style of its series.
+    pub fn holes(&self) -> &[((f64, f64), usize)] {
+        &self.holes
+    }
+
+    /// The signs at the lower edge, a row for each series that has any.
+    pub fn marks(&self) -> &[(Vec<(f64, MarkKind)>, usize)] {
+        &self.marks
+    }
+}
+
+/// Arranges what an address shows of its series. `notes` follow the names of the series below the plot.
+pub fn figure(
+    query: &PlotQuery,
+    view: &FigureView,
+    series: &[FigureSeries<'_>],
+    notes: &[String],
+) -> Figure {
+    let font = view.font_px;
     let of_series = series
         .iter()
         .map(|series| (Some(series.style), format!("{}  {}", series.style + 1, series.label)));
     let lines: Vec<(Option<usize>, String)> =
         of_series.chain(notes.iter().map(|note| (None, note.clone()))).collect();
     let below_px = font * LINE * lines.len() as f64 + font * 0.5;
-    let plot_px = (spec.height_px - below_px).max(font * 8.0);
-    let frame = arrange(&PlotSpec { height_px: plot_px, ..spec.clone() });
+    let shown = series.iter().map(|series| Shown {
+        property: series.property,
+        unit: series.unit,
+        style: series.style,
+        drawn_as: series.drawn_as,
+        series: Some(series.series),
+        normal: series.normal,
+        years: series.years,
+    });
+    let (axes, axis_of) = axes_in(query, &shown.collect::<Vec<_>>(), view.window);
+    let frame = arrange(&PlotSpec {
+        width_px: view.width_px,
+        height_px: (view.height_px - below_px).max(font * 8.0),
+        font_px: font,
+        window: view.window,
+        zone: view.zone.clone(),
+        axes,
+    });
     let columns = frame.data.width_px().round().max(1.0) as u32;
     let mut years = Vec::new();
     let mut names = Vec::new();
     let mut bands = Vec::new();
-    for series in series {
-        let Some(axis) = frame.axes.get(series.axis) else { continue };
+    for (series, axis) in series.iter().zip(&axis_of) {
+        let Some(axis) = frame.axes.get(*axis) else { continue };
         bands.extend(series.normal.map(|it| (it.band(frame.time, axis.scale), series.style)));
         for days in series.years {
             let style = trace_style(series.drawn_as);
@@ -93,9 +156,9 @@ pub fn figure(spec: &PlotSpec, series: &[FigureSeries<'_>], notes: &[String]) ->
     let ends: Vec<Px> = names.iter().map(|(end, _)| *end).collect();
     let places = beside_ends(&ends, font, (frame.data.top_px + font, frame.data.bottom_px - font));
     names.iter_mut().zip(places).for_each(|((end, _), place)| *end = place);
-    let traces = series.iter().filter_map(|series| {
-        let scale = frame.axes.get(series.axis)?.scale;
-        let reduced = series.series.reduced(spec.window, columns);
+    let traces = series.iter().zip(&axis_of).filter_map(|(series, axis)| {
+        let scale = frame.axes.get(*axis)?.scale;
+        let reduced = series.series.reduced(view.window, columns);
         let reduced = broken(&reduced, series.covered);
         let style = trace_style(series.drawn_as);
         Some((trace(&reduced, frame.time, scale, style), series.style))
@@ -109,7 +172,7 @@ pub fn figure(spec: &PlotSpec, series: &[FigureSeries<'_>], notes: &[String]) ->
     let marks =
         marked.map(|series| (placed(series.marks, frame.time, draw::MARK_PX * 0.8), series.style));
     let (holes, marks) = (gaps.collect(), marks.collect());
-    Figure { frame, holes, traces, bands, years, names, marks, lines, height_px: spec.height_px }
+    Figure { frame, holes, traces, bands, years, names, marks, lines, height_px: view.height_px }
 }
 
 fn trace_style(drawn_as: DrawnAs) -> TraceStyle {

@@ -46,6 +46,15 @@ impl DrawnAs {
             _ => Self::Line,
         }
     }
+
+    /// As what a series is drawn: as was chosen, else as suits what its values stand for; values put together hold
+    /// for their period.
+    pub fn suiting(chosen: Option<Self>, is_put_together: bool, aggregation: &str) -> Self {
+        chosen.unwrap_or_else(|| match Self::fitting(aggregation) {
+            Self::Line | Self::Points if is_put_together => Self::Step,
+            fitting => fitting,
+        })
+    }
 }
 
 /// As what a series is drawn: `bars,source:id`.

@@ -1,7 +1,7 @@
 //! Which unit a person would rather read.
 
-use super::Conversion;
 use super::table::{Household, KnownUnit, Quantity, UNITS};
+use super::{Conversion, Unit};
 use serde::{Deserialize, Serialize};
 
 /// The units in which values are shown, kept per device.
@@ -43,6 +43,37 @@ impl UnitPreference {
             (Self::Metric, Household::UsCustomary) => counterpart(from.symbol, &METRIC_OF_US),
         };
         UNITS.iter().find(|unit| unit.symbol == symbol).unwrap_or(from)
+    }
+}
+
+/// A unit in which values are shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShownUnit {
+    /// What stands beside them, possibly empty.
+    pub label: String,
+    /// The unit, where its conversion is known.
+    pub known: Option<&'static KnownUnit>,
+    /// From the measured unit into this one.
+    pub conversion: Conversion,
+}
+
+impl UnitPreference {
+    /// The unit in which values of a variable are shown that were measured in `measured`.
+    pub fn shown(self, measured: &Unit, variable_name: &str) -> ShownUnit {
+        let known = measured.known();
+        let as_measured = || ShownUnit {
+            label: measured.label().to_owned(),
+            known,
+            conversion: Conversion::NONE,
+        };
+        let Some(from) = known.filter(|_| self != Self::AsMeasured) else { return as_measured() };
+        let to = self.unit_for(from, variable_name);
+        match from.conversion_to(to) {
+            Some(conversion) => {
+                ShownUnit { label: to.symbol.to_owned(), known: Some(to), conversion }
+            }
+            None => as_measured(),
+        }
     }
 }
 

@@ -11,7 +11,7 @@ mod fitting;
 pub mod increments;
 
 use crate::columns::Columns;
-use crate::series::{Row, Series};
+use crate::series::{Row, Series, SeriesOptions};
 use crate::value::ValueKind;
 use accumulate::Accumulator;
 pub use calendar::Period;
@@ -65,6 +65,36 @@ pub struct Aggregation {
     pub statistic: Statistic,
     /// The share of a period, 0 to 1, that must be there for it to count as complete.
     pub least_complete: f64,
+}
+
+/// The share of a period that must be there unless something else was asked for.
+pub const LEAST_COMPLETE: f64 = 0.8;
+
+impl Aggregation {
+    /// How rows of a variable are put together by the statistic that fits it, by a clock.
+    pub fn fitting(
+        period: Period,
+        zone: ZoneOffsets,
+        stamp: Option<Stamp>,
+        (variable, stands_for): (&str, &str),
+    ) -> Self {
+        Self {
+            period,
+            zone,
+            stamp: stamp.unwrap_or(Stamp::Instant),
+            statistic: Statistic::fitting(variable, Some(stands_for)),
+            least_complete: LEAST_COMPLETE,
+        }
+    }
+
+    /// The periods of a whole series, and the complete ones as rows to draw.
+    pub fn of_all(&self, series: &Series) -> (Vec<Bin>, Series) {
+        let extent = series.extent();
+        let bins = extent.map_or_else(Vec::new, |extent| series.aggregated(extent, self));
+        let mut rows = Series::new(SeriesOptions::default());
+        rows.append(&columns_of(&bins));
+        (bins, rows)
+    }
 }
 
 /// One period and what its rows make.
