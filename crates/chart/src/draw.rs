@@ -10,9 +10,10 @@ use crate::overview::Overview;
 use crate::quality::MarkKind;
 use crate::text::width_px;
 use crate::trace::{Px, Trace};
+pub use plotters::style::RGBColor;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{
-    Color, FontDesc, FontFamily, FontStyle, FontTransform, RGBColor, ShapeStyle, TextStyle,
+    Color, FontDesc, FontFamily, FontStyle, FontTransform, ShapeStyle, TextStyle,
 };
 use plotters_backend::{BackendCoord, DrawingBackend, DrawingErrorKind};
 

@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod conditions;
 pub mod domain;
 pub mod draw;
+pub mod embed;
 pub mod export;
 pub mod figures;
 pub mod format;

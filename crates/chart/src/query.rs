@@ -6,7 +6,7 @@ pub mod compare;
 pub mod curve;
 pub mod derived;
 pub mod drawn_as;
-mod encoding;
+pub mod encoding;
 pub mod kind;
 pub mod period;
 pub mod stamp;

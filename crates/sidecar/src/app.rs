@@ -1,6 +1,7 @@
 //! The whole server as one value: its state, and the one table of its routes.
 
 use crate::catalog::{self, published::Published};
+use crate::embed::{self, Embeds};
 use crate::harvest::{pass_through, upstream::Upstream};
 use crate::http::{self, site::Site};
 use crate::sensorthings;
@@ -24,6 +25,8 @@ pub struct AppState {
     pub published: Published,
     /// The client towards other services.
     pub upstream: Upstream,
+    /// Embeds and the observations they show, kept between requests.
+    pub embeds: Embeds,
     /// Places for answers with expanded entities, which take memory.
     pub expanding: Arc<Semaphore>,
 }
@@ -43,6 +46,7 @@ impl AppState {
             site,
             published: Published::default(),
             upstream: Upstream::default(),
+            embeds: Embeds::default(),
             expanding: Arc::new(Semaphore::new(sensorthings::EXPANDING_AT_ONCE)),
             settings: Arc::new(settings),
         }
@@ -68,4 +72,5 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(http::health::router())
         .merge(catalog::router())
         .merge(pass_through::router())
+        .merge(embed::router())
 }

@@ -1,4 +1,4 @@
-//! The Gagehouse sidecar: catalog, embedded SensorThings service, import and harvest.
+//! The Gagehouse sidecar: catalog, embedded SensorThings service, import, harvest and embeds.
 //!
 //! The binary `gagehouse` only calls [`cli::run`]; tests enter through [`app::app`].
 
@@ -6,6 +6,7 @@ pub mod app;
 pub mod catalog;
 pub mod cli;
 pub mod demo;
+pub mod embed;
 pub mod harvest;
 pub mod http;
 pub mod import;

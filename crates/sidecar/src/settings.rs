@@ -29,6 +29,7 @@ pub const KEYS: &[&str] = &[
     "demo",
     "log_format",
     "log_filter",
+    "embed.partners",
     "limits.request_body_bytes",
     "limits.request_seconds",
     "limits.concurrent_requests",
@@ -55,6 +56,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// Which log lines are written, as `tracing` directives.
     pub log_filter: String,
+    /// Origins whose pages may frame embeds; any may when there are none.
+    pub embed_partners: Vec<String>,
     /// What one request and the whole server may take.
     pub limits: Limits,
     /// The SensorThings services to harvest, in the file's order.
@@ -103,6 +106,7 @@ impl Settings {
             demo: layers.get("demo", "false", yes_or_no)?,
             log_format: layers.get("log_format", "text", log_format)?,
             log_filter: layers.get("log_filter", LOG_FILTER, log_filter)?,
+            embed_partners: layers.get("embed.partners", "", partners)?,
             limits: Limits {
                 request_body_bytes: layers.get("limits.request_body_bytes", "8388608", positive)?,
                 request_time: layers.get("limits.request_seconds", "30", seconds)?,
@@ -136,6 +140,21 @@ fn base_url(text: &str) -> Result<String, Expected> {
         && url.query().is_none()
         && url.fragment().is_none();
     if plain { Ok(text.trim_end_matches('/').to_owned()) } else { Err(expected()) }
+}
+
+/// Origins, apart by commas or blanks.
+fn partners(text: &str) -> Result<Vec<String>, Expected> {
+    let expected =
+        || "expected origins such as https://council.example.org, apart by commas".to_owned();
+    let all = text.split([',', ' ']).filter(|part| !part.is_empty());
+    let origin = |part: &str| {
+        let url = reqwest::Url::parse(part).map_err(|_| expected())?;
+        let origin = url.origin().ascii_serialization();
+        let is_origin =
+            matches!(url.scheme(), "http" | "https") && part.trim_end_matches('/') == origin;
+        if is_origin { Ok(origin) } else { Err(expected()) }
+    };
+    all.map(origin).collect()
 }
 
 fn folder(text: &str) -> Result<PathBuf, Expected> {

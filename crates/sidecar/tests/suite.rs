@@ -10,6 +10,8 @@ mod catalog;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod embed;
+#[cfg(test)]
 mod harvest;
 #[cfg(test)]
 mod import;

@@ -65,13 +65,8 @@ pub struct Shown {
 impl Shown {
     /// The unit in which a reader wants to see a variable; the source's where it is not known for sure.
     pub fn of(unit: &Unit, variable: &str, preference: UnitPreference) -> Self {
-        let converted = unit.known().and_then(|from| {
-            let to = preference.unit_for(from, variable);
-            let conversion = from.conversion_to(to).filter(|conversion| !conversion.is_none())?;
-            Some(Self { unit: to.symbol.to_owned(), conversion })
-        });
-        let as_measured = || Self { unit: unit.label().to_owned(), conversion: Conversion::NONE };
-        converted.unwrap_or_else(as_measured)
+        let shown = preference.shown(unit, variable);
+        Self { unit: shown.label, conversion: shown.conversion }
     }
 
     /// A measured value in the shown unit, without it: with as many decimals as its source gave, and after a

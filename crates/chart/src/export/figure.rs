@@ -52,7 +52,7 @@ pub struct FigureSeries<'a> {
     pub style: usize,
     /// As what it is drawn.
     pub drawn_as: DrawnAs,
-    /// What it is, in one line.
+    /// What it is, in one line; nothing stands below the plot when it is empty.
     pub label: &'a str,
     /// What is normal for its dates, while that is shown.
     pub normal: Option<&'a Normal>,
@@ -70,6 +70,7 @@ pub struct FigureSeries<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     frame: Frame,
+    axis_of: Vec<usize>,
     /// Left and right edges of stretches that are not here, with the style of their series.
     holes: Vec<((f64, f64), usize)>,
     traces: Vec<(Trace, usize)>,
@@ -91,9 +92,23 @@ impl Figure {
         &self.frame
     }
 
+    /// With the labels of its time ticks in other words, such as months of another language.
+    pub fn with_tick_labels(mut self, word: impl Fn(&str) -> String) -> Self {
+        for (_, tick) in &mut self.frame.time_ticks {
+            tick.label = word(&tick.label);
+            tick.context = tick.context.as_deref().map(&word);
+        }
+        self
+    }
+
     /// What the series show, in pixels, each with its style.
     pub fn traces(&self) -> &[(Trace, usize)] {
         &self.traces
+    }
+
+    /// The number of the axis on which a series stands, told its place.
+    pub fn axis_of(&self, series: usize) -> Option<usize> {
+        self.axis_of.get(series).copied()
     }
 
     /// Left and right edges of the stretches that are not here, each with the style of its series.
@@ -115,9 +130,9 @@ pub fn figure(
     notes: &[String],
 ) -> Figure {
     let font = view.font_px;
-    let of_series = series
-        .iter()
-        .map(|series| (Some(series.style), format!("{}  {}", series.style + 1, series.label)));
+    let named = series.iter().filter(|series| !series.label.is_empty());
+    let of_series =
+        named.map(|series| (Some(series.style), format!("{}  {}", series.style + 1, series.label)));
     let lines: Vec<(Option<usize>, String)> =
         of_series.chain(notes.iter().map(|note| (None, note.clone()))).collect();
     let below_px = font * LINE * lines.len() as f64 + font * 0.5;
@@ -172,7 +187,18 @@ pub fn figure(
     let marks =
         marked.map(|series| (placed(series.marks, frame.time, draw::MARK_PX * 0.8), series.style));
     let (holes, marks) = (gaps.collect(), marks.collect());
-    Figure { frame, holes, traces, bands, years, names, marks, lines, height_px: view.height_px }
+    Figure {
+        frame,
+        axis_of,
+        holes,
+        traces,
+        bands,
+        years,
+        names,
+        marks,
+        lines,
+        height_px: view.height_px,
+    }
 }
 
 fn trace_style(drawn_as: DrawnAs) -> TraceStyle {
@@ -199,7 +225,7 @@ pub fn draw<B: DrawingBackend>(
     figure: &Figure,
     palette: &Palette,
 ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
-    let Figure { frame, holes, traces, bands, years, names, marks, lines, height_px } = figure;
+    let Figure { frame, holes, traces, bands, years, names, marks, lines, height_px, .. } = figure;
     let font = frame.font_px;
     let corner = draw::at(frame.width_px, *height_px);
     backend.draw_rect((0, 0), corner, &draw::filled(palette.ground), true)?;

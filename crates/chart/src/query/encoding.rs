@@ -1,7 +1,7 @@
 //! Names and values of a URL's query, percent-encoded.
 
 /// The decoded pairs of a query; `+` is a blank, bytes that are no UTF-8 become U+FFFD.
-pub(super) fn pairs(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
+pub(crate) fn pairs(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
     let text = text.strip_prefix('?').unwrap_or(text);
     text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -9,7 +9,8 @@ pub(super) fn pairs(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
     })
 }
 
-fn decoded(text: &str) -> String {
+/// A name or a value without its escapes; `+` is a blank, bytes that are no UTF-8 become U+FFFD.
+pub fn decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -32,7 +33,7 @@ fn decoded(text: &str) -> String {
 }
 
 /// A value as it stands in a query: everything but letters, digits and `-._~:@,/` percent-encoded.
-pub(super) fn encoded(value: &str) -> String {
+pub fn encoded(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for byte in value.bytes() {
         match byte {

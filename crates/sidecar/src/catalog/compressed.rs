@@ -30,6 +30,11 @@ impl Compressed {
         Ok(Self { brotli: brotli.into_inner().into(), gzip: gzip.finish()?.into() })
     }
 
+    /// What both encodings take in memory.
+    pub fn bytes(&self) -> usize {
+        self.brotli.len() + self.gzip.len()
+    }
+
     /// The encoding that who asks takes, with its name; plain for who takes none.
     pub fn for_request(&self, headers: &HeaderMap) -> io::Result<(Option<HeaderValue>, Bytes)> {
         if takes(headers, "br") {

@@ -4,7 +4,7 @@
 //! for the manifest looks only whether a revision has changed.
 
 mod changes;
-mod compressed;
+pub mod compressed;
 mod manifest;
 mod networks;
 mod parts;

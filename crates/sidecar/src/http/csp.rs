@@ -20,12 +20,13 @@ pub fn policy(html: &str, data_origins: &[String]) -> String {
     }
     format!(
         "default-src 'none'; {script}; style-src 'self'; img-src 'self' data: blob:; {connect}; \
-         font-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'self'; \
+         font-src 'self'; frame-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'self'; \
          form-action 'self'; frame-ancestors 'none'"
     )
 }
 
-fn hash(script: &str) -> String {
+/// The hash of an inline script or style, as a policy names it.
+pub fn hash(script: &str) -> String {
     let text = script.replace("\r\n", "\n").replace('\r', "\n");
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }

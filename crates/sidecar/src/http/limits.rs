@@ -45,10 +45,13 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
             format!("the address has {length} bytes; at most {MAX_ADDRESS} are understood");
         return error_response(StatusCode::URI_TOO_LONG, message);
     }
-    let Ok(_place) = gate.places.try_acquire() else {
+    // Embeds have places of their own: thousands may wait for the one drawing that answers them all.
+    let is_embed = request.uri().path().starts_with("/embed/");
+    let place = if is_embed { None } else { Some(gate.places.try_acquire()) };
+    if matches!(place, Some(Err(_))) {
         let message = "too many requests at this moment; please try again".to_owned();
         return AppError::Unavailable(message).into_response();
-    };
+    }
     match tokio::time::timeout(gate.time, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {

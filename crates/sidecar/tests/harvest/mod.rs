@@ -2,7 +2,7 @@
 
 mod observations;
 mod pass_through;
-mod stand_in;
+pub mod stand_in;
 
 use crate::support::builders::{a_datastream, load, rows};
 use crate::support::for_each_database;
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A server's state over a store, with a configuration file.
-fn state(store: &Store, toml: &str) -> AppState {
+pub fn state(store: &Store, toml: &str) -> AppState {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("gagehouse.toml");
     std::fs::write(&file, toml).unwrap();
@@ -33,11 +33,11 @@ fn state(store: &Store, toml: &str) -> AppState {
 }
 
 /// A source `far` at a stand-in.
-fn listed(stand_in: &StandIn, more: &str) -> String {
+pub fn listed(stand_in: &StandIn, more: &str) -> String {
     format!("[[source]]\nkey = \"far\"\nname = \"Far\"\nurl = \"{}\"\n{more}", stand_in.url)
 }
 
-fn impatient(state: AppState) -> Harvester {
+pub fn impatient(state: AppState) -> Harvester {
     let patience = Patience {
         request: Duration::from_millis(500),
         wait: Duration::from_millis(5),

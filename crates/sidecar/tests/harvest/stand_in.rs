@@ -41,6 +41,8 @@ pub struct Inside {
     pub things: Vec<Value>,
     pub datastreams: Vec<Value>,
     pub seen: Vec<(String, HeaderMap)>,
+    /// When its one Observation was made, if not at the start of June 2024.
+    pub observed: Option<String>,
 }
 
 /// The running service.
@@ -164,9 +166,11 @@ async fn answer(State(stand_in): State<StandIn>, request: Request) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     if resource.ends_with("/Observations") {
-        let time = match mood {
-            Mood::OldestFirst => "2024-01-01T00:00:00Z",
-            _ => "2024-06-01T00:00:00Z",
+        let observed = stand_in.with(|inside| inside.observed.clone());
+        let time = match (&mood, &observed) {
+            (Mood::OldestFirst, _) => "2024-01-01T00:00:00Z",
+            (_, Some(time)) => time,
+            (_, None) => "2024-06-01T00:00:00Z",
         };
         let components = r#"["id","phenomenonTime","result"]"#;
         return json_text(format!(

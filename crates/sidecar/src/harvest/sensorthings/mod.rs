@@ -7,7 +7,7 @@ mod transport;
 
 pub use error::SourceError;
 pub use source::SensorThings;
-pub use transport::Transport;
+pub use transport::{Transport, reply};
 
 /// Root of the embedded service, in this process.
 pub const EMBEDDED_ROOT: &str = "/sensorthings/v1.1";

@@ -151,6 +151,37 @@ impl Store {
         Ok(Some(SourceRows::of(networks, vec![site], datastreams)))
     }
 
+    /// Datastreams of a source by their ids there, with their sites and networks; those that do not exist, or are
+    /// not for the viewer, are not among them.
+    pub async fn catalog_datastreams(
+        &self,
+        viewer: &Viewer,
+        source_id: i32,
+        external_ids: &[&str],
+    ) -> Result<SourceRows, StoreError> {
+        let datastreams = catalog_datastream::Entity::find()
+            .filter(catalog_datastream::Column::SourceId.eq(source_id))
+            .filter(catalog_datastream::Column::ExternalId.is_in(external_ids.iter().copied()))
+            .filter(catalog_datastream::Column::GoneUs.is_null())
+            .filter(visible::<catalog_datastream::Entity>(viewer))
+            .all(self.read())
+            .await?;
+        let sites: Vec<i32> = datastreams.iter().map(|row| row.catalog_site_id).collect();
+        let sites = catalog_site::Entity::find()
+            .filter(catalog_site::Column::Id.is_in(sites))
+            .filter(catalog_site::Column::GoneUs.is_null())
+            .filter(visible::<catalog_site::Entity>(viewer))
+            .all(self.read())
+            .await?;
+        let networks: Vec<i32> = sites.iter().map(|row| row.network_id).collect();
+        let networks = network::Entity::find()
+            .filter(network::Column::Id.is_in(networks))
+            .filter(visible::<network::Entity>(viewer))
+            .all(self.read())
+            .await?;
+        Ok(SourceRows::of(networks, sites, datastreams))
+    }
+
     async fn find_catalog_site(
         &self,
         viewer: &Viewer,

@@ -1,0 +1,319 @@
+//! `/embed/v1/map`: the sites of a network as a picture with links, and as a list.
+//!
+//! Places lie on a grid of degrees, east and north stretched alike; there is no ground below, since a page of others
+//! must not load one.
+
+use super::answer::Answer;
+use super::clock::now;
+use super::drawing::escaped;
+use super::html::messages;
+use super::site::{footer, not_used, refusal, written};
+use super::subject::{Subject, of_rows};
+use super::words::{Words, fill};
+use super::{ancestors, answered, computed};
+use crate::app::AppState;
+use crate::catalog::sources;
+use crate::http::AppError;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use gagehouse_catalog::{SiteRecord, Status};
+use gagehouse_chart::draw::{Palette, RGBColor};
+use gagehouse_chart::embed::{EmbedQuery, HEIGHT_PX, Theme, WIDTH_PX};
+use gagehouse_chart::query::QueryProblem;
+use gagehouse_chart::query::encoding::encoded;
+use gagehouse_chart::ticks::value_ticks;
+use gagehouse_model::{TimeUs, Viewer};
+use gagehouse_sensorthings::percent::encode_segment;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// Sites that are drawn and listed.
+const MOST_SITES: usize = 500;
+/// A map shows at least so much, in degrees of latitude.
+const LEAST_DEGREES: f64 = 0.02;
+/// Room around the sites, as a share of what they reach over.
+const ROOM: f64 = 0.12;
+/// Names stand beside sites while there are no more than this.
+const MOST_NAMES: usize = 25;
+
+/// The sites of a network with how alive they are
+///
+/// Parameters: `network=source:id`, else `network=source` for all sites of a source; theme, color, lang, height, width,
+/// title as of `/embed/v1/plot`.
+#[utoipa::path(get, path = "/embed/v1/map", tag = "embed",
+    params(
+        ("network" = String, Query, description = "`source:id` of a network as /api/v1/networks gives it, or a source's key", example = "local"),
+        ("theme" = Option<String>, Query, description = "auto, light, dark"),
+        ("lang" = Option<String>, Query, description = "en, es"),
+    ),
+    responses(
+        (status = 200, content_type = "text/html", description = "The page"),
+        (status = 404, content_type = "text/html", description = "No such network, or nothing public in it"),
+    ))]
+pub async fn get_map(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let text = query.unwrap_or_default();
+    let (query, mut problems) = EmbedQuery::parse(&text);
+    let mut network = String::new();
+    problems.retain(|problem| {
+        let is_network = problem.name == "network";
+        if is_network {
+            network.clone_from(&problem.value);
+        }
+        !is_network
+    });
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let name = format!("map {network} {} {}", query.render(), told.join("\n"));
+    let (around, asked) = (ancestors(&state), query.clone());
+    let busy = move || {
+        let said = [Words::of(asked.look.language).busy.to_owned()];
+        refusal(StatusCode::TOO_MANY_REQUESTS, &asked, &said, &around)
+    };
+    let make = || make(state.clone(), network, query, problems);
+    answered(&state, &name, &headers, busy, make).await
+}
+
+/// A network and its sites.
+struct Found {
+    name: String,
+    path: String,
+    subjects: Vec<Subject>,
+    sites: Vec<SiteRecord>,
+    source: String,
+}
+
+async fn find(state: &AppState, viewer: &Viewer, text: &str) -> Result<Option<Found>, AppError> {
+    let (source, id) = text.split_once(':').map_or((text, None), |(source, id)| (source, Some(id)));
+    let found = match sources::find(state, source).await {
+        Ok(found) => found,
+        Err(AppError::NotFound(_)) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let Some(row) = found.row else { return Ok(None) };
+    let mut rows = state.store.catalog_rows(viewer, row.id).await?;
+    let mut name = found.entry.name.clone();
+    let mut path = format!("/?q={}", encoded(&name));
+    if let Some(id) = id {
+        let network = rows.networks.iter().find(|(_, network)| network.external_id == id);
+        let Some((key, network)) = network else { return Ok(None) };
+        let key = *key;
+        name.clone_from(&network.name);
+        path = format!("/networks/{source}/{}", encode_segment(id));
+        rows.sites.retain(|site| site.network_id == key);
+        rows.datastreams.retain(|(_, row)| row.network_id == key);
+    }
+    let sites: Vec<SiteRecord> = rows.sites.iter().map(|site| site.record.clone()).collect();
+    if sites.is_empty() {
+        return Ok(None);
+    }
+    let subjects = of_rows(&found.entry.name, &found.entry.key, rows).collect();
+    Ok(Some(Found { name, path, subjects, sites, source: source.to_owned() }))
+}
+
+async fn make(
+    state: AppState,
+    network: String,
+    query: EmbedQuery,
+    problems: Vec<QueryProblem>,
+) -> anyhow::Result<Answer> {
+    let words = Words::of(query.look.language);
+    let around = ancestors(&state);
+    let found = find(&state, &Viewer::Anonymous, &network).await;
+    let found = found.map_err(|error| anyhow::anyhow!("{error:?}"))?;
+    let Some(found) = found else {
+        let mut said = not_used(words, &problems);
+        said.insert(0, words.unknown_network.to_owned());
+        return refusal(StatusCode::NOT_FOUND, &query, &said, &around);
+    };
+    let public_url = state.settings.public_url.clone();
+    computed(&state, move || page(&found, &query, &problems, &public_url, &around)).await
+}
+
+/// A site as it is drawn and listed.
+struct Place {
+    name: String,
+    address: String,
+    at: Option<(f64, f64)>,
+    status: Status,
+}
+
+fn page(
+    found: &Found,
+    query: &EmbedQuery,
+    problems: &[QueryProblem],
+    public_url: &str,
+    around: &str,
+) -> anyhow::Result<Answer> {
+    let words = Words::of(query.look.language);
+    let places = places(found, public_url, now());
+    let title = query.look.title.clone();
+    let title = title.unwrap_or_else(|| fill(words.map_title, &[&found.name]));
+    let mut said = not_used(words, problems);
+    if found.sites.len() > MOST_SITES {
+        let (all, most) = (found.sites.len().to_string(), MOST_SITES.to_string());
+        said.push(fill(words.too_many, &[&all, &most]));
+    }
+    let lost: Vec<&str> =
+        places.iter().filter(|it| it.at.is_none()).map(|it| it.name.as_str()).collect();
+    if !lost.is_empty() {
+        said.push(fill(words.without_place, &[&lost.join(", ")]));
+    }
+    let list: String = places
+        .iter()
+        .map(|place| {
+            format!(
+                "<li>{} <a href=\"{}\" target=\"_top\" rel=\"noopener\">{}</a> <span class=\"{}\">{}</span></li>",
+                sign(place.status),
+                escaped(&place.address),
+                escaped(&place.name),
+                if place.status == Status::Live { "live" } else { "quiet" },
+                words.status(place.status),
+            )
+        })
+        .collect();
+    let label = fill(words.sites_of, &[&found.name]);
+    let body = format!(
+        "{}<details><summary>{}</summary><ul class=\"sites\">{list}</ul></details>{}{}",
+        picture(&places, query, &label),
+        escaped(&label),
+        messages(&said),
+        footer(words, &found.subjects, &format!("{public_url}{}", found.path)),
+    );
+    written(StatusCode::OK, query, words, (&title, &body, ""), None, around)
+}
+
+fn places(found: &Found, public_url: &str, now: TimeUs) -> Vec<Place> {
+    let mut best: HashMap<&str, Status> = HashMap::new();
+    for subject in &found.subjects {
+        let status = subject.status(subject.record.end, now);
+        let of_site = best.entry(subject.site.external_id.as_str()).or_insert(status);
+        *of_site = status.min(*of_site);
+    }
+    let of = |site: &SiteRecord| {
+        let code = encode_segment(site.url_code());
+        let at = site.longitude.zip(site.latitude);
+        Place {
+            name: site.name.clone(),
+            address: format!("{public_url}/sites/{}/{code}", found.source),
+            at: at.filter(|(x, y)| (-180.0..=180.0).contains(x) && (-85.0..=85.0).contains(y)),
+            status: best.get(site.external_id.as_str()).copied().unwrap_or(Status::Never),
+        }
+    };
+    found.sites.iter().take(MOST_SITES).map(of).collect()
+}
+
+/// The sign of a status beside its words: told apart without colour.
+fn sign(status: Status) -> &'static str {
+    match status {
+        Status::Live => "●",
+        Status::Late => "◐",
+        Status::Stale | Status::Ended | Status::Never => "○",
+    }
+}
+
+/// The sites in their places, each a link.
+fn picture(places: &[Place], query: &EmbedQuery, label: &str) -> String {
+    let all: Vec<(f64, f64)> = places.iter().filter_map(|place| place.at).collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    let width_px = f64::from(query.look.width_px.unwrap_or(WIDTH_PX));
+    let height_px = (f64::from(query.look.height_px.unwrap_or(HEIGHT_PX)) - 140.0).max(160.0);
+    let range = |read: fn(&(f64, f64)) -> f64| {
+        let values = all.iter().map(read);
+        values
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| (low.min(it), high.max(it)))
+    };
+    let ((west, east), (south, north)) = (range(|at| at.0), range(|at| at.1));
+    let (middle_x, middle_y) = (f64::midpoint(west, east), f64::midpoint(south, north));
+    // At this latitude a degree to the east is so much of one to the north.
+    let squeeze = middle_y.to_radians().cos();
+    let high = (north - south).max(LEAST_DEGREES) * (1.0 + 2.0 * ROOM);
+    let wide = ((east - west) * squeeze).max(LEAST_DEGREES) * (1.0 + 2.0 * ROOM);
+    let px_a_degree = (width_px / wide).min(height_px / high);
+    let px = |(x, y): (f64, f64)| {
+        (
+            width_px / 2.0 + (x - middle_x) * squeeze * px_a_degree,
+            height_px / 2.0 - (y - middle_y) * px_a_degree,
+        )
+    };
+    let half_x = width_px / 2.0 / px_a_degree / squeeze;
+    let half_y = height_px / 2.0 / px_a_degree;
+    let palette =
+        if query.look.theme == Theme::Dark { Palette::dark() } else { Palette::default() };
+    let css = super::drawing::css;
+    let (ground, grid, ink, axis) = (palette.ground, palette.grid, palette.ink, palette.axis);
+    let mut svg = format!(
+        "<div class=\"plot map-plot\"><svg class=\"map\" viewBox=\"0 0 {width_px} {height_px}\" role=\"group\" \
+         aria-label=\"{}\"><rect width=\"{width_px}\" height=\"{height_px}\" fill=\"{}\"/>",
+        escaped(label),
+        css(ground),
+    );
+    for tick in value_ticks((middle_x - half_x, middle_x + half_x), (width_px / 160.0) as usize) {
+        let (x, _) = px((tick.value, middle_y));
+        let _ = write!(
+            svg,
+            "<line x1=\"{x:.0}\" x2=\"{x:.0}\" y1=\"0\" y2=\"{height_px}\" stroke=\"{}\"/>\
+             <text x=\"{:.0}\" y=\"{:.0}\" font-size=\"11\" fill=\"{}\">{}°</text>",
+            css(grid),
+            x + 3.0,
+            height_px - 5.0,
+            css(axis),
+            tick.label
+        );
+    }
+    for tick in value_ticks((middle_y - half_y, middle_y + half_y), (height_px / 90.0) as usize) {
+        let (_, y) = px((middle_x, tick.value));
+        let _ = write!(
+            svg,
+            "<line x1=\"0\" x2=\"{width_px}\" y1=\"{y:.0}\" y2=\"{y:.0}\" stroke=\"{}\"/>\
+             <text x=\"4\" y=\"{:.0}\" font-size=\"11\" fill=\"{}\">{}°</text>",
+            css(grid),
+            y - 3.0,
+            css(axis),
+            tick.label
+        );
+    }
+    let words = Words::of(query.look.language);
+    let has_names = all.len() <= MOST_NAMES;
+    let fills = |status: Status| -> RGBColor {
+        match status {
+            Status::Live => palette.series_color(2),
+            Status::Late => palette.series_color(1),
+            Status::Stale | Status::Ended | Status::Never => ground,
+        }
+    };
+    for place in places {
+        let Some((x, y)) = place.at.map(px) else { continue };
+        let _ = write!(
+            svg,
+            "<a href=\"{}\" target=\"_top\" rel=\"noopener\" aria-label=\"{}, {}\"><circle cx=\"{x:.1}\" cy=\"{y:.1}\" \
+             r=\"12\" fill-opacity=\"0\"/><circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6\" fill=\"{}\" stroke=\"{}\" \
+             stroke-width=\"1.5\"/>",
+            escaped(&place.address),
+            escaped(&place.name),
+            words.status(place.status),
+            css(fills(place.status)),
+            css(ink),
+        );
+        if has_names {
+            let is_left = x > width_px * 0.7;
+            let (anchor, shift) = if is_left { ("end", -10.0) } else { ("start", 10.0) };
+            let _ = write!(
+                svg,
+                "<text x=\"{:.0}\" y=\"{:.0}\" font-size=\"12\" text-anchor=\"{anchor}\" fill=\"{}\">{}</text>",
+                x + shift,
+                y + 4.0,
+                css(ink),
+                escaped(&place.name)
+            );
+        }
+        svg.push_str("</a>");
+    }
+    svg.push_str("</svg></div>");
+    svg
+}

@@ -1,0 +1,423 @@
+//! `/embed/v1/plot`, `/embed/v1/plot.svg` and `/embed/v1/plot.png`: one plot as a page and as pictures.
+
+use super::answer::{Answer, HTML, SVG};
+use super::drawing::{self, Colors, escaped};
+use super::html::{Page, data_of_words, messages};
+use super::scene::{Refused, Scene, SceneSeries};
+use super::words::{Words, fill};
+use super::{ancestors, answered, computed};
+use crate::app::AppState;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use gagehouse_chart::embed::{EmbedQuery, HEIGHT_PX, Look, Table};
+use gagehouse_chart::export::figure::{self, Figure};
+use gagehouse_chart::format::count;
+use gagehouse_chart::query::QueryProblem;
+use gagehouse_model::{TimeUs, Viewer};
+use gagehouse_observations::{Row, ValueKind};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// Widths that are drawn for wide and for narrow frames; a style decides which is shown.
+const WIDE_PX: f64 = 720.0;
+const NARROW_PX: f64 = 380.0;
+/// What a page has around its plot, about: it is drawn in the proportions that are left.
+const AROUND_PX: f64 = 190.0;
+const LEAST_PLOT_PX: f64 = 150.0;
+/// Columns of time of which the cursor knows the values.
+const CURSOR_COLUMNS: u32 = 300;
+/// Rows of a table.
+const TABLE_ROWS: usize = 48;
+
+/// In which form a plot is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Page,
+    Svg,
+    Png,
+}
+
+/// A plot as a page to be framed
+///
+/// Parameters are those of the app's plot page, and how it looks: theme, color, lang, height, title, table.
+#[utoipa::path(get, path = "/embed/v1/plot", tag = "embed",
+    params(
+        ("d" = Vec<String>, Query, description = "Series, `source:id`, repeated; 8 at most", example = "local:1"),
+        ("p" = Option<String>, Query, description = "The last part of the data: P7D, P6M, P1Y, all", example = "P30D"),
+        ("from" = Option<String>, Query, description = "First instant, RFC 3339, in place of p"),
+        ("to" = Option<String>, Query, description = "First instant not shown"),
+        ("units" = Option<String>, Query, description = "measured, us, metric"),
+        ("tz" = Option<String>, Query, description = "site, standard, utc"),
+        ("agg" = Option<String>, Query, description = "day, week, month, year and others of the app"),
+        ("compare" = Option<String>, Query, description = "Other years: 1 to 10, all"),
+        ("th" = Option<Vec<String>>, Query, description = "Marked values, `12.5,Flood stage:Stage (ft)`, repeated"),
+        ("axis" = Option<Vec<String>>, Query, description = "Choices of axes, `log,right:Discharge (cfs)`, repeated"),
+        ("theme" = Option<String>, Query, description = "auto, light, dark"),
+        ("color" = Option<String>, Query, description = "Colour of the page around, six hexadecimal digits"),
+        ("lang" = Option<String>, Query, description = "en, es"),
+        ("height" = Option<u32>, Query, description = "160 to 2000 CSS pixels"),
+        ("title" = Option<String>, Query, description = "In place of site and variable"),
+        ("table" = Option<String>, Query, description = "closed, open"),
+    ),
+    responses(
+        (status = 200, content_type = "text/html", description = "The page; what could not be used of the address is told in it"),
+        (status = 400, content_type = "text/html", description = "The address names no series"),
+        (status = 404, content_type = "text/html", description = "No such series, or not public"),
+        (status = 429, content_type = "text/html", description = "Too much is being drawn: come back in 5 s"),
+    ))]
+pub async fn get_plot(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    get(&state, Form::Page, query, &headers).await
+}
+
+/// The same plot as an SVG file
+///
+/// Parameters of `/embed/v1/plot`, and width.
+#[utoipa::path(get, path = "/embed/v1/plot.svg", tag = "embed",
+    params(
+        ("d" = Vec<String>, Query, description = "Series, `source:id`, repeated", example = "local:1"),
+        ("width" = Option<u32>, Query, description = "160 to 2000 CSS pixels"),
+        ("height" = Option<u32>, Query, description = "160 to 2000 CSS pixels"),
+    ),
+    responses(
+        (status = 200, content_type = "image/svg+xml", description = "The picture"),
+        (status = 404, content_type = "image/svg+xml", description = "A picture that says why there is none"),
+    ))]
+pub async fn get_svg(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    get(&state, Form::Svg, query, &headers).await
+}
+
+/// The same plot as a PNG file
+///
+/// Parameters of `/embed/v1/plot`, width and scale.
+#[utoipa::path(get, path = "/embed/v1/plot.png", tag = "embed",
+    params(
+        ("d" = Vec<String>, Query, description = "Series, `source:id`, repeated", example = "local:1"),
+        ("width" = Option<u32>, Query, description = "160 to 2000 CSS pixels"),
+        ("height" = Option<u32>, Query, description = "160 to 2000 CSS pixels"),
+        ("scale" = Option<u32>, Query, description = "1 to 3 pixels each way for one of the size; 2 for print"),
+    ),
+    responses(
+        (status = 200, content_type = "image/png", description = "The picture"),
+        (status = 404, content_type = "image/png", description = "A picture that says why there is none"),
+    ))]
+pub async fn get_png(
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    get(&state, Form::Png, query, &headers).await
+}
+
+async fn get(state: &AppState, form: Form, query: Option<String>, asked: &HeaderMap) -> Response {
+    let (query, problems) = EmbedQuery::parse(query.as_deref().unwrap_or_default());
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let name = format!("{form:?} {} {}", query.render(), told.join("\n"));
+    let (around, look) = (ancestors(state), query.look.clone());
+    let busy = move || {
+        let said = vec![Words::of(look.language).busy.to_owned()];
+        refusal(form, StatusCode::TOO_MANY_REQUESTS, &said, &look, &around)
+    };
+    answered(state, &name, asked, busy, || make(state.clone(), form, query, problems)).await
+}
+
+async fn make(
+    state: AppState,
+    form: Form,
+    query: EmbedQuery,
+    problems: Vec<QueryProblem>,
+) -> anyhow::Result<Answer> {
+    let around = ancestors(&state);
+    let look = query.look.clone();
+    let words = Words::of(look.language);
+    let refused = match Scene::of(&state, &Viewer::Anonymous, query, &problems).await {
+        Ok(scene) => {
+            let public_url = state.settings.public_url.clone();
+            return computed(&state, move || drawn(form, &scene, &public_url, &around)).await;
+        }
+        Err(refused) => refused,
+    };
+    let (status, said) = match refused {
+        Refused::NotNamed(said) => (StatusCode::BAD_REQUEST, said),
+        Refused::Unknown(said) | Refused::Hidden(said) => (StatusCode::NOT_FOUND, said),
+        Refused::Busy => (StatusCode::TOO_MANY_REQUESTS, vec![words.busy.to_owned()]),
+        Refused::Failed(error) => {
+            tracing::error!("a plot could not be put together: {error:?}");
+            (StatusCode::INTERNAL_SERVER_ERROR, vec![words.out_of_service.to_owned()])
+        }
+    };
+    computed(&state, move || refusal(form, status, &said, &look, &around)).await
+}
+
+fn drawn(form: Form, scene: &Scene, public_url: &str, around: &str) -> anyhow::Result<Answer> {
+    let colors = Colors::of(&scene.query.look);
+    match form {
+        Form::Page => {
+            let (page, policy) = page(scene, &colors, public_url, around);
+            Answer::text(StatusCode::OK, HTML, &page, &policy)
+        }
+        Form::Svg => {
+            Answer::text(StatusCode::OK, SVG, &drawing::file(scene, &colors), PICTURE_POLICY)
+        }
+        Form::Png => {
+            let scale = scene.query.look.scale.unwrap_or(1);
+            let svg = drawing::file(scene, &colors);
+            Ok(Answer::png(StatusCode::OK, drawing::png(&svg, scale)?))
+        }
+    }
+}
+
+/// A picture opened by itself may have its own style and nothing else.
+const PICTURE_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+/// What says why there is nothing to see.
+fn refusal(
+    form: Form,
+    status: StatusCode,
+    said: &[String],
+    look: &Look,
+    around: &str,
+) -> anyhow::Result<Answer> {
+    let colors = Colors::of(look);
+    match form {
+        Form::Page => {
+            let words = Words::of(look.language);
+            let data = json!({ "words": data_of_words(words) }).to_string();
+            let page = Page {
+                words,
+                look,
+                colors: &colors,
+                title: look.title.as_deref().unwrap_or("Gagehouse"),
+                body: &messages(said),
+                style: "",
+                data: &data,
+                oembed: None,
+            };
+            let (page, policy) = page.write(around);
+            Answer::text(status, HTML, &page, &policy)
+        }
+        Form::Svg => {
+            Answer::text(status, SVG, &drawing::message(said, look, &colors), PICTURE_POLICY)
+        }
+        Form::Png => {
+            let svg = drawing::message(said, look, &colors);
+            Ok(Answer::png(status, drawing::png(&svg, look.scale.unwrap_or(1))?))
+        }
+    }
+}
+
+/// The page of a scene, with its policy.
+fn page(scene: &Scene, colors: &Colors, public_url: &str, around: &str) -> (String, String) {
+    let words = scene.words;
+    let look = &scene.query.look;
+    let height_px = look.height_px.unwrap_or(HEIGHT_PX);
+    let plot_px = (f64::from(height_px) - AROUND_PX).max(LEAST_PLOT_PX);
+    let (wide, narrow) =
+        (drawing::plot(scene, (WIDE_PX, plot_px)), drawing::plot(scene, (NARROW_PX, plot_px)));
+    let title = scene.title();
+    let label = format!("{}. {}", words.plot_of, scene.summary().join(" "));
+    let full = format!("{public_url}/plot?{}", scene.query.plot.render());
+    let mut said = scene.messages.clone();
+    said.extend(colors.refused.iter().map(|color| fill(words.brand_unreadable, &[color])));
+    let mut body = String::new();
+    let _ = write!(body, "<ul class=\"now\">{}</ul>", newest(scene));
+    let _ = write!(
+        body,
+        "<div class=\"plot\" id=\"plot\">{}{}</div>",
+        inline(&wide, colors, look, ("wide", &label)),
+        inline(&narrow, colors, look, ("narrow", &label)),
+    );
+    let _ = write!(body, "<p class=\"said\" id=\"said\">{}</p>", escaped(&scene.window_text()));
+    body.push_str(&messages(&said));
+    let open = if look.table == Table::Open { " open" } else { "" };
+    let summary: String =
+        scene.summary().iter().map(|line| format!("<p>{}</p>", escaped(line))).collect();
+    let tables: String = scene.series.iter().map(|series| table(scene, series)).collect();
+    let _ = write!(
+        body,
+        "<details{open}><summary>{}</summary>{summary}{tables}</details>",
+        words.in_numbers
+    );
+    let _ = write!(
+        body,
+        "<footer><p>{}</p><p><a href=\"{}\" target=\"_top\" rel=\"noopener\">{}</a></p></footer>",
+        escaped(&scene.attribution().join(" ")),
+        escaped(&full),
+        words.full_view
+    );
+    let address = format!("{public_url}/embed/v1/plot?{}", scene.query.render());
+    let oembed = super::oembed::address(public_url, &address);
+    let style = format!(
+        "main{{height:{height_px}px}}main:has(details[open]){{height:auto}}main:has(details[open]) .plot{{flex:0 0 {plot_px}px}}"
+    );
+    let data = data(scene, &wide, &narrow).to_string();
+    let page = Page {
+        words,
+        look,
+        colors,
+        title: &title,
+        body: &body,
+        style: &style,
+        data: &data,
+        oembed: Some(&oembed),
+    };
+    page.write(around)
+}
+
+/// The newest value of each series, with its time and age.
+fn newest(scene: &Scene) -> String {
+    let words = scene.words;
+    let many = scene.series.len() > 1;
+    let of = |series: &SceneSeries| {
+        let name = match many {
+            true => format!(
+                "{} <span class=\"quiet\">{}, {}</span> ",
+                series.subject.style + 1,
+                escaped(&series.subject.site.name),
+                escaped(&series.subject.record.variable_name)
+            ),
+            false => String::new(),
+        };
+        let value = series.newest_text().zip(series.newest.as_ref()).map(|(value, newest)| {
+            format!(
+                "<strong>{}</strong> <span class=\"quiet\">{}, {}</span>",
+                escaped(&value),
+                escaped(&scene.time_text(newest.time)),
+                age(words, newest.time, scene.now)
+            )
+        });
+        let state = series.not_current(words, scene.now);
+        let state = state.map(|state| format!(" <span class=\"late\">{}</span>", escaped(&state)));
+        format!("<li>{name}{}{}</li>", value.unwrap_or_default(), state.unwrap_or_default())
+    };
+    scene.series.iter().map(of).collect()
+}
+
+/// An age that the page's script keeps true.
+pub fn age(words: &Words, time: TimeUs, now: TimeUs) -> String {
+    let ms = time.0 / 1_000;
+    format!("<span data-time=\"{ms}\">{}</span>", escaped(&words.ago(time, now)))
+}
+
+/// A plot in the page, with its words for those who do not see it.
+fn inline(figure: &Figure, colors: &Colors, look: &Look, (class, label): (&str, &str)) -> String {
+    let svg = figure::svg(figure, colors.drawn(look.theme));
+    let rest = svg.strip_prefix("<svg").unwrap_or("></svg>");
+    format!("<svg class=\"{class}\" role=\"img\" aria-label=\"{}\"{rest}", escaped(label))
+}
+
+/// The newest values of a series as a table.
+fn table(scene: &Scene, series: &SceneSeries) -> String {
+    let words = scene.words;
+    let drawn = series.drawn();
+    let indices = drawn.indices(scene.window);
+    let all = indices.len();
+    let from = indices.end - all.min(TABLE_ROWS);
+    let mut rows: Vec<Row> = drawn.rows(from..indices.end).collect();
+    rows.reverse();
+    let value = |row: &Row| match drawn.kind(row.value) {
+        ValueKind::Number => series.number(row.value),
+        ValueKind::NoData => fill(words.no_data, &[&series.number(row.value)]),
+        ValueKind::NonFinite => words.not_finite.to_owned(),
+        ValueKind::Missing => {
+            let state = drawn.state_words().get(usize::from(row.state));
+            state.filter(|_| row.state != 0).map_or(words.missing, String::as_str).to_owned()
+        }
+    };
+    let cells: String = rows
+        .iter()
+        .map(|row| {
+            let (time, value) = (scene.short_time(row.time), escaped(&value(row)));
+            format!("<tr><td>{time}</td><td>{value}</td></tr>")
+        })
+        .collect();
+    let caption = fill(
+        words.table_caption,
+        &[&series.label(), &count(rows.len() as u64), &count(all as u64)],
+    );
+    let unit = match series.shown.unit.as_str() {
+        "" => words.value.to_owned(),
+        unit => format!("{} ({unit})", words.value),
+    };
+    format!(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table><caption>{}</caption>\
+         <thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{cells}</tbody></table></div>",
+        escaped(&caption),
+        escaped(&fill(words.time, &[&scene.zone.name])),
+        escaped(&unit),
+        label = escaped(&series.label()),
+    )
+}
+
+/// What the script reads: scales, and values at the columns of the plot.
+fn data(scene: &Scene, wide: &Figure, narrow: &Figure) -> Value {
+    let ms = |time: TimeUs| time.0.div_euclid(1_000);
+    let series: Vec<Value> = scene.series.iter().map(|series| of_series(scene, series)).collect();
+    let changes: Vec<_> =
+        scene.zone.transitions.iter().map(|(time, minutes)| json!([ms(*time), minutes])).collect();
+    json!({
+        "words": data_of_words(scene.words),
+        "zone": {"name": scene.zone.name, "first": scene.zone.first_offset_minutes, "changes": changes},
+        "window": [ms(scene.window.start), ms(scene.window.end)],
+        "series": series,
+        "frames": {"wide": scales(wide, scene.series.len()), "narrow": scales(narrow, scene.series.len())},
+    })
+}
+
+/// The scales of a figure: of time, and of each series.
+fn scales(figure: &Figure, series: usize) -> Value {
+    let frame = figure.frame();
+    let of = |number: usize| {
+        let axis = frame.axes.get(figure.axis_of(number)?)?;
+        let scale = axis.scale;
+        Some(json!({
+            "top": scale.top_px, "bottom": scale.bottom_px,
+            "min": scale.min, "max": scale.max, "log": scale.log,
+        }))
+    };
+    let axes: Vec<_> = (0..series).map(|number| of(number).unwrap_or(Value::Null)).collect();
+    json!({"x": [frame.data.left_px, frame.data.right_px], "y": axes})
+}
+
+fn of_series(scene: &Scene, series: &SceneSeries) -> Value {
+    let reduced = series.drawn().reduced(scene.window, CURSOR_COLUMNS);
+    let mut points: Vec<_> = reduced
+        .pieces
+        .iter()
+        .flat_map(|piece| [piece.first, piece.min, piece.max, piece.last])
+        .collect();
+    points.sort_by_key(|point| point.time);
+    points.dedup();
+    let mut before = 0;
+    let times: Vec<i64> = points
+        .iter()
+        .map(|point| {
+            let at = point.time.0.div_euclid(1_000);
+            let step = at - before;
+            before = at;
+            step
+        })
+        .collect();
+    let values: Vec<f64> = points.iter().map(|point| point.value).collect();
+    let figures: Vec<String> =
+        values.iter().map(|value| series.number(*value).replace('\u{2212}', "-")).collect();
+    // Most values are written as JSON writes them.
+    let is_plain = values.iter().zip(&figures).all(|(value, text)| value.to_string() == *text);
+    json!({
+        "n": series.subject.style + 1,
+        "unit": series.shown.unit,
+        "step": series.drawn().longest_step_us().unwrap_or(0) / 1_000,
+        "t": times,
+        "v": values,
+        "s": if is_plain { Value::Null } else { json!(figures) },
+    })
+}

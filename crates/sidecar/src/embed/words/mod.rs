@@ -1,0 +1,196 @@
+//! What embeds say, in the languages that they speak: one table for each.
+//!
+//! Names of sites, variables and units are their owners' and stay as they are.
+
+mod en;
+mod es;
+
+use gagehouse_catalog::Status;
+use gagehouse_chart::conditions::Trend;
+use gagehouse_chart::embed::Language;
+use gagehouse_model::TimeUs;
+use gagehouse_model::time::MINUTE_US;
+
+/// A table of messages; `{0}`, `{1}` … are filled in.
+#[derive(Debug)]
+pub struct Words {
+    /// As `lang` says it.
+    pub code: &'static str,
+    /// The months as ticks have them.
+    pub months: [&'static str; 12],
+    /// Minute, hour, day, year, each alone and in plural.
+    pub age_units: [[&'static str; 2]; 4],
+    pub just_now: &'static str,
+    pub ago: &'static str,
+    pub ahead: &'static str,
+    pub value_at: &'static str,
+    pub not_current: &'static str,
+    pub no_value_for: &'static str,
+    pub has_ended: &'static str,
+    pub no_value_yet: &'static str,
+    pub trends: [&'static str; 4],
+    pub statuses: [&'static str; 5],
+    pub provisional: &'static str,
+    pub revisable: &'static str,
+    pub synthetic: &'static str,
+    pub source: &'static str,
+    pub licence: &'static str,
+    pub full_view: &'static str,
+    pub in_numbers: &'static str,
+    pub summary: &'static str,
+    pub summary_nothing: &'static str,
+    pub nothing_here: &'static str,
+    pub window: &'static str,
+    pub incomplete: &'static str,
+    pub as_read: &'static str,
+    pub table_caption: &'static str,
+    pub time: &'static str,
+    pub value: &'static str,
+    pub missing: &'static str,
+    pub no_data: &'static str,
+    pub not_finite: &'static str,
+    pub unknown_series: &'static str,
+    pub unknown_site: &'static str,
+    pub unknown_network: &'static str,
+    pub nothing_named: &'static str,
+    pub hidden_series: &'static str,
+    pub too_many: &'static str,
+    pub not_used: &'static str,
+    pub brand_unreadable: &'static str,
+    pub only_over_time: &'static str,
+    pub not_computed: &'static str,
+    pub too_long_to_compare: &'static str,
+    pub busy: &'static str,
+    pub plot_of: &'static str,
+    pub read_with_keys: &'static str,
+    pub gage: &'static str,
+    pub trend: &'static str,
+    pub condition: &'static str,
+    pub age: &'static str,
+    pub table_title: &'static str,
+    pub map_title: &'static str,
+    pub sites_of: &'static str,
+    pub without_place: &'static str,
+    pub other_years: &'static str,
+    pub values: &'static str,
+    pub newest: &'static str,
+    pub out_of_service: &'static str,
+}
+
+impl Words {
+    /// The table of a language.
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::En => &en::WORDS,
+            Language::Es => &es::WORDS,
+        }
+    }
+
+    /// A length of time: `40 minutes`.
+    pub fn age(&self, age_us: i64) -> String {
+        let minutes = age_us.max(0) / MINUTE_US;
+        let (amount, unit) = match minutes {
+            ..120 => (minutes, 0),
+            120..2_880 => (minutes / 60, 1),
+            2_880..1_051_200 => (minutes / 1_440, 2),
+            _ => (minutes / 525_960, 3),
+        };
+        format!("{amount} {}", self.age_units[unit][usize::from(amount != 1)])
+    }
+
+    /// How long ago: `40 minutes ago`.
+    pub fn ago(&self, time: TimeUs, now: TimeUs) -> String {
+        let age_us = now.0.saturating_sub(time.0);
+        if age_us.abs() < MINUTE_US {
+            return self.just_now.to_owned();
+        }
+        let template = if age_us < 0 { self.ahead } else { self.ago };
+        fill(template, &[&self.age(age_us.saturating_abs())])
+    }
+
+    /// A trend.
+    pub fn trend(&self, trend: Trend) -> &'static str {
+        match trend {
+            Trend::Rising => self.trends[0],
+            Trend::Falling => self.trends[1],
+            Trend::Steady => self.trends[2],
+            Trend::Unknown => self.trends[3],
+        }
+    }
+
+    /// How alive a series is.
+    pub fn status(&self, status: Status) -> &'static str {
+        let place = Status::ALL.iter().position(|known| *known == status).unwrap_or(0);
+        self.statuses[place]
+    }
+
+    /// The label of a time tick, which the chart writes in English.
+    pub fn tick(&self, label: &str) -> String {
+        let english = en::WORDS.months.iter();
+        let word = |word: &str| {
+            let place = english.clone().position(|month| *month == word);
+            place.map_or(word, |place| self.months[place]).to_owned()
+        };
+        label.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A message with its parts.
+pub fn fill(template: &str, parts: &[&str]) -> String {
+    let mut text = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        text.push_str(&rest[..at]);
+        let number = rest[at + 1..].split('}').next().unwrap_or_default();
+        let part = number.parse::<usize>().ok().and_then(|number| parts.get(number));
+        text.push_str(part.copied().unwrap_or_default());
+        rest = rest.get(at + number.len() + 2..).unwrap_or_default();
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gagehouse_model::time::{DAY_US, HOUR_US};
+
+    /// The places of a table's messages, message by message.
+    fn places(words: &Words) -> Vec<Vec<String>> {
+        let told = format!("{words:?}");
+        let messages = told.split("\", ").map(|message| {
+            let parts = message.split('{').skip(1);
+            let mut parts: Vec<String> = parts
+                .filter_map(|part| part.split_once('}').map(|(number, _)| number.to_owned()))
+                .filter(|number| number.len() == 1)
+                .collect();
+            parts.sort();
+            parts
+        });
+        messages.collect()
+    }
+
+    #[test]
+    fn every_language_fills_in_the_same_parts() {
+        assert_eq!(places(&en::WORDS), places(&es::WORDS));
+        assert!(!format!("{:?}", es::WORDS).contains("\"\""), "a message is empty");
+    }
+
+    #[test]
+    fn parts_are_filled_in_as_they_are() {
+        assert_eq!(fill("{1} of {0}", &["a", "{0}"]), "{0} of a");
+        assert_eq!(fill("plain", &[]), "plain");
+        assert_eq!(fill("{9}x", &[]), "x");
+    }
+
+    #[test]
+    fn ages_are_told_as_people_say_them() {
+        let now = TimeUs(1_800_000_000_000_000);
+        let (en, es) = (&en::WORDS, &es::WORDS);
+        assert_eq!(en.ago(TimeUs(now.0 - 26 * HOUR_US), now), "26 hours ago");
+        assert_eq!(es.ago(TimeUs(now.0 - 3 * DAY_US), now), "hace 3 días");
+        assert_eq!(en.ago(TimeUs(now.0 - MINUTE_US), now), "1 minute ago");
+        assert_eq!(en.ago(now, now), "just now");
+        assert_eq!(es.tick("12 Jan 2026"), "12 ene 2026");
+    }
+}
