@@ -7,6 +7,7 @@ use leptos::prelude::WithValue;
 use leptos::prelude::{StoredValue, on_cleanup};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement, MediaQueryListEvent, Storage, Window};
 
 /// The window, absent only outside a page.
@@ -46,6 +47,17 @@ pub fn is_hidden() -> bool {
 /// A path of the app or its server, `/api/v1/…`, as it is below [`base_path`].
 pub fn under_base(path: &str) -> String {
     format!("{}{path}", base_path())
+}
+
+/// Puts a text on the clipboard; says whether the browser let it.
+pub async fn copy_text(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    // Absent on pages that are not served securely.
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
+    if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
+        return false;
+    }
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
 /// Loads the page anew, at the same address.

@@ -1,9 +1,11 @@
-//! Pages, and parts of the plot's page, that are fetched when they are first shown, so that the first view, and
-//! the first plot, need not wait for their code.
+//! Pages, parts of the plot's page, and what opens in them, that are fetched when they are first shown, so that the
+//! first view, and the first plot, need not wait for their code.
 //!
 //! With the feature `split`, which release builds have, each group of them is a file of its own: wasm-split
 //! cuts what only its functions here reach off the compiled program. Without it they are part of the program.
+//! Few groups: what several of them share becomes a file for each set of groups that shares it.
 
+use crate::components;
 use crate::routes;
 use crate::routes::plot::PlotState;
 use leptos::prelude::{AnyView, IntoAny};
@@ -48,4 +50,5 @@ chunks! {
     sites: site() as Page = routes::site::SitePage;
     sites: network() as Page = routes::network::NetworkPage;
     sites: about() as Page = routes::about::AboutPage;
+    sites: embed() as Page = components::embed_dialog::EmbedOptions;
 }

@@ -49,6 +49,7 @@ pub fn plot_of<'a>(series: impl IntoIterator<Item = &'a Datastream<'a>>) -> Stri
     format!("/plot?{}", query.render())
 }
 
-fn encoded(text: &str) -> String {
+/// A text as one part of a path.
+pub fn encoded(text: &str) -> String {
     String::from(js_sys::encode_uri_component(text))
 }

@@ -18,6 +18,10 @@ pub struct Answer {
     pub status: u16,
     /// `Content-Type`, empty when absent.
     pub content_type: String,
+    /// `Content-Length`: bytes as they were sent, compressed or not.
+    pub length: Option<u64>,
+    /// `Content-Security-Policy`, empty when absent.
+    pub policy: String,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -34,6 +38,8 @@ pub async fn send(url: &str, abort: AbortHandle) -> Result<Answer, ApiError> {
     Ok(Answer {
         status: response.status(),
         content_type: headers.get("content-type").unwrap_or_default(),
+        length: headers.get("content-length").and_then(|text| text.parse().ok()),
+        policy: headers.get("content-security-policy").unwrap_or_default(),
         body: response.binary().await.map_err(failed)?,
     })
 }

@@ -8,6 +8,7 @@
 
 pub mod abort;
 pub mod catalog;
+pub mod embed;
 pub mod error;
 pub mod http;
 pub mod observations;

@@ -9,6 +9,8 @@ pub mod column_chooser;
 pub mod datastream_dialog;
 pub mod datastream_row;
 pub mod datastream_table;
+pub mod embed_button;
+pub mod embed_dialog;
 pub mod empty_state;
 pub mod error_state;
 pub mod facet_group;

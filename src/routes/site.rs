@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::components::catalog_gate::{Body, CatalogGate};
+use crate::components::embed_button::{EmbedButton, Embeddable};
 use crate::components::empty_state::EmptyState;
 use crate::components::not_found::NotFound;
 use crate::components::page_title::PageTitle;
@@ -101,6 +102,7 @@ fn page(catalog: &Catalog, site: &Site) -> AnyView {
                     <A href=links::map_of_site(site) attr:class="button button--quiet">
                         "Show on the map"
                     </A>
+                    <EmbedButton subject=embeddable(site) />
                 </p>
             </header>
             <div class="site-page__body">
@@ -127,6 +129,15 @@ fn page(catalog: &Catalog, site: &Site) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// What another page would show of this site.
+fn embeddable(site: &Site) -> Embeddable {
+    Embeddable::Site {
+        source: site.source().key.to_string(),
+        code: links::encoded(site.url_code()),
+        label: site.name().to_owned(),
+    }
 }
 
 /// What must stand beside the data of a site.

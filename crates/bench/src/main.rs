@@ -6,6 +6,7 @@
 mod browser;
 mod catalog;
 mod decode;
+mod embed;
 mod m4;
 mod report;
 mod serve;
@@ -42,6 +43,8 @@ enum Subject {
     Browser,
     /// dataArray pages of the embedded service, from SQLite over HTTP
     Serve,
+    /// Plots for pages of others, from SQLite
+    Embed,
 }
 
 fn main() -> Result<()> {
@@ -59,6 +62,9 @@ fn main() -> Result<()> {
     }
     if wanted(Subject::Serve) {
         serve::measure(&mut report)?;
+    }
+    if wanted(Subject::Embed) {
+        embed::measure(&mut report)?;
     }
     if wanted(Subject::Browser) {
         browser::measure(&mut report, &cli.browser)?;

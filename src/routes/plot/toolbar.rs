@@ -7,10 +7,11 @@ use super::state::PlotState;
 use super::units::units_of;
 use super::views::Views;
 use crate::browser;
+use crate::components::embed_button::{EmbedButton, Embeddable};
+use gagehouse_chart::PlotQuery;
 use gagehouse_chart::query::{Period, Window};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 
 const PERIODS: [(&str, Period); 4] = [
     ("7 days", Period::days(7)),
@@ -82,9 +83,21 @@ pub fn PlotToolbar(
                 </button>
             </div>
             <CopyLink state />
+            <EmbedButton subject=embeddable(state) />
             <ExportDialog state />
         </div>
     }
+}
+
+/// What another page would show of this plot.
+fn embeddable(state: PlotState) -> Signal<Embeddable> {
+    Signal::derive(move || {
+        let query =
+            state.query.with(|query| PlotQuery { units: Some(units_of(query)), ..query.clone() });
+        let names: Vec<String> =
+            state.shown().iter().map(|info| format!("{}, {}", info.variable, info.site)).collect();
+        Embeddable::Plot { query: Box::new(query), label: names.join("; ") }
+    })
 }
 
 /// Copies the page's address; says whether that worked.
@@ -120,12 +133,8 @@ fn address_of(state: PlotState) -> Option<String> {
 }
 
 async fn copy_address(state: PlotState) -> bool {
-    let Some(window) = browser::window() else { return false };
-    let Some(address) = address_of(state) else { return false };
-    // Absent on pages that are not served securely.
-    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
-    if clipboard.is_ok_and(|clipboard| clipboard.is_undefined()) {
-        return false;
+    match address_of(state) {
+        Some(address) => browser::copy_text(&address).await,
+        None => false,
     }
-    JsFuture::from(window.navigator().clipboard().write_text(&address)).await.is_ok()
 }

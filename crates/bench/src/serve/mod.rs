@@ -6,9 +6,9 @@
 //! with them. On a machine of two cores they share these with the server: the times are those of a
 //! small server under load, not of the server alone.
 
-mod database;
-mod network;
-mod reader;
+pub mod database;
+pub mod network;
+pub mod reader;
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -74,7 +74,7 @@ pub fn measure(report: &mut Report) -> Result<()> {
 }
 
 /// Serves on a free port, as `gagehouse serve` does.
-fn start(runtime: &Runtime, state: &AppState) -> Result<SocketAddr> {
+pub fn start(runtime: &Runtime, state: &AppState) -> Result<SocketAddr> {
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
     let address = listener.local_addr()?;
     let never = std::future::pending::<()>();
@@ -211,7 +211,8 @@ fn page_path(ids: &[i32], number: usize, rows: usize) -> String {
     )
 }
 
-fn percentile_ms(times: &mut [Duration], percent: usize) -> f64 {
+/// The time below which so many of a hundred lie.
+pub fn percentile_ms(times: &mut [Duration], percent: usize) -> f64 {
     times.sort();
     let at = (times.len() * percent / 100).min(times.len().saturating_sub(1));
     times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3)

@@ -92,6 +92,11 @@ impl Figure {
         &self.frame
     }
 
+    /// Height of the whole figure.
+    pub fn height_px(&self) -> f64 {
+        self.height_px
+    }
+
     /// With the labels of its time ticks in other words, such as months of another language.
     pub fn with_tick_labels(mut self, word: impl Fn(&str) -> String) -> Self {
         for (_, tick) in &mut self.frame.time_ticks {

@@ -83,15 +83,19 @@ pub fn css(color: RGBColor) -> String {
     format!("#{:02X}{:02X}{:02X}", color.0, color.1, color.2)
 }
 
-/// The plot of a scene, with its names only where they tell series apart.
+/// The plot of a scene alone; the page around it names its series.
 pub fn plot(scene: &Scene, (width_px, height_px): (f64, f64)) -> Figure {
-    let is_one = scene.series.len() == 1;
-    let labels: Vec<String> = scene
-        .series
-        .iter()
-        .map(|series| if is_one { String::new() } else { series.label() })
-        .collect();
+    let labels = vec![String::new(); scene.series.len()];
     arranged(scene, (width_px, height_px), &labels, &[])
+}
+
+/// The sign of a series beside its name: a line in its colour.
+pub fn mark(style: usize, palette: &Palette) -> String {
+    format!(
+        "<svg class=\"mark\" width=\"18\" height=\"14\" viewBox=\"0 0 18 14\" aria-hidden=\"true\">\
+         <line x1=\"0\" y1=\"7\" x2=\"18\" y2=\"7\" stroke=\"{}\" stroke-width=\"4\"/></svg>",
+        css(palette.series_color(style))
+    )
 }
 
 fn arranged(

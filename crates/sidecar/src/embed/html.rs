@@ -72,7 +72,7 @@ impl Page<'_> {
             Theme::Auto => format!(
                 ":root{{color-scheme:light dark;{of_light}}}\
                  @media (prefers-color-scheme:dark){{:root{{{of_dark}}}{}}}",
-                self.colors.dark_rules(".plot")
+                self.colors.dark_rules("svg")
             ),
         };
         style.push_str(STYLE);

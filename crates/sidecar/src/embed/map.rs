@@ -21,7 +21,6 @@ use gagehouse_catalog::{SiteRecord, Status};
 use gagehouse_chart::draw::{Palette, RGBColor};
 use gagehouse_chart::embed::{EmbedQuery, HEIGHT_PX, Theme, WIDTH_PX};
 use gagehouse_chart::query::QueryProblem;
-use gagehouse_chart::query::encoding::encoded;
 use gagehouse_chart::ticks::value_ticks;
 use gagehouse_model::{TimeUs, Viewer};
 use gagehouse_sensorthings::percent::encode_segment;
@@ -95,8 +94,10 @@ async fn find(state: &AppState, viewer: &Viewer, text: &str) -> Result<Option<Fo
     };
     let Some(row) = found.row else { return Ok(None) };
     let mut rows = state.store.catalog_rows(viewer, row.id).await?;
-    let mut name = found.entry.name.clone();
-    let mut path = format!("/?q={}", encoded(&name));
+    let only = rows.networks.first().filter(|_| rows.networks.len() == 1);
+    let mut name =
+        only.map_or_else(|| found.entry.name.clone(), |(_, network)| network.name.clone());
+    let mut path = "/".to_owned();
     if let Some(id) = id {
         let network = rows.networks.iter().find(|(_, network)| network.external_id == id);
         let Some((key, network)) = network else { return Ok(None) };
@@ -215,6 +216,14 @@ fn sign(status: Status) -> &'static str {
     }
 }
 
+/// A tick of degrees as a map writes it: `110.5° W`.
+fn degrees(label: &str, (below, above): (char, char)) -> String {
+    match label.strip_prefix('\u{2212}') {
+        Some(size) => format!("{size}° {below}"),
+        None => format!("{label}° {above}"),
+    }
+}
+
 /// The sites in their places, each a link.
 fn picture(places: &[Place], query: &EmbedQuery, label: &str) -> String {
     let all: Vec<(f64, f64)> = places.iter().filter_map(|place| place.at).collect();
@@ -258,12 +267,12 @@ fn picture(places: &[Place], query: &EmbedQuery, label: &str) -> String {
         let _ = write!(
             svg,
             "<line x1=\"{x:.0}\" x2=\"{x:.0}\" y1=\"0\" y2=\"{height_px}\" stroke=\"{}\"/>\
-             <text x=\"{:.0}\" y=\"{:.0}\" font-size=\"11\" fill=\"{}\">{}°</text>",
+             <text x=\"{:.0}\" y=\"{:.0}\" font-size=\"11\" fill=\"{}\">{}</text>",
             css(grid),
             x + 3.0,
             height_px - 5.0,
             css(axis),
-            tick.label
+            degrees(&tick.label, ('W', 'E'))
         );
     }
     for tick in value_ticks((middle_y - half_y, middle_y + half_y), (height_px / 90.0) as usize) {
@@ -271,11 +280,11 @@ fn picture(places: &[Place], query: &EmbedQuery, label: &str) -> String {
         let _ = write!(
             svg,
             "<line x1=\"0\" x2=\"{width_px}\" y1=\"{y:.0}\" y2=\"{y:.0}\" stroke=\"{}\"/>\
-             <text x=\"4\" y=\"{:.0}\" font-size=\"11\" fill=\"{}\">{}°</text>",
+             <text x=\"4\" y=\"{:.0}\" font-size=\"11\" fill=\"{}\">{}</text>",
             css(grid),
             y - 3.0,
             css(axis),
-            tick.label
+            degrees(&tick.label, ('S', 'N'))
         );
     }
     let words = Words::of(query.look.language);

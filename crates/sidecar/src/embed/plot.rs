@@ -14,6 +14,7 @@ use gagehouse_chart::embed::{EmbedQuery, HEIGHT_PX, Look, Table};
 use gagehouse_chart::export::figure::{self, Figure};
 use gagehouse_chart::format::count;
 use gagehouse_chart::query::QueryProblem;
+use gagehouse_chart::text::width_px as text_px;
 use gagehouse_model::{TimeUs, Viewer};
 use gagehouse_observations::{Row, ValueKind};
 use serde_json::{Value, json};
@@ -22,9 +23,11 @@ use std::fmt::Write as _;
 /// Widths that are drawn for wide and for narrow frames; a style decides which is shown.
 const WIDE_PX: f64 = 720.0;
 const NARROW_PX: f64 = 380.0;
-/// What a page has around its plot, about: it is drawn in the proportions that are left.
-const AROUND_PX: f64 = 190.0;
+/// What a page has around its plot beside lines of text.
+const AROUND_PX: f64 = 62.0;
 const LEAST_PLOT_PX: f64 = 150.0;
+/// A text of a page is wider than the table of widths says by so much, since devices have fonts of their own.
+const WIDER: f64 = 1.15;
 /// Columns of time of which the cursor knows the values.
 const CURSOR_COLUMNS: u32 = 300;
 /// Rows of a table.
@@ -220,16 +223,18 @@ fn page(scene: &Scene, colors: &Colors, public_url: &str, around: &str) -> (Stri
     let words = scene.words;
     let look = &scene.query.look;
     let height_px = look.height_px.unwrap_or(HEIGHT_PX);
-    let plot_px = (f64::from(height_px) - AROUND_PX).max(LEAST_PLOT_PX);
-    let (wide, narrow) =
-        (drawing::plot(scene, (WIDE_PX, plot_px)), drawing::plot(scene, (NARROW_PX, plot_px)));
     let title = scene.title();
+    let plot = |width_px: f64| {
+        let left_px = f64::from(height_px) - around_px(scene, &title, width_px);
+        drawing::plot(scene, (width_px, left_px.max(LEAST_PLOT_PX)))
+    };
+    let (wide, narrow) = (plot(WIDE_PX), plot(NARROW_PX));
     let label = format!("{}. {}", words.plot_of, scene.summary().join(" "));
     let full = format!("{public_url}/plot?{}", scene.query.plot.render());
     let mut said = scene.messages.clone();
     said.extend(colors.refused.iter().map(|color| fill(words.brand_unreadable, &[color])));
     let mut body = String::new();
-    let _ = write!(body, "<ul class=\"now\">{}</ul>", newest(scene));
+    let _ = write!(body, "<ul class=\"now\">{}</ul>", newest(scene, colors));
     let _ = write!(
         body,
         "<div class=\"plot\" id=\"plot\">{}{}</div>",
@@ -256,6 +261,7 @@ fn page(scene: &Scene, colors: &Colors, public_url: &str, around: &str) -> (Stri
     );
     let address = format!("{public_url}/embed/v1/plot?{}", scene.query.render());
     let oembed = super::oembed::address(public_url, &address);
+    let plot_px = wide.height_px();
     let style = format!(
         "main{{height:{height_px}px}}main:has(details[open]){{height:auto}}main:has(details[open]) .plot{{flex:0 0 {plot_px}px}}"
     );
@@ -273,17 +279,35 @@ fn page(scene: &Scene, colors: &Colors, public_url: &str, around: &str) -> (Stri
     page.write(around)
 }
 
-/// The newest value of each series, with its time and age.
-fn newest(scene: &Scene) -> String {
+/// What stands around the plot of a page of this width, about: it is drawn in the proportions that are left.
+fn around_px(scene: &Scene, title: &str, width_px: f64) -> f64 {
+    let lines = |text: &str, font_px: f64| {
+        (text_px(text, font_px) * WIDER / (width_px - 24.0)).ceil().max(1.0)
+    };
+    let newest = scene.series.iter().map(|series| {
+        let told = format!("{} {}", series.newest_sentence(scene), scene.words.ago);
+        let name = if scene.series.len() > 1 { series.name_in(scene) } else { String::new() };
+        lines(&format!("{name} {told}"), 14.0) * 23.0
+    });
+    let messages: f64 = scene.messages.iter().map(|text| lines(text, 12.5) * 19.5).sum();
+    let footer = lines(&scene.attribution().join(" "), 12.5) * 17.5 + 24.0;
+    let window_and_details = 17.5 + 26.0;
+    let texts = lines(title, 16.0) * 20.0 + newest.sum::<f64>() + messages + footer;
+    AROUND_PX + texts + window_and_details
+}
+
+/// The newest value of each series, with its time and age; the list is the plot's legend too.
+fn newest(scene: &Scene, colors: &Colors) -> String {
     let words = scene.words;
     let many = scene.series.len() > 1;
+    let palette = colors.drawn(scene.query.look.theme);
     let of = |series: &SceneSeries| {
         let name = match many {
             true => format!(
-                "{} <span class=\"quiet\">{}, {}</span> ",
+                "{}<span class=\"quiet\">{} {}</span> ",
+                drawing::mark(series.subject.style, palette),
                 series.subject.style + 1,
-                escaped(&series.subject.site.name),
-                escaped(&series.subject.record.variable_name)
+                escaped(&series.name_in(scene))
             ),
             false => String::new(),
         };

@@ -248,25 +248,7 @@ impl Scene {
 
     /// Who stands for the data and what may become of it: what no address can switch off.
     pub fn attribution(&self) -> Vec<String> {
-        let words = self.words;
-        let mut said = Vec::new();
-        if self.series.iter().any(|it| it.subject.site.synthetic) {
-            said.push(words.synthetic.to_owned());
-        }
-        let is_provisional = self.series.iter().any(|it| it.subject.is_unreviewed());
-        said.push(if is_provisional { words.provisional } else { words.revisable }.to_owned());
-        let sources: BTreeSet<String> =
-            self.series.iter().map(|it| source_text(&it.subject)).collect();
-        said.push(fill(words.source, &[&Vec::from_iter(sources).join("; ")]));
-        let licences: BTreeSet<&str> =
-            self.series.iter().filter_map(|it| it.subject.site.licence.as_deref()).collect();
-        if !licences.is_empty() {
-            said.push(fill(words.licence, &[&Vec::from_iter(licences).join("; ")]));
-        }
-        let disclaimers: BTreeSet<&str> =
-            self.series.iter().filter_map(|it| it.subject.site.disclaimer.as_deref()).collect();
-        said.extend(disclaimers.into_iter().map(str::to_owned));
-        said
+        attribution(self.words, self.series.iter().map(|series| &series.subject))
     }
 
     /// One sentence for each series: how many values of which size the window holds.
@@ -290,9 +272,37 @@ impl Scene {
     }
 }
 
-/// Who publishes a series: its network and source, once when they have one name.
+/// Who stands for series and what may become of their values.
+pub fn attribution<'a>(
+    words: &Words,
+    subjects: impl Iterator<Item = &'a Subject> + Clone,
+) -> Vec<String> {
+    let of = |read: fn(&Subject) -> Option<&String>| {
+        subjects.clone().filter_map(read).collect::<BTreeSet<&String>>()
+    };
+    let disclaimers = of(|it| it.site.disclaimer.as_ref());
+    let is_said = disclaimers.iter().any(|text| text.to_lowercase().contains("synthetic"));
+    let mut said = Vec::new();
+    if subjects.clone().any(|it| it.site.synthetic) && !is_said {
+        said.push(words.synthetic.to_owned());
+    }
+    let is_provisional = subjects.clone().any(Subject::is_unreviewed);
+    said.push(if is_provisional { words.provisional } else { words.revisable }.to_owned());
+    let sources: BTreeSet<String> = subjects.clone().map(source_text).collect();
+    said.push(fill(words.source, &[&Vec::from_iter(sources).join("; ")]));
+    let licences: Vec<&str> =
+        of(|it| it.site.licence.as_ref()).into_iter().map(String::as_str).collect();
+    if !licences.is_empty() {
+        said.push(fill(words.licence, &[&licences.join("; ")]));
+    }
+    said.extend(disclaimers.into_iter().cloned());
+    said
+}
+
+/// Who publishes a series: its network and source, once when they have one name; this server needs no naming.
 pub fn source_text(subject: &Subject) -> String {
     match &subject.network {
+        Some(network) if subject.name.source.is_local() => network.name.clone(),
         Some(network) if network.name != subject.source => {
             format!("{}, {}", network.name, subject.source)
         }
@@ -375,6 +385,21 @@ impl SceneSeries {
     /// What is drawn: rows in their unit, or put together.
     pub fn drawn(&self) -> &Series {
         self.made.as_ref().unwrap_or(&self.rows.series)
+    }
+
+    /// Its name beside others: its site only where those differ.
+    pub fn name_in(&self, scene: &Scene) -> String {
+        let site = &self.subject.site.name;
+        let variable = &self.subject.record.variable_name;
+        let level = self.subject.level();
+        let is_twin = scene.series.iter().any(|other| {
+            other.subject.style != self.subject.style
+                && other.subject.record.variable_name == *variable
+                && other.subject.site.name == *site
+        });
+        let level = if is_twin && !level.is_empty() { format!(", {level}") } else { String::new() };
+        let is_alone = scene.series.iter().all(|other| other.subject.site.name == *site);
+        if is_alone { format!("{variable}{level}") } else { format!("{site}, {variable}{level}") }
     }
 
     fn has_values(&self, window: TimeRange) -> bool {

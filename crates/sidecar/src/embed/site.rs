@@ -5,7 +5,7 @@ use super::clock::{now, zone_for};
 use super::drawing::{Colors, escaped};
 use super::html::{Page, data_of_words, messages};
 use super::plot::age;
-use super::scene::source_text;
+use super::scene::attribution;
 use super::subject::{Subject, of_rows};
 use super::words::{Words, fill};
 use super::{ancestors, answered, oembed};
@@ -134,15 +134,21 @@ async fn make(
         return refusal(StatusCode::NOT_FOUND, &query, &said, &around);
     };
     let now = now();
-    let items: String = newest_of_variables(&subjects, now)
-        .into_iter()
-        .map(|subject| item(subject, &query, now))
-        .collect();
+    let shown = newest_of_variables(&subjects, now);
+    // Most sites send all their values at once: then the time stands once above them.
+    let newest = shown.iter().filter_map(|subject| subject.record.latest_time).max();
+    let together = newest.map(|newest| {
+        let at = time_text(&query, site.zone.as_ref(), newest);
+        format!("<p class=\"quiet\">{}, {}</p>", escaped(&at), age(words, newest, now))
+    });
+    let items: String =
+        shown.into_iter().map(|subject| item(subject, &query, (newest, now))).collect();
     let public_url = &state.settings.public_url;
     let path = format!("{source}/{}", encode_segment(site.url_code()));
     let address = format!("{public_url}/embed/v1/site/{path}");
     let body = format!(
-        "<dl>{items}</dl>{}{}",
+        "{}<dl>{items}</dl>{}{}",
+        together.unwrap_or_default(),
         messages(&not_used(words, &problems)),
         footer(words, &subjects, &format!("{public_url}/sites/{path}")),
     );
@@ -153,17 +159,7 @@ async fn make(
 
 /// Attribution, and the way to the whole.
 pub fn footer(words: &Words, subjects: &[Subject], full: &str) -> String {
-    let mut said = Vec::new();
-    if subjects.iter().any(|subject| subject.site.synthetic) {
-        said.push(words.synthetic.to_owned());
-    }
-    let is_provisional = subjects.iter().any(Subject::is_unreviewed);
-    said.push(if is_provisional { words.provisional } else { words.revisable }.to_owned());
-    let sources: std::collections::BTreeSet<String> = subjects.iter().map(source_text).collect();
-    said.push(fill(words.source, &[&Vec::from_iter(sources).join("; ")]));
-    let notes = subjects.iter().flat_map(|it| [&it.site.licence, &it.site.disclaimer]);
-    let notes: std::collections::BTreeSet<&String> = notes.flatten().collect();
-    said.extend(notes.into_iter().cloned());
+    let said = attribution(words, subjects.iter());
     format!(
         "<footer><p>{}</p><p><a href=\"{}\" target=\"_top\" rel=\"noopener\">{}</a></p></footer>",
         escaped(&said.join(" ")),
@@ -187,22 +183,24 @@ fn newest_of_variables(subjects: &[Subject], now: TimeUs) -> Vec<&Subject> {
     newest
 }
 
-fn item(subject: &Subject, query: &EmbedQuery, now: TimeUs) -> String {
+fn item(
+    subject: &Subject,
+    query: &EmbedQuery,
+    (together, now): (Option<TimeUs>, TimeUs),
+) -> String {
     let words = Words::of(query.look.language);
     let record = &subject.record;
     let shown =
         Shown::of(&record.unit, &record.variable_name, query.plot.units.unwrap_or_default());
     let is_number = |value: &f64| value.is_finite() && record.no_data_value != Some(*value);
-    let value =
-        record.latest_time.zip(record.latest_value.filter(is_number)).map(|(time, value)| {
+    let value = record.latest_time.zip(record.latest_value.filter(is_number));
+    let value = value.map(|(time, value)| {
+        let at = (Some(time) != together).then(|| {
             let at = time_text(query, subject.site.zone.as_ref(), time);
-            format!(
-                "<strong>{}</strong> <span class=\"quiet\">{}, {}</span>",
-                escaped(&shown.text(value)),
-                escaped(&at),
-                age(words, time, now)
-            )
+            format!(" <span class=\"quiet\">{}, {}</span>", escaped(&at), age(words, time, now))
         });
+        format!("<strong>{}</strong>{}", escaped(&shown.text(value)), at.unwrap_or_default())
+    });
     let status = subject.status(record.latest_time.or(record.end), now);
     format!(
         "<dt>{}</dt><dd>{}{}</dd>",

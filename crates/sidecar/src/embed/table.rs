@@ -155,16 +155,15 @@ fn line(
     let (source, code) = (&subject.name.source, encode_segment(site.url_code()));
     let value = reading.as_ref().map(|it| shown.text(it.value)).unwrap_or_default();
     let trend = reading.as_ref().and_then(|it| it.trend).map(|trend| words.trend(trend));
-    let age = newest.map(|newest| {
-        let at = time_text(query, site.zone.as_ref(), newest);
-        format!("{} <span class=\"quiet\">{}</span>", age(words, newest, now), escaped(&at))
-    });
+    let at = newest.map(|newest| time_text(query, site.zone.as_ref(), newest));
+    let age = newest.map(|newest| age(words, newest, now));
     format!(
         "<tr><td><a href=\"{public_url}/sites/{source}/{code}\" target=\"_top\" rel=\"noopener\">{}</a> \
-         <span class=\"quiet\">{}</span></td><td><strong>{}</strong></td><td>{}</td><td>{}{}</td><td>{}</td></tr>",
+         <span class=\"quiet\">{}</span></td><td><strong>{}</strong> <span class=\"quiet when\">{}</span></td><td>{}</td><td>{}{}</td><td>{}</td></tr>",
         escaped(&site.name),
         escaped(&record.variable_name),
         escaped(&value),
+        escaped(&at.unwrap_or_default()),
         trend.unwrap_or("–"),
         words.status(status),
         state_markup(words, status, newest, now),

@@ -167,8 +167,11 @@ fn several_series_are_told_apart_and_hidden_ones_are_not_drawn() {
         let (_, app) = serve(&store, "").await;
         let both = format!("/embed/v1/plot?d=local:{first}&d=local:{}", second.id);
         let answer = get(&app, &both).await;
-        answer.says("1  Site S, Temperature");
-        answer.says("2  Site S, Temperature");
+        let words = answer.words();
+        assert!(words.contains("1 Temperature, level 0, Raw data"), "{words}");
+        assert!(words.contains("2 Temperature, level 0, Raw data"), "{words}");
+        let svg = get(&app, &both.replace("plot?", "plot.svg?")).await;
+        svg.says("2  Site S, Temperature, level 0, Raw data");
         let one = get(&app, &format!("{both}&hide=local:{first}")).await;
         assert!(
             !one.text().contains("#0067A5\" stroke-width=\"2\" points"),
