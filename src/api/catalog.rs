@@ -9,6 +9,7 @@ use super::error::ApiError;
 use super::http;
 use crate::browser;
 use futures_util::future::join_all;
+use gagehouse_catalog::manifest::MANIFEST_VERSION;
 use gagehouse_catalog::part::{self, FreshPart, MetaPart, Part};
 use gagehouse_catalog::{Catalog, Manifest, PartEntry, PartKind, SourceEntry, SourceParts};
 use leptos::prelude::*;
@@ -105,6 +106,13 @@ pub fn use_catalog() -> CatalogContext {
 
 async fn load(abort: AbortHandle) -> Result<LoadedCatalog, ApiError> {
     let manifest: Manifest = http::get_json(MANIFEST_PATH, abort).await?;
+    if manifest.version != MANIFEST_VERSION {
+        let side = if manifest.version > MANIFEST_VERSION { "newer" } else { "older" };
+        return Err(ApiError::NotData {
+            host: http::host_of(MANIFEST_PATH),
+            problem: format!("the catalog's manifest is {side} than this page; reload the page"),
+        });
+    }
     let sources = join_all(manifest.sources.iter().map(|entry| load_source(entry, abort))).await;
     let mut parts = Vec::with_capacity(sources.len());
     let mut problems = Vec::new();

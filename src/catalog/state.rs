@@ -26,6 +26,8 @@ pub struct CatalogPageState {
     pub query: Memo<CatalogQuery>,
     /// What the URL says and cannot be used.
     pub problems: Memo<Vec<QueryProblem>>,
+    /// The part of it that decides which rows are listed, in which order.
+    pub filters: Memo<CatalogQuery>,
     /// What the query leaves.
     pub answer: Memo<Answered>,
     /// The minute by which ages are judged.
@@ -112,7 +114,7 @@ impl CatalogPageState {
         );
         let navigate: Navigate = Arc::new(use_navigate());
         let navigate = StoredValue::new(navigate);
-        Self { index, generation, query, problems, answer, now, engine, navigate }
+        Self { index, generation, query, filters, problems, answer, now, engine, navigate }
     }
 
     /// How many series pass; tracked.

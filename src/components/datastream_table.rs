@@ -60,7 +60,7 @@ pub fn DatastreamTable(
     };
     Effect::new(move |_| {
         // Other rows begin at the top; a row that is ticked, or a minute that passes, does not.
-        state.answer.track();
+        state.filters.track();
         if let Some(scroller) = scroller.get() {
             scroller.set_scroll_top(0);
             measure();

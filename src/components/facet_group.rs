@@ -166,7 +166,7 @@ fn FacetChoice(state: CatalogPageState, facet: Facet, choice: Choice) -> impl In
         <li>
             <label class="facet__choice" class:facet__choice--gone=!choice.known>
                 <input id=id type="checkbox" prop:checked=choice.ticked on:change=toggle />
-                <span class="facet__label">
+                <span class="facet__label" dir="auto">
                     {choice.label}
                     {(!choice.known).then_some(" (not in this catalog)")}
                     {choice.note.map(|note| view! { <span class="facet__note">{note}</span> })}
