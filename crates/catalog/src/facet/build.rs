@@ -180,7 +180,7 @@ fn of_variables(catalog: &Catalog) -> FacetColumn {
         keys: values.vocabulary(),
         labels: None,
         aliases: aliases.collect(),
-        notes: Some(notes),
+        notes: Some(Box::new(notes)),
     };
     FacetColumn::new(values, Placed::Rows(values_of_pairs.gathered(&all.codes)))
 }

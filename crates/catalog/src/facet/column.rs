@@ -33,18 +33,17 @@ pub enum Placed {
 
 /// The values of a facet, by number.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "there is one for each facet")]
 pub enum Values {
     /// Words.
     Words {
         /// Keys, as they stand in URLs.
         keys: WordColumn,
         /// Names for people, where they are not the keys.
-        labels: Option<TextColumn>,
+        labels: Option<Box<TextColumn>>,
         /// What else in a URL means a value.
         aliases: HashMap<String, u32>,
         /// What sources call it besides, for people.
-        notes: Option<TextColumn>,
+        notes: Option<Box<TextColumn>>,
     },
     /// The sites of a catalog, by row.
     Sites(Catalog),
@@ -58,7 +57,7 @@ impl Values {
 
     /// Words with names for people.
     pub fn labelled(keys: WordColumn, labels: TextColumn) -> Self {
-        Self::Words { keys, labels: Some(labels), aliases: HashMap::new(), notes: None }
+        Self::Words { keys, labels: Some(Box::new(labels)), aliases: HashMap::new(), notes: None }
     }
 
     /// Number of values.
