@@ -16,15 +16,15 @@ use std::sync::Arc;
 #[component]
 pub fn PredecessorPage() -> impl IntoView {
     let catalog = use_catalog();
-    let search = use_location().search;
-    let params = use_params_map();
+    // As it was when the page was opened: where it leads has another search text, which means nothing here.
+    let search = use_location().search.get_untracked();
+    let thing = use_params_map().with_untracked(|params| params.get("thing"));
     let navigate = use_navigate();
     Effect::new(move |_| {
         let Some(catalog) = catalog.catalog() else { return };
         let now = TimeUs((browser::now_ms() * 1e3) as i64);
         let index = CatalogIndex::new(&catalog, now);
-        let thing = params.with(|params| params.get("thing"));
-        let path = match search.with(|search| meaning(&index, search, thing.as_deref())) {
+        let path = match meaning(&index, &search, thing.as_deref()) {
             Meant::Catalog(query) => format!("/catalog?{}", query.render()),
             Meant::Plot(selected) => {
                 let query = CatalogQuery { selected, ..CatalogQuery::default() };
