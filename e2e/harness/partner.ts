@@ -16,6 +16,10 @@ export class Partner {
   /** Serves the folder's page; `{{NAME}}` in it stands for a value. */
   static async start(values: Record<string, string>): Promise<Partner> {
     const server = createServer((request, response) => {
+      if (request.url === '/favicon.ico') {
+        response.writeHead(204).end();
+        return;
+      }
       const name = request.url === '/' ? 'index.html' : (request.url ?? '').replace(/^\/([\w-]+\.html)$/, '$1');
       try {
         const page = readFileSync(join(FOLDER, name), 'utf8');

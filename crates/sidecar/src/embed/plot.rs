@@ -241,7 +241,8 @@ fn page(scene: &Scene, colors: &Colors, public_url: &str, around: &str) -> (Stri
         inline(&wide, colors, look, ("wide", &label)),
         inline(&narrow, colors, look, ("narrow", &label)),
     );
-    let _ = write!(body, "<p class=\"said\" id=\"said\">{}</p>", escaped(&scene.window_text()));
+    let _ =
+        write!(body, "<p class=\"said\" id=\"said\">{}</p>", escaped(&scene.short_window_text()));
     body.push_str(&messages(&said));
     let open = if look.table == Table::Open { " open" } else { "" };
     let summary: String =

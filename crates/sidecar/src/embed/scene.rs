@@ -246,6 +246,12 @@ impl Scene {
         fill(self.words.window, &[&self.short_time(self.window.start), &self.time_text(last)])
     }
 
+    /// From when to when, beside a plot that names its zone.
+    pub fn short_window_text(&self) -> String {
+        let last = TimeUs(self.window.end.0.saturating_sub(1).max(self.window.start.0));
+        fill(self.words.window, &[&self.short_time(self.window.start), &self.short_time(last)])
+    }
+
     /// Who stands for the data and what may become of it: what no address can switch off.
     pub fn attribution(&self) -> Vec<String> {
         attribution(self.words, self.series.iter().map(|series| &series.subject))
