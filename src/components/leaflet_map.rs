@@ -13,6 +13,7 @@ use crate::map::query::Place;
 use crate::map::state::{History, MapState};
 use crate::map::surface::{Frame, Listener, Surface};
 use crate::map::topojson::Layer;
+use gagehouse_catalog::Status;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -304,13 +305,7 @@ fn colors() -> (BaseColors, SiteColors) {
         halo: color("--map-halo"),
     };
     let sites = SiteColors {
-        status: [
-            color("--status-live"),
-            color("--status-late"),
-            color("--status-stale"),
-            color("--status-ended"),
-            color("--status-never"),
-        ],
+        status: Status::ALL.map(|status| color(&format!("--status-{}", status.key()))),
         halo: color("--map-symbol-halo"),
         selected: color("--focus"),
     };

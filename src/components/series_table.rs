@@ -6,24 +6,21 @@ use crate::links;
 use crate::map::points::Shape;
 use gagehouse_catalog::Datastream;
 use gagehouse_catalog::facet::spacing_label;
+use gagehouse_catalog::site::Variable;
 use gagehouse_model::{SiteZone, TimeUs};
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 /// A scrollable table; each group is headed by its variable.
-pub fn series_table(
-    groups: &[(&str, Vec<Datastream>)],
-    zone: Option<&SiteZone>,
-    now: TimeUs,
-) -> AnyView {
+pub fn series_table(groups: &[Variable<'_>], zone: Option<&SiteZone>, now: TimeUs) -> AnyView {
     let zone_name = time_and_zone(now, zone).1;
-    let bodies = groups.iter().map(|(variable, series)| {
-        let rows = series.iter().map(|series| row(series, zone, now)).collect::<Vec<_>>();
+    let bodies = groups.iter().map(|group| {
+        let rows = group.series.iter().map(|series| row(series, zone, now)).collect::<Vec<_>>();
         view! {
             <tbody>
                 <tr class="site-series__variable">
                     <th colspan="7" scope="rowgroup">
-                        {(*variable).to_owned()}
+                        {group.name.to_owned()}
                     </th>
                 </tr>
                 {rows}

@@ -2,7 +2,9 @@
 
 use super::site_glyph::SiteGlyph;
 use crate::browser;
-use crate::conditions::{ago_text, by_variable, status_sentence, time_text, value_text};
+use crate::conditions::{
+    ago_text, by_variable, site_signs, status_sentence, time_text, value_text,
+};
 use crate::links;
 use crate::map::state::MapState;
 use leptos::html::H2;
@@ -42,18 +44,20 @@ fn card(state: MapState, at: usize) -> Option<AnyView> {
             let _ = row.focus();
         }
     };
-    let groups = by_variable(catalog, &site);
+    let groups = by_variable(catalog, &site, index.now);
+    let signs = site_signs(catalog, &site, index.now);
+    let sentence = status_sentence(&signs, zone.as_ref(), index.now);
     let more = groups.len().saturating_sub(VARIABLES);
-    let newest: Vec<_> = groups.iter().filter_map(|(_, group)| group.first().copied()).collect();
-    let values = groups.iter().take(VARIABLES).filter_map(|(variable, group)| {
-        let series = group.first()?;
+    let newest: Vec<_> = groups.iter().filter_map(|group| group.series.first().copied()).collect();
+    let values = groups.iter().take(VARIABLES).filter_map(|group| {
+        let series = group.series.first()?;
         let text = match series.latest() {
             Some((_, value)) => value_text(series, value),
             None if series.results_hidden() => "hidden by its owner".to_owned(),
             None => "no value known".to_owned(),
         };
         Some(view! {
-            <dt>{(*variable).to_owned()}</dt>
+            <dt>{group.name.to_owned()}</dt>
             <dd class="figures">{text}</dd>
         })
     });
@@ -100,7 +104,7 @@ fn card(state: MapState, at: usize) -> Option<AnyView> {
                 <span>
                     <strong>{point.status.label()}</strong>
                     ". "
-                    {status_sentence(point.status)}
+                    {sentence}
                     " "
                     {latest}
                 </span>

@@ -20,7 +20,8 @@ pub fn SiteGlyph(
     let mark = match status {
         Status::Late => "M12 8.500v7",
         Status::Stale | Status::Ended => "M9 12h6",
-        Status::Live | Status::Never => "",
+        Status::Suspect => "M9.500 9.500l5 5M14.500 9.500l-5 5",
+        Status::Live | Status::Seasonal | Status::Never => "",
     };
     view! {
         <svg

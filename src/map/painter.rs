@@ -20,7 +20,7 @@ const THINNING_PX: f64 = 3.0;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SiteColors {
     /// Of each status, in the order of [`Status::ALL`].
-    pub status: [String; 5],
+    pub status: [String; Status::ALL.len()],
     /// Around symbols, and inside hollow ones.
     pub halo: String,
     /// Around the selected site.
@@ -103,7 +103,7 @@ pub fn draw_sites(
 ) -> Vec<Drawn> {
     let columns = (view.width_px / THINNING_PX).ceil() as usize + 1;
     let rows = (view.height_px / THINNING_PX).ceil() as usize + 1;
-    let mut taken = vec![0u16; columns * rows];
+    let mut taken = vec![0u32; columns * rows];
     let mut drawn = Vec::new();
     let place = |at: usize| {
         let (x, y) = index.sites.get(at)?.world?;
@@ -125,7 +125,7 @@ pub fn draw_sites(
         for site in of_status.filter_map(|at| place(*at)) {
             let shape = index.sites.get(site.site).map_or(Shape::Other, |point| point.shape);
             let cell = (site.y / THINNING_PX) as usize * columns + (site.x / THINNING_PX) as usize;
-            let bit = 1u16 << (status as usize * Shape::ALL.len() + shape as usize);
+            let bit = 1u32 << (status as usize * Shape::ALL.len() + shape as usize);
             if taken[cell] & bit == 0 {
                 taken[cell] |= bit;
                 sprites.stamp(context, (site.x, site.y), (shape, status), size_px);
@@ -169,7 +169,7 @@ fn draw_symbol(
     colors: &SiteColors,
 ) {
     let color = &colors.status[status as usize];
-    let hollow = matches!(status, Status::Ended | Status::Never);
+    let hollow = matches!(status, Status::Seasonal | Status::Ended | Status::Never);
     trace(context, (x, y), shape, RADIUS_PX);
     context.set_line_join("round");
     context.set_stroke_style_str(&colors.halo);
@@ -192,7 +192,13 @@ fn draw_symbol(
             context.move_to(x - 3.0, y);
             context.line_to(x + 3.0, y);
         }
-        Status::Live | Status::Never => {}
+        Status::Suspect => {
+            context.move_to(x - 2.6, y - 2.6);
+            context.line_to(x + 2.6, y + 2.6);
+            context.move_to(x + 2.6, y - 2.6);
+            context.line_to(x - 2.6, y + 2.6);
+        }
+        Status::Live | Status::Seasonal | Status::Never => {}
     }
     context.stroke();
 }

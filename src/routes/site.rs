@@ -10,7 +10,7 @@ use crate::components::series_table::series_table;
 use crate::components::site_facts::site_facts;
 use crate::components::site_glyph::SiteGlyph;
 use crate::components::variable_card::variable_card;
-use crate::conditions::{ago_text, by_variable, site_end, site_status, status_sentence, time_text};
+use crate::conditions::{ago_text, by_variable, site_end, site_signs, status_sentence, time_text};
 use crate::links;
 use crate::map::points::Shape;
 use gagehouse_catalog::{Catalog, Site, SourceState};
@@ -47,9 +47,11 @@ pub fn SitePage() -> impl IntoView {
 fn page(catalog: &Catalog, site: &Site) -> AnyView {
     let now = TimeUs((browser::now_ms() * 1e3) as i64);
     let zone = site.zone();
-    let status = site_status(catalog, site, now);
-    let groups = by_variable(catalog, site);
-    let newest: Vec<_> = groups.iter().filter_map(|(_, series)| series.first().copied()).collect();
+    let signs = site_signs(catalog, site, now);
+    let status = signs.status(now);
+    let sentence = status_sentence(&signs, zone.as_ref(), now);
+    let groups = by_variable(catalog, site, now);
+    let newest: Vec<_> = groups.iter().filter_map(|group| group.series.first().copied()).collect();
     let latest = site_end(catalog, site).map(|end| {
         format!(
             "The newest value was measured {}, at {}.",
@@ -59,7 +61,7 @@ fn page(catalog: &Catalog, site: &Site) -> AnyView {
     });
     let cards = groups
         .iter()
-        .filter_map(|(variable, series)| variable_card(variable, series, zone.as_ref(), now));
+        .filter_map(|group| variable_card(group.name, &group.series, zone.as_ref(), now));
     let conditions = if groups.is_empty() {
         view! {
             <EmptyState title="No series">
@@ -113,7 +115,7 @@ fn page(catalog: &Catalog, site: &Site) -> AnyView {
                         <span>
                             <strong>{status.label()}</strong>
                             ". "
-                            {status_sentence(status)}
+                            {sentence}
                             " "
                             {latest}
                         </span>

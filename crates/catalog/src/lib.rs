@@ -5,6 +5,7 @@
 //! and answers every filter, count and search from it without a request. Pure: no I/O, no clock.
 #![warn(missing_docs)]
 
+pub mod arrival;
 pub mod catalog;
 pub mod column;
 pub mod crosswalk;
@@ -12,6 +13,7 @@ pub mod engine;
 pub mod facet;
 pub mod index;
 mod joint;
+pub mod lines;
 pub mod manifest;
 pub mod naming;
 pub mod part;
@@ -20,6 +22,7 @@ pub mod query;
 pub mod record;
 pub mod search;
 mod shapes;
+pub mod site;
 pub mod status;
 pub mod table;
 pub mod text;
@@ -33,5 +36,5 @@ pub use index::CatalogIndex;
 pub use manifest::{Manifest, PartEntry, PartKind, SourceEntry, SourceState};
 pub use query::{Area, CatalogQuery, Column, Filter, Sort, Years};
 pub use record::{DatastreamRecord, NetworkRecord, SiteRecord, SourceCatalog, SourceRecord};
-pub use status::Status;
+pub use status::{Signs, Status};
 pub use view::{Datastream, Network, Site};

@@ -2,6 +2,9 @@
 //!
 //! Harvest fills them, the sidecar stores them, and [`crate::part`] turns them into columns.
 
+use crate::arrival::Habit;
+use crate::lines::{Attachment, Neighbour, Threshold};
+use crate::status::Signs;
 use gagehouse_model::{SiteZone, SourceKey, Spacing, TimeUs, Unit, Visibility};
 
 /// A service or set of files that is harvested.
@@ -83,6 +86,10 @@ pub struct SiteRecord {
     pub citation: Option<String>,
     /// The owner's tags, each as `key: value` or one word; no line breaks.
     pub tags: Vec<String>,
+    /// Its documents and photos.
+    pub attachments: Vec<Attachment>,
+    /// Sites along the river, as its source says.
+    pub neighbours: Vec<Neighbour>,
 }
 
 impl SiteRecord {
@@ -111,6 +118,8 @@ impl SiteRecord {
             licence: None,
             citation: None,
             tags: Vec::new(),
+            attachments: Vec::new(),
+            neighbours: Vec::new(),
         }
     }
 
@@ -187,6 +196,8 @@ pub struct DatastreamRecord {
     pub no_data_value: Option<f64>,
     /// The source's own status term, for example `Ongoing`.
     pub status: Option<String>,
+    /// Values that mean something to people.
+    pub thresholds: Vec<Threshold>,
     /// The owner's tags, each as `key: value` or one word; no line breaks.
     pub tags: Vec<String>,
     /// Time of the first value.
@@ -250,6 +261,7 @@ impl DatastreamRecord {
             spacing: None,
             no_data_value: None,
             status: None,
+            thresholds: Vec::new(),
             tags: Vec::new(),
             begin: None,
             end: None,
@@ -260,6 +272,18 @@ impl DatastreamRecord {
             arrived: None,
             transmission: None,
             delay_us: None,
+        }
+    }
+
+    /// What its status is judged by.
+    pub fn signs(&self) -> Signs<'_> {
+        let habit = self.transmission.zip(self.delay_us);
+        Signs {
+            end: self.end.max(self.latest_time),
+            spacing: self.spacing,
+            arrived: self.arrived,
+            habit: habit.map(|(every, delay_us)| Habit { every, delay_us }),
+            source_term: self.status.as_deref(),
         }
     }
 }

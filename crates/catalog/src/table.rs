@@ -2,6 +2,7 @@
 
 use crate::column::{Codes, Column, IntColumn, NumberColumn, RowColumn, TextColumn, WordColumn};
 use crate::naming;
+use crate::lines::{Attachment, Neighbour, Threshold};
 use crate::record::{DatastreamRecord, NetworkRecord, SiteRecord};
 use crate::shapes::Shapes;
 use crate::wire::{Reader, WireError, Writer};
@@ -158,6 +159,10 @@ table! {
         citation: WordColumn,
         /// The owner's tags, one a line.
         tags: WordColumn,
+        /// Documents and photos, as [`Attachment::join`] writes them.
+        attachments: TextColumn,
+        /// Sites along the river, as [`Neighbour::join`] writes them.
+        neighbours: TextColumn,
     }
 }
 
@@ -230,6 +235,8 @@ table! {
         no_data_value: NumberColumn,
         /// The source's status term.
         status: WordColumn,
+        /// Values that mean something, as [`Threshold::join`] writes them.
+        thresholds: WordColumn,
         /// The owner's tags, one a line.
         tags: WordColumn,
         /// Time of the first value, µs.
@@ -297,6 +304,8 @@ impl SiteTable {
         self.licence.push(site.licence.as_deref());
         self.citation.push(site.citation.as_deref());
         self.tags.push(Some(&site.tags.join("\n")));
+        self.attachments.push(Some(&Attachment::join(&site.attachments)));
+        self.neighbours.push(Some(&Neighbour::join(&site.neighbours)));
     }
 }
 
@@ -349,6 +358,7 @@ impl DatastreamTable {
         self.spacing_us.push(datastream.spacing.map(|spacing| spacing.us()));
         self.no_data_value.push(datastream.no_data_value);
         self.status.push(datastream.status.as_deref());
+        self.thresholds.push(Some(&Threshold::join(&datastream.thresholds)));
         self.tags.push(Some(&datastream.tags.join("\n")));
         self.begin_us.push(datastream.begin.map(|time| time.0));
     }

@@ -1,9 +1,12 @@
 //! Views of one row: what is known of a datastream or a site, read from the columns when asked.
 
+use crate::arrival::Habit;
 use crate::catalog::{Columns, DatastreamRow, SiteRow};
+use crate::lines::{Attachment, Neighbour, Threshold};
 use crate::manifest::SourceEntry;
 use crate::naming;
 use crate::query::Years;
+use crate::status::Signs;
 use gagehouse_model::{DatastreamRef, SiteRef, SiteZone, Spacing, TimeUs, Unit};
 use std::borrow::Cow;
 
@@ -191,6 +194,23 @@ impl<'a> Datastream<'a> {
         fresh.end_us.get(self.row).max(fresh.latest_time_us.get(self.row)).map(TimeUs)
     }
 
+    /// Values that mean something to people, in its own unit.
+    pub fn thresholds(&self) -> Vec<Threshold> {
+        Threshold::split(self.columns.datastreams.thresholds.get(self.row).unwrap_or(""))
+    }
+
+    /// What its status is judged by.
+    pub fn signs(&self) -> Signs<'a> {
+        let habit = self.transmission().zip(self.delay_us());
+        Signs {
+            end: self.end(),
+            spacing: self.spacing(),
+            arrived: self.arrived(),
+            habit: habit.map(|(every, delay_us)| Habit { every, delay_us }),
+            source_term: self.status(),
+        }
+    }
+
     /// Number of values, when the source states it.
     pub fn value_count(&self) -> Option<u64> {
         self.columns.fresh.value_count.get(self.row).and_then(|count| u64::try_from(count).ok())
@@ -308,6 +328,16 @@ impl<'a> Site<'a> {
     /// The owner's tags.
     pub fn tags(&self) -> std::str::Lines<'a> {
         self.columns.sites.tags.get(self.row).unwrap_or("").lines()
+    }
+
+    /// Its documents and photos.
+    pub fn attachments(&self) -> Vec<Attachment> {
+        Attachment::split(self.columns.sites.attachments.get(self.row).unwrap_or(""))
+    }
+
+    /// Sites along the river, as its source says.
+    pub fn neighbours(&self) -> Vec<Neighbour> {
+        Neighbour::split(self.columns.sites.neighbours.get(self.row).unwrap_or(""))
     }
 
     /// Elevation in metres.

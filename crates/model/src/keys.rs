@@ -64,6 +64,14 @@ pub const TIME_AGGREGATION_INTERVAL: &str = "timeAggregationInterval";
 pub const TIME_AGGREGATION_INTERVAL_UNIT: &str = "timeAggregationIntervalUnitOfMeasurement";
 /// Datastream: status term, for example `Ongoing`.
 pub const STATUS: &str = "status";
+/// Thing: documents and photos, as `{name: address}`.
+pub const FILE_ATTACHMENTS: &str = "fileAttachments";
+/// Thing (ours): codes of the sites that its water comes from.
+pub const UPSTREAM: &str = "upstream";
+/// Thing (ours): codes of the sites that its water goes to.
+pub const DOWNSTREAM: &str = "downstream";
+/// Datastream (ours): values that mean something to people, as `[{value, name, meaning}]`.
+pub const THRESHOLDS: &str = "thresholds";
 /// Any entity: the owner's tags, as `{key: value}`.
 pub const TAGS: &str = "tags";
 /// Thing (ours): licence of the site's data.

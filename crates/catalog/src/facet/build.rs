@@ -5,7 +5,7 @@ use crate::catalog::Catalog;
 use crate::column::{Codes, NONE, TextColumn, WordColumn};
 use crate::crosswalk::{Crosswalk, Said};
 use crate::joint::{Joint, joint};
-use crate::status::{Status, classify};
+use crate::status::Status;
 use gagehouse_model::{Spacing, TimeUs};
 use std::collections::{BTreeSet, HashMap};
 
@@ -321,7 +321,7 @@ fn of_status(catalog: &Catalog, now: TimeUs) -> FacetColumn {
         labels.push(Some(status.label()));
     }
     let codes = catalog.datastreams().map(|datastream| {
-        classify(datastream.end(), datastream.spacing(), datastream.status(), now) as u32
+        datastream.signs().status(now) as u32
     });
     let codes = Codes::collect(Status::ALL.len(), codes);
     FacetColumn::new(Values::labelled(keys.vocabulary(), labels), Placed::Rows(codes)).in_order()

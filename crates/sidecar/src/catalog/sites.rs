@@ -1,6 +1,6 @@
 //! `GET /api/v1/sites`: every site in short; `GET /api/v1/sites/{source}/{code}`: one with its datastreams.
 
-use super::sources::{find, listed};
+use super::sources::{find, listed, now};
 use crate::app::AppState;
 use crate::http::AppError;
 use crate::http::error::ErrorBody;
@@ -147,6 +147,17 @@ pub struct DatastreamDetails {
     pub latest_time: Option<String>,
     /// Whether its observations may be seen by all.
     pub results_visible: bool,
+    /// Whether it is alive: `live`, `late`, `stale`, `seasonal`, `suspect`, `ended` or `never`.
+    #[schema(example = "live")]
+    pub status: String,
+    /// Since when it has been late or stale, RFC 3339 UTC.
+    pub late_since: Option<String>,
+    /// When its newest values were first seen here, RFC 3339 UTC.
+    pub arrived: Option<String>,
+    /// Learned time from one transmission to the next, in seconds.
+    pub transmission_s: Option<f64>,
+    /// Learned time from the newest measurement of a transmission to its arrival, in seconds.
+    pub delay_s: Option<f64>,
 }
 
 /// A site by its code, else by its Thing id
@@ -166,7 +177,8 @@ pub async fn get_site(
     let rows = rows.ok_or_else(missing)?;
     let network = rows.networks.into_iter().next().map(|(_, network)| network);
     let site = rows.sites.into_iter().next().ok_or_else(missing)?;
-    let datastreams = rows.datastreams.into_iter().map(|(_, row)| datastream(&source, row));
+    let now = now();
+    let datastreams = rows.datastreams.into_iter().map(|(_, row)| datastream(&source, row, now));
     Ok(Json(site_details(source.clone(), network, site, datastreams.collect())))
 }
 
@@ -202,8 +214,10 @@ fn site_details(
     }
 }
 
-fn datastream(source: &str, row: Row<DatastreamRecord>) -> DatastreamDetails {
+fn datastream(source: &str, row: Row<DatastreamRecord>, now: TimeUs) -> DatastreamDetails {
     let Row { id: key, record, .. } = row;
+    let (status, late_since) = (record.signs().status(now), record.signs().late_since(now));
+    let seconds = |us: i64| us as f64 / 1e6;
     DatastreamDetails {
         reference: format!("{source}:{}", record.external_id),
         key,
@@ -226,5 +240,10 @@ fn datastream(source: &str, row: Row<DatastreamRecord>) -> DatastreamDetails {
         latest_value: record.latest_value,
         latest_time: record.latest_time.map(TimeUs::to_rfc3339),
         results_visible: record.results_visible,
+        status: status.key().to_owned(),
+        late_since: late_since.map(TimeUs::to_rfc3339),
+        arrived: record.arrived.map(TimeUs::to_rfc3339),
+        transmission_s: record.transmission.map(|every| seconds(every.us())),
+        delay_s: record.delay_us.map(seconds),
     }
 }

@@ -173,7 +173,8 @@ pub async fn list_sources(
     Ok(Json(statuses))
 }
 
-fn now() -> TimeUs {
+/// The present instant.
+pub fn now() -> TimeUs {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     TimeUs(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }

@@ -1,5 +1,6 @@
 //! `/api/v1/catalog`, `/api/v1/sources`, `/api/v1/networks`, `/api/v1/sites`: what a visitor is shown of the catalog.
 
+mod arriving;
 mod changes;
 mod rows;
 

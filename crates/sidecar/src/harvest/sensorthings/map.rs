@@ -1,6 +1,7 @@
 //! What SensorThings entities mean to the catalog, by the `properties` keys that HydroServer and the embedded
 //! service write. Services without these keys give less, never an error.
 
+use gagehouse_catalog::lines::{Attachment, Neighbour, Relation, Threshold};
 use gagehouse_catalog::{DatastreamRecord, NetworkRecord, SiteRecord, SourceCatalog};
 use gagehouse_model::{SiteZone, Spacing, TimeUs, Unit, Visibility, keys, zone};
 use gagehouse_sensorthings::entities::{Datastream, ObservedProperty, Properties, Sensor, Thing};
@@ -106,6 +107,8 @@ fn site(thing: &Thing, network: String, visibility: Visibility) -> SiteRecord {
         licence: text(properties, keys::LICENCE),
         citation: text(properties, keys::CITATION),
         tags: tags(properties),
+        attachments: attachments(properties),
+        neighbours: neighbours(properties),
         ..SiteRecord::new(
             thing.id.as_str(),
             clean(thing.name.as_deref()).unwrap_or_else(|| thing.id.to_string()),
@@ -170,6 +173,7 @@ fn datastream(
         spacing: spacing(properties),
         no_data_value: number(properties, keys::NO_DATA_VALUE),
         tags: tags(properties),
+        thresholds: thresholds(properties),
         status: text(properties, keys::STATUS),
         begin: extent.map(|(begin, _)| begin),
         end: extent.map(|(_, end)| end),
@@ -213,6 +217,39 @@ fn tags(properties: &Properties) -> Vec<String> {
     tags.sort_unstable();
     tags.dedup();
     tags
+}
+
+/// Documents and photos, as a HydroServer writes them.
+fn attachments(properties: &Properties) -> Vec<Attachment> {
+    let Some(Value::Object(files)) = properties.get(keys::FILE_ATTACHMENTS) else {
+        return Vec::new();
+    };
+    let files = files.keys().filter_map(|name| Attachment::new(name, &text(files, name)?));
+    files.collect()
+}
+
+/// Codes of sites along the river.
+fn neighbours(properties: &Properties) -> Vec<Neighbour> {
+    let of = |key, relation| {
+        let codes = properties.get(key).and_then(Value::as_array).into_iter().flatten();
+        let codes = codes.filter_map(|code| clean(code.as_str()));
+        codes.map(move |code| Neighbour { relation, code }).collect::<Vec<_>>()
+    };
+    let mut all = of(keys::UPSTREAM, Relation::Upstream);
+    all.extend(of(keys::DOWNSTREAM, Relation::Downstream));
+    all
+}
+
+/// Values that mean something; one without a number or a name is none.
+fn thresholds(properties: &Properties) -> Vec<Threshold> {
+    let all = properties.get(keys::THRESHOLDS).and_then(Value::as_array).into_iter().flatten();
+    let all = all.filter_map(|threshold| {
+        let threshold = threshold.as_object()?;
+        let value = number(threshold, "value").filter(|value| value.is_finite())?;
+        let meaning = text(threshold, "meaning").unwrap_or_default();
+        Some(Threshold { value, name: text(threshold, "name")?, meaning })
+    });
+    all.collect()
 }
 
 fn expanded_latest(observations: &Value) -> Option<(i64, Option<f64>)> {

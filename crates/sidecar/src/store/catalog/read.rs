@@ -4,6 +4,7 @@
 
 use crate::store::entities::{catalog_datastream, catalog_site, network, source};
 use crate::store::{Store, StoreError, visible};
+use gagehouse_catalog::lines::{Attachment, Neighbour, Threshold};
 use gagehouse_catalog::{DatastreamRecord, NetworkRecord, SiteRecord};
 use gagehouse_model::{SiteZone, Spacing, TimeUs, Unit, Viewer, Visibility};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
@@ -280,6 +281,8 @@ fn site_record(row: catalog_site::Model, network: Option<String>) -> SiteRecord 
         licence: row.licence,
         citation: row.citation,
         tags: lines(&row.tags),
+        attachments: Attachment::split(&row.attachments),
+        neighbours: Neighbour::split(&row.neighbours),
     }
 }
 
@@ -334,6 +337,7 @@ fn datastream_record(
         arrived: row.arrived_us.map(TimeUs),
         transmission: row.transmission_us.and_then(Spacing::from_us),
         delay_us: row.delay_us,
+        thresholds: Threshold::split(&row.thresholds),
         tags: lines(&row.tags),
     }
 }

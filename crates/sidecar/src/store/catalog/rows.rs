@@ -1,6 +1,8 @@
 //! Records of a walk as rows of the catalog tables.
 
 use crate::store::entities::{catalog_datastream, catalog_site};
+use gagehouse_catalog::arrival::Arrivals;
+use gagehouse_catalog::lines::{Attachment, Neighbour, Threshold};
 use gagehouse_catalog::{DatastreamRecord, SiteRecord};
 use gagehouse_model::{Spacing, TimeUs};
 
@@ -33,6 +35,8 @@ pub fn site(record: &SiteRecord, source_id: i32, network_id: i32, id: i32) -> ca
         licence: record.licence,
         citation: record.citation,
         tags: record.tags.join("\n"),
+        attachments: Attachment::join(&record.attachments),
+        neighbours: Neighbour::join(&record.neighbours),
         gone_us: None,
     }
 }
@@ -63,10 +67,13 @@ pub fn datastream(
             .filter(|row| record.end.is_none_or(|end| row.latest_time_us <= Some(end.0)))
             .map_or((None, None), |row| (row.latest_time_us, row.latest_value)),
     };
-    // A walk does not say how values arrive: what was learned stays.
-    let learned = |said: Option<i64>, known: fn(&catalog_datastream::Model) -> Option<i64>| {
-        said.or_else(|| there.and_then(known))
-    };
+    // A walk does not say how values arrive: that is learned from what it finds newer than the one before did.
+    let mut arrivals: Arrivals =
+        there.and_then(|row| row.arrivals.parse().ok()).unwrap_or_default();
+    if let Some(end) = record.end.map(|end| end.0).max(latest.0) {
+        arrivals.note(now, TimeUs(end));
+    }
+    let habit = arrivals.habit(record.spacing);
     catalog_datastream::Model {
         id: there.map_or(0, |row| row.id),
         source_id: place.source_id,
@@ -109,9 +116,11 @@ pub fn datastream(
         revision: record.revision,
         latest_time_us: latest.0,
         latest_value: latest.1,
-        arrived_us: learned(record.arrived.map(|time| time.0), |row| row.arrived_us),
-        transmission_us: learned(record.transmission.map(Spacing::us), |row| row.transmission_us),
-        delay_us: learned(record.delay_us, |row| row.delay_us),
+        arrived_us: arrivals.newest().map(|arrival| arrival.at.0),
+        transmission_us: habit.map(|habit| habit.every.us()),
+        delay_us: habit.map(|habit| habit.delay_us),
+        arrivals: arrivals.to_string(),
+        thresholds: Threshold::join(&record.thresholds),
         tags: record.tags.join("\n"),
         status: record.status,
         gone_us: None,

@@ -53,6 +53,10 @@ pub struct Model {
     /// One a line.
     pub tags: String,
     pub status: Option<String>,
+    /// As `gagehouse_catalog::lines` writes them.
+    pub thresholds: String,
+    /// As `gagehouse_catalog::arrival` writes them.
+    pub arrivals: String,
     pub gone_us: Option<i64>,
     pub first_seen_us: i64,
 }

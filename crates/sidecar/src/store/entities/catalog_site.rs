@@ -32,6 +32,10 @@ pub struct Model {
     pub citation: Option<String>,
     /// One a line.
     pub tags: String,
+    /// As `gagehouse_catalog::lines` writes them.
+    pub attachments: String,
+    /// As `gagehouse_catalog::lines` writes them.
+    pub neighbours: String,
     pub gone_us: Option<i64>,
 }
 

@@ -17,6 +17,7 @@ const STEPS: &[(&str, &str)] = &[
     ("m0001_house", include_str!("m0001_house.sql")),
     ("m0002_revision", include_str!("m0002_revision.sql")),
     ("m0003_catalog_fields", include_str!("m0003_catalog_fields.sql")),
+    ("m0004_site_pages", include_str!("m0004_site_pages.sql")),
 ];
 
 /// Runs [`STEPS`].
