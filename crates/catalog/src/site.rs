@@ -56,7 +56,7 @@ pub fn by_variable<'a>(catalog: &'a Catalog, site: &Site, now: TimeUs) -> Vec<Va
             (!series.results_hidden() && !is_suspect).then(|| series.end()).flatten()
         };
         group.series.sort_by_key(|series| Reverse((reach(series), series.end())));
-        let newest = group.series.first().and_then(|series| reach(series));
+        let newest = group.series.first().and_then(reach);
         let is_present = |series: &Datastream| {
             let step_us = series.spacing().map_or(0, Spacing::us);
             let slack_us = step_us.saturating_mul(3).max(6 * HOUR_US);

@@ -60,6 +60,7 @@ pub fn app(state: AppState) -> Router {
         .merge(http::openapi::router())
         .merge(http::metrics::router())
         .merge(http::site::router())
+        .merge(http::pages::router())
         .merge(sensorthings::router())
         .fallback(http::site::fallback)
         .method_not_allowed_fallback(http::error::method_not_allowed);

@@ -9,7 +9,7 @@ use crate::store::{Store, StoreError};
 use gagehouse_catalog::part::{
     self, FORMAT, FreshPart, MetaPart, Part, PlacedDatastream, PlacedSite,
 };
-use gagehouse_catalog::{PartEntry, PartKind};
+use gagehouse_catalog::{Catalog, PartEntry, PartKind, SourceEntry};
 use gagehouse_model::Viewer;
 use std::collections::HashMap;
 use std::io;
@@ -119,6 +119,13 @@ fn columns(rows: &SourceRows) -> (MetaPart, FreshPart) {
         .map(|(site, row)| (&row.record, sites.get(site).copied(), network_of(&row.network_id)))
         .collect();
     part::from_rows(rows.networks.iter().map(|(_, network)| network), &of_sites, &of_datastreams)
+}
+
+/// Rows of one source as a catalog of its own, to be asked as the app asks its.
+pub fn catalog_of(entry: SourceEntry, rows: &SourceRows) -> Catalog {
+    let (meta, fresh) = columns(rows);
+    let (meta, fresh) = (Some(Arc::new(meta)), Some(Arc::new(fresh)));
+    Catalog::build(&[gagehouse_catalog::SourceParts { entry, meta, fresh }])
 }
 
 fn publish(kind: PartKind, part: &Part, rows: u64) -> Result<PublishedPart, PublishError> {

@@ -20,13 +20,12 @@ use std::time::SystemTime;
 use tower_http::services::ServeDir;
 
 /// Paths that the browser app answers itself.
-const APP_ROUTES: [&str; 12] = [
+/// ([`super::pages`] has those with a text of their own).
+const APP_ROUTES: [&str; 10] = [
     "/",
     "/catalog",
     "/plot",
     "/about",
-    "/sites/{source}/{code}",
-    "/networks/{source}/{name}",
     // Links to the programs before this one lead on.
     "/tsa",
     "/tsa/",
@@ -55,10 +54,10 @@ pub struct Site {
 
 /// `index.html` as read.
 #[derive(Debug)]
-struct Page {
+pub(super) struct Page {
     modified: SystemTime,
-    html: String,
-    policy: HeaderValue,
+    pub(super) html: String,
+    pub(super) policy: HeaderValue,
 }
 
 impl Site {
@@ -87,7 +86,7 @@ impl Site {
     }
 
     /// The page, read again when its file is newer.
-    fn page(&self) -> std::io::Result<Arc<Page>> {
+    pub(super) fn page(&self) -> std::io::Result<Arc<Page>> {
         let path = self.folder.join("index.html");
         let modified = std::fs::metadata(&path).and_then(|file| file.modified());
         let modified = modified.map_err(|error| named(&path, error))?;
@@ -114,14 +113,17 @@ fn named(path: &std::path::Path, error: std::io::Error) -> std::io::Error {
 async fn page(State(state): State<AppState>) -> Response {
     match state.site.page() {
         Ok(page) => html(StatusCode::OK, page.html.clone(), Some(page.policy.clone())),
-        Err(error) => {
-            tracing::warn!("the browser app is missing: {error}");
-            let text = "The browser app is not built. Run <code>cargo xtask run</code>, or start with \
-                        <code>--static-dir FOLDER</code>. The data is here: \
-                        <a href=\"/sensorthings/v1.1\">SensorThings service</a>.";
-            html(StatusCode::SERVICE_UNAVAILABLE, notice("The app is missing", text), None)
-        }
+        Err(error) => missing(&error),
     }
+}
+
+/// What is said where the app is not built.
+pub(super) fn missing(error: &std::io::Error) -> Response {
+    tracing::warn!("the browser app is missing: {error}");
+    let text = "The browser app is not built. Run <code>cargo xtask run</code>, or start with \
+                <code>--static-dir FOLDER</code>. The data is here: \
+                <a href=\"/sensorthings/v1.1\">SensorThings service</a>.";
+    html(StatusCode::SERVICE_UNAVAILABLE, notice("The app is missing", text), None)
 }
 
 /// A file of the app, else a 404 in the form that who asks can read.
@@ -184,7 +186,7 @@ fn is_immutable(path: &str) -> bool {
     hashed || vendored
 }
 
-fn html(status: StatusCode, text: String, policy: Option<HeaderValue>) -> Response {
+pub(super) fn html(status: StatusCode, text: String, policy: Option<HeaderValue>) -> Response {
     let headers =
         [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     let mut response = (status, headers, text).into_response();

@@ -16,9 +16,7 @@ pub(super) struct Root(String);
 impl Root {
     /// The root for a request.
     pub(super) fn of(settings: &Settings, headers: &HeaderMap, uri: &Uri) -> Self {
-        let configured = settings.public_url != format!("http://{}", settings.listen);
-        let base = (!configured).then(|| as_requested(headers, uri)).flatten();
-        Self(base.unwrap_or_else(|| settings.public_url.clone()) + SERVICE_PATH)
+        Self(base_url(settings, headers, uri) + SERVICE_PATH)
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -53,6 +51,13 @@ impl Root {
     }
 }
 
+/// The server's own absolute address, without a slash at its end: as configured, else as the request says.
+pub fn base_url(settings: &Settings, headers: &HeaderMap, uri: &Uri) -> String {
+    let configured = settings.public_url != format!("http://{}", settings.listen);
+    let base = (!configured).then(|| as_requested(headers, uri)).flatten();
+    base.unwrap_or_else(|| settings.public_url.clone())
+}
+
 /// `X-Forwarded-Proto`, `-Host`, `-Port` and `-Path`, else `Host`; `None` when they make no URL.
 fn as_requested(headers: &HeaderMap, uri: &Uri) -> Option<String> {
     let text = |name: &str| {
@@ -82,6 +87,7 @@ fn as_requested(headers: &HeaderMap, uri: &Uri) -> Option<String> {
     let path = path.trim_end_matches('/');
     if path.starts_with('/') && path.chars().all(is_path) {
         // Some proxies send the whole path of the request, some only what they took away.
+        let path = path.strip_suffix(uri.path()).unwrap_or(path);
         url.push_str(path.split_once(SERVICE_PATH).map_or(path, |(before, _)| before));
     }
     Some(url)

@@ -12,6 +12,7 @@ mod encode;
 mod error;
 mod expand;
 mod links;
+pub(crate) use links::base_url;
 mod service;
 
 pub use service::router;

@@ -2,6 +2,7 @@
 
 mod arriving;
 mod changes;
+mod pages;
 mod rows;
 
 use crate::support::for_each_database;

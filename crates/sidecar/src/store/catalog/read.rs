@@ -7,7 +7,10 @@ use crate::store::{Store, StoreError, visible};
 use gagehouse_catalog::lines::{Attachment, Neighbour, Threshold};
 use gagehouse_catalog::{DatastreamRecord, NetworkRecord, SiteRecord};
 use gagehouse_model::{SiteZone, Spacing, TimeUs, Unit, Viewer, Visibility};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
 use std::collections::HashMap;
 
 /// The rows of one source that a viewer may see, in the order of our keys; references are our ids.
@@ -178,6 +181,43 @@ impl Store {
         let networks = network::Entity::find()
             .filter(network::Column::Id.is_in(networks))
             .filter(visible::<network::Entity>(viewer))
+            .all(self.read())
+            .await?;
+        Ok(SourceRows::of(networks, sites, datastreams))
+    }
+
+    /// The sites of a network, told by its id or name, or of a watershed, told by its name, with their datastreams.
+    pub async fn catalog_group(
+        &self,
+        viewer: &Viewer,
+        source_id: i32,
+        name: &str,
+    ) -> Result<SourceRows, StoreError> {
+        let networks = network::Entity::find()
+            .filter(network::Column::SourceId.eq(source_id))
+            .filter(visible::<network::Entity>(viewer))
+            .order_by_asc(network::Column::Id)
+            .all(self.read())
+            .await?;
+        let named = networks.iter().filter(|it| it.external_id == name || it.name == name);
+        let ids: Vec<i32> = named.map(|network| network.id).collect();
+        let is_in = Condition::any()
+            .add(catalog_site::Column::NetworkId.is_in(ids))
+            .add(catalog_site::Column::Watershed.eq(name));
+        let of_group = || {
+            catalog_site::Entity::find()
+                .filter(catalog_site::Column::SourceId.eq(source_id))
+                .filter(catalog_site::Column::GoneUs.is_null())
+                .filter(visible::<catalog_site::Entity>(viewer))
+                .filter(is_in.clone())
+        };
+        let sites = of_group().order_by_asc(catalog_site::Column::Id).all(self.read()).await?;
+        let site_ids = of_group().select_only().column(catalog_site::Column::Id).into_query();
+        let datastreams = catalog_datastream::Entity::find()
+            .filter(catalog_datastream::Column::CatalogSiteId.in_subquery(site_ids))
+            .filter(catalog_datastream::Column::GoneUs.is_null())
+            .filter(visible::<catalog_datastream::Entity>(viewer))
+            .order_by_asc(catalog_datastream::Column::Id)
             .all(self.read())
             .await?;
         Ok(SourceRows::of(networks, sites, datastreams))

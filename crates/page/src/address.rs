@@ -1,0 +1,75 @@
+//! Paths of pages, from the root of the app and without a slash before them.
+
+use gagehouse_catalog::{Datastream, Network, Site};
+use gagehouse_chart::PlotQuery;
+use gagehouse_chart::query::{Compare, Period, Window};
+use std::fmt::Write as _;
+
+/// A text as one segment of a path.
+pub fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                out.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+/// The page of a site.
+pub fn site(site: &Site) -> String {
+    format!("sites/{}/{}", site.source().key, encoded(site.url_code()))
+}
+
+/// The page of a network: by its id, since names change.
+pub fn network(source: &str, network: &Network) -> String {
+    group(source, network.external_id())
+}
+
+/// The page of a network or watershed of a source, by id or name.
+pub fn group(source: &str, name: &str) -> String {
+    format!("networks/{source}/{}", encoded(name))
+}
+
+/// The plot of some series.
+pub fn plot<'a>(series: impl IntoIterator<Item = &'a Datastream<'a>>) -> String {
+    let series = series.into_iter().map(Datastream::reference).collect();
+    format!("plot?{}", PlotQuery { series, ..PlotQuery::default() }.render())
+}
+
+/// The last year of a series with the year before it.
+pub fn compared_with_last_year(series: &Datastream) -> String {
+    let query = PlotQuery {
+        series: vec![series.reference()],
+        window: Window::Period(Period::days(365)),
+        compare: Some(Compare::Before(1)),
+        ..PlotQuery::default()
+    };
+    format!("plot?{}", query.render())
+}
+
+/// The whole record of a series, where its file is saved.
+pub fn whole_record(series: &Datastream) -> String {
+    let query = PlotQuery {
+        series: vec![series.reference()],
+        window: Window::Period(Period::All),
+        ..PlotQuery::default()
+    };
+    format!("plot?{}", query.render())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_code_is_one_segment() {
+        assert_eq!(encoded("A b/c?é"), "A%20b%2Fc%3F%C3%A9");
+        assert_eq!(group("x", ".."), "networks/x/..");
+    }
+}

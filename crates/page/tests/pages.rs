@@ -1,0 +1,190 @@
+//! What a search engine, a preview and a reader without JavaScript are told of a site and a network.
+
+use gagehouse_catalog::lines::{Attachment, Threshold};
+use gagehouse_catalog::part::from_records;
+use gagehouse_catalog::{
+    Catalog, DatastreamRecord, NetworkRecord, SiteRecord, SourceCatalog, SourceEntry, SourceParts,
+    SourceState,
+};
+use gagehouse_model::time::{HOUR_US, MINUTE_US};
+use gagehouse_model::{SiteZone, Spacing, TimeUs, Unit, Visibility};
+use gagehouse_page::card::{Newest, cards, leading};
+use gagehouse_page::head::Head;
+use gagehouse_page::{Group, html, sitemap};
+use std::sync::Arc;
+
+const EVIL: &str = "\"><script>alert('x')</script>&";
+
+fn now() -> TimeUs {
+    "2026-11-20T21:55:00Z".parse().unwrap()
+}
+
+fn catalog(name: &str, more: impl FnOnce(&mut SourceCatalog)) -> Catalog {
+    let mut site = SiteRecord::new("1", name);
+    site.network = Some("n 1".into());
+    site.code = Some("007".into());
+    site.zone = Some(SiteZone { iana: None, standard_offset_minutes: -420 });
+    site.watershed = Some("Mill Creek".into());
+    (site.longitude, site.latitude) = (Some(-111.5), Some(41.9));
+    let mut stage = DatastreamRecord::new("11", "1", "Stage");
+    stage.unit = Unit { name: Some("metre".into()), symbol: Some("m".into()), definition: None };
+    stage.spacing = Spacing::from_us(15 * MINUTE_US);
+    stage.processing_level = Some("0".into());
+    stage.processing_level_definition = Some("Raw data".into());
+    stage.begin = Some(TimeUs::from_civil(1990, 1, 1, 0));
+    stage.end = Some(TimeUs(now().0 - 40 * MINUTE_US));
+    stage.latest_time = stage.end;
+    stage.latest_value = Some(2.31);
+    stage.value_count = Some(350_000);
+    stage.thresholds =
+        vec![Threshold { value: 2.0, name: "Action stage".into(), meaning: String::new() }];
+    let mut hidden = DatastreamRecord::new("12", "1", "pH");
+    hidden.results_visible = false;
+    hidden.end = Some(TimeUs(now().0 - HOUR_US));
+    let mut gap = DatastreamRecord::new("13", "1", "Turbidity");
+    gap.no_data_value = Some(-9999.0);
+    (gap.latest_time, gap.latest_value) = (Some(TimeUs(now().0 - HOUR_US)), Some(-9999.0));
+    let network = NetworkRecord {
+        external_id: "n 1".into(),
+        name: "Brooks".into(),
+        description: Some("Small brooks".into()),
+        link: Some("https://brooks.example".into()),
+        visibility: Visibility::Public,
+    };
+    let mut rows = SourceCatalog {
+        networks: vec![network],
+        sites: vec![site],
+        datastreams: vec![stage, hidden, gap, DatastreamRecord::new("14", "1", "Discharge")],
+    };
+    more(&mut rows);
+    let (meta, fresh) = from_records(&rows);
+    let entry = SourceEntry {
+        key: "local".parse().unwrap(),
+        name: "This server".into(),
+        kind: "embedded".into(),
+        description: None,
+        synthetic: false,
+        observations_url: "/sensorthings/v1.1".into(),
+        state: SourceState::Ok,
+        last_attempt_us: None,
+        last_success_us: None,
+        last_error: None,
+        parts: Vec::new(),
+    };
+    Catalog::build(&[SourceParts {
+        entry,
+        meta: Some(Arc::new(meta)),
+        fresh: Some(Arc::new(fresh)),
+    }])
+}
+
+const URL: &str = "https://gages.example/sites/local/007";
+
+#[test]
+fn a_site_says_its_conditions_in_title_description_text_and_table() {
+    let catalog = catalog("Brook at the mill", |_| {});
+    let site = catalog.sites().next().unwrap();
+    let head = Head::of_site(&catalog, &site, URL, now());
+    assert_eq!(head.title, "Brook at the mill (007)");
+    let conditions = "Stage 2.31\u{a0}m above local gage datum at 14:15 (UTC\u{2212}07:00), 40 minutes ago; at or \
+                      above Action stage (2\u{a0}m); raw or provisional, not yet reviewed.";
+    assert!(
+        head.description.starts_with("Stage 2.31 m above local gage datum"),
+        "{}",
+        head.description
+    );
+    let page = html::site(&catalog, &site, URL, now());
+    for part in [
+        conditions,
+        "<h1 tabindex=\"-1\" dir=\"auto\">Brook at the mill</h1>",
+        "hidden by its owner",
+        "no data",
+        "350,000",
+        "href=\"plot?d=local:11\"",
+        "href=\"networks/local/n%201\"",
+        "href=\"networks/local/Mill%20Creek\"",
+        "Brooks (2026). Brooks data: Stage, pH, Turbidity, Discharge at Brook at the mill (007), 1990-01-01 to 2026-11-20.",
+    ] {
+        assert!(page.contains(part), "{part} is not in {page}");
+    }
+    assert!(!page.contains("9999"));
+    assert_eq!(head.data["spatialCoverage"]["geo"]["latitude"], 41.9);
+    assert_eq!(head.data["variableMeasured"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn each_card_says_honestly_what_is_known() {
+    let catalog = catalog("Brook", |_| {});
+    let site = catalog.sites().next().unwrap();
+    let cards = cards(&catalog, &site, Default::default(), now());
+    let newest: Vec<&Newest> = cards.iter().map(|card| &card.newest).collect();
+    assert!(matches!(
+        newest[..],
+        [Newest::Number(..), Newest::Hidden, Newest::NoData(_), Newest::None]
+    ));
+    assert_eq!(leading(&cards).unwrap().variable, "Stage");
+    let later = TimeUs(now().0 + 8 * HOUR_US);
+    let cards = gagehouse_page::card::cards(&catalog, &site, Default::default(), later);
+    let late = cards[0].status_text(None, later).unwrap();
+    assert_eq!(late, "Late since 2026-11-21 03:15 UTC (2 hours ago)");
+}
+
+#[test]
+fn names_cannot_leave_their_place() {
+    let catalog = catalog(EVIL, |rows| {
+        rows.networks[0].name = EVIL.into();
+        let site = &mut rows.sites[0];
+        site.code = Some(EVIL.into());
+        site.description = Some(format!("{EVIL} described"));
+        site.disclaimer = Some(EVIL.into());
+        site.watershed = Some(EVIL.into());
+        site.citation = Some(EVIL.into());
+        site.tags = vec![EVIL.into()];
+        site.attachments.extend(Attachment::new(EVIL, "https://a.example/\"onclick=\"x"));
+        site.link = Some("javascript:alert(1)".into());
+        for series in &mut rows.datastreams {
+            series.variable_name = EVIL.into();
+            series.unit.symbol = Some(EVIL.into());
+            series.processing_level_definition = Some(EVIL.into());
+            series.method_name = Some(EVIL.into());
+        }
+    });
+    let site = catalog.sites().next().unwrap();
+    let head = Head::of_site(&catalog, &site, URL, now()).html();
+    let page = html::site(&catalog, &site, URL, now());
+    let group = Group::find(&catalog, "local", "n 1").unwrap();
+    let network = html::group(&catalog, &group, now());
+    for text in [&head, &page, &network, &Head::of_group(&group, URL).html()] {
+        assert!(!text.contains("<script>"), "{text}");
+        assert!(!text.contains("</script>&"), "{text}");
+        assert!(!text.contains("href=\"javascript"), "{text}");
+        assert!(!text.contains("\"onclick"), "{text}");
+    }
+    // The one script is data, and is whole.
+    assert_eq!(head.matches("<script type=\"application/ld+json\">").count(), 1);
+    assert_eq!(head.matches("</script>").count(), 1);
+    let data = head.split("ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();
+    assert!(serde_json::from_str::<serde_json::Value>(data).is_ok());
+}
+
+#[test]
+fn a_network_is_found_by_id_or_name_and_a_watershed_by_name() {
+    let catalog = catalog("Brook", |_| {});
+    let find = |name| Group::find(&catalog, "local", name).map(|group| group.kind.label());
+    assert_eq!(find("n 1"), Some("Network"));
+    assert_eq!(find("Brooks"), Some("Network"));
+    assert_eq!(find("Mill Creek"), Some("Watershed"));
+    assert_eq!(find("nowhere"), None);
+    let group = Group::find(&catalog, "local", "n 1").unwrap();
+    let page = html::group(&catalog, &group, now());
+    assert!(page.contains("Stage 2.31") && page.contains("Small brooks"), "{page}");
+    assert_eq!(Head::of_group(&group, URL).title, "Brooks (network)");
+}
+
+#[test]
+fn a_sitemap_names_at_most_as_many_pages_as_it_may() {
+    let urls = vec!["https://a.example/?a&b"; sitemap::MOST + 3];
+    assert!(sitemap::index("https://a.example/sitemap.xml?part=", 2).contains("?part=2</loc>"));
+    let map = sitemap::of(urls);
+    assert_eq!(map.matches("<loc>https://a.example/?a&amp;b</loc>").count(), sitemap::MOST);
+}
