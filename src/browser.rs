@@ -3,12 +3,16 @@
 //! Storage may be blocked (private windows, frames), `matchMedia` absent; each function says what it
 //! answers then. HTTP is not here but in [`crate::api`].
 
+use gagehouse_model::TimeUs;
 use leptos::prelude::WithValue;
 use leptos::prelude::{StoredValue, on_cleanup};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, HtmlElement, MediaQueryListEvent, Storage, Window};
+use web_sys::{
+    Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    IntersectionObserverInit, MediaQueryListEvent, Storage, Window,
+};
 
 /// The window, absent only outside a page.
 pub fn window() -> Option<Window> {
@@ -81,6 +85,40 @@ pub fn timed<T>(name: &str, run: impl FnOnce() -> T) -> T {
     let _ = performance.measure_with_start_mark(name, &mark);
     performance.clear_marks_with_mark_name(&mark);
     result
+}
+
+/// The present instant, by the device's clock.
+pub fn now() -> TimeUs {
+    TimeUs((now_ms() * 1e3) as i64)
+}
+
+/// Calls `seen` once, when an element is in view or will soon be; at once where the browser cannot tell.
+pub fn when_near(element: &Element, seen: impl Fn() + 'static) {
+    let seen = std::rc::Rc::new(seen);
+    let told = seen.clone();
+    let closure = Closure::<dyn Fn(js_sys::Array, IntersectionObserver)>::new(
+        move |entries: js_sys::Array, observer: IntersectionObserver| {
+            let is_near = entries
+                .iter()
+                .any(|entry| entry.unchecked_into::<IntersectionObserverEntry>().is_intersecting());
+            if is_near {
+                observer.disconnect();
+                told();
+            }
+        },
+    );
+    let options = IntersectionObserverInit::new();
+    options.set_root_margin("200px");
+    let made = IntersectionObserver::new_with_options(closure.as_ref().unchecked_ref(), &options);
+    let Ok(observer) = made else {
+        seen();
+        return;
+    };
+    observer.observe(element);
+    let held = StoredValue::new_local((observer, closure));
+    on_cleanup(move || {
+        let _ = held.try_with_value(|(observer, _)| observer.disconnect());
+    });
 }
 
 /// A remembered setting; `None` also when storage is blocked.

@@ -13,11 +13,6 @@ pub fn site_page(site: &Site) -> String {
     format!("/sites/{}/{}", site.source().key, encoded(site.url_code()))
 }
 
-/// The page of a network of a source, by its id at the source: names change, ids stay.
-pub fn network_page(source: &str, id: &str) -> String {
-    format!("/networks/{source}/{}", encoded(id))
-}
-
 /// The map with the card of a site open.
 pub fn map_of_site(site: &Site) -> String {
     format!("/?site={}", encoded(&site.reference().to_string()))
@@ -39,6 +34,12 @@ pub fn catalog_of_site(site: &Site) -> String {
 pub fn catalog_of_network(name: &str) -> String {
     let mut query = CatalogQuery::default();
     query.tick(Facet::Network, name.to_owned());
+    format!("/catalog?{}", query.render())
+}
+
+/// The catalog's entries that hold some words.
+pub fn catalog_search(words: &str) -> String {
+    let query = CatalogQuery { text: words.to_owned(), ..CatalogQuery::default() };
     format!("/catalog?{}", query.render())
 }
 

@@ -12,7 +12,11 @@ mod conditions;
 mod crash;
 mod links;
 mod map;
+mod readings;
+mod refresh;
 mod routes;
+mod server_text;
+mod units;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
@@ -20,6 +24,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 fn main() {
     crash::install_hook();
     let Some(root) = browser::element_by_id("app") else { return };
+    server_text::keep();
     root.set_inner_html("");
     leptos::mount::mount_to(root, app::App).forget();
 }

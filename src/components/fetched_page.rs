@@ -8,6 +8,7 @@ use crate::api::error::ApiError;
 use crate::api::http;
 use crate::browser;
 use crate::chunks::{Fetched, Page};
+use crate::server_text;
 use leptos::html::H1;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -53,7 +54,10 @@ pub fn FetchedPage(
                 view! { <ErrorState title="This page could not be loaded" error retry /> }
                     .into_any()
             }
-            None => view! { <LoadingState text="Loading the page" /> }.into_any(),
+            None => match server_text::held() {
+                Some(held) => return held,
+                None => view! { <LoadingState text="Loading the page" /> }.into_any(),
+            },
         };
         view! {
             <div class="column">

@@ -1,55 +1,141 @@
-//! One variable of a site: its latest value, when it was measured, and the way to its plot.
+//! One variable of a site: its latest value, which way it goes, how it stands, its last day, and the way to its plot.
 
-use super::sparkline::{SparkSeries, Sparkline};
-use crate::conditions::{ago_text, time_text, value_text};
-use crate::links;
-use gagehouse_catalog::Datastream;
+use super::sparkline::Sparkline;
+use crate::browser;
+use crate::conditions::{ago_text, time_text};
+use crate::readings::{Followed, Readings, follow};
+use gagehouse_catalog::Status;
+use gagehouse_chart::conditions::{Standing, Trend};
 use gagehouse_model::{SiteZone, TimeUs};
+use gagehouse_page::Card;
+use gagehouse_page::card::Newest;
+use leptos::html::Li;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-/// The card of a variable; `series` begins with the one whose data reach furthest, which the card shows.
-pub fn variable_card(
-    variable: &str,
-    series: &[Datastream],
-    zone: Option<&SiteZone>,
-    now: TimeUs,
-) -> Option<AnyView> {
-    let shown = series.first()?;
-    let (value, time) = match shown.latest() {
-        Some((time, value)) => (value_text(shown, value), Some(time)),
-        None if shown.results_hidden() => ("hidden by its owner".to_owned(), None),
-        None => ("no value known".to_owned(), shown.end()),
-    };
-    let measured = time.map(|time| {
-        view! {
-            <p class="variable-card__time figures">
-                {time_text(time, zone)} <br /> {ago_text(time, now)}
-            </p>
+/// The card; its texts follow the catalog and the rows, so that nothing else of the page moves.
+#[component]
+pub fn VariableCard(
+    /// What the catalog knows.
+    card: Memo<Card>,
+    /// The series that speaks for the variable.
+    followed: Signal<Option<Followed>>,
+    /// Where its rows go.
+    readings: RwSignal<Readings>,
+    /// The site's clock.
+    zone: Option<SiteZone>,
+    /// The time it is.
+    now: Signal<TimeUs>,
+) -> impl IntoView {
+    let place = NodeRef::<Li>::new();
+    let is_near = RwSignal::new(false);
+    Effect::new(move |_| {
+        if let Some(place) = place.get() {
+            browser::when_near(&place, move || {
+                is_near.try_set(true);
+            });
         }
     });
-    let spark = SparkSeries::of(shown, zone).map(|series| view! { <Sparkline series /> });
-    let level = shown.processing_level_definition().or(shown.processing_level());
-    let count = match series.len() {
-        1 => "1 series".to_owned(),
-        count => format!("{count} series"),
+    let end = Memo::new(move |_| card.with(|card| card.end));
+    follow(followed, end.into(), is_near.into(), readings);
+
+    let zone = StoredValue::new(zone);
+    let newest = Memo::new(move |_| {
+        let of_rows = readings.with(|readings| {
+            readings.newest.as_ref().map(|newest| Newest::Number(newest.time, newest.value))
+        });
+        card.with(|card| match &card.newest {
+            // A row that says "no data" is newer than the newest number.
+            Newest::Number(time, _) if of_rows.as_ref().and_then(Newest::time) < Some(*time) => {
+                card.newest.clone()
+            }
+            Newest::Unknown | Newest::Number(..) => of_rows.unwrap_or(card.newest.clone()),
+            other => other.clone(),
+        })
+    });
+    let shown = Memo::new(move |_| card.with(|card| card.shown.clone()));
+    let value = move || match newest.get() {
+        Newest::Number(_, value) => shown.with(|shown| shown.text(value)),
+        other => other.words().unwrap_or_default().to_owned(),
     };
-    let (title, plot) = (variable.to_owned(), links::plot_of(series));
-    let of_variable = format!(" of {variable}");
-    let view = view! {
-        <li class="variable-card card">
-            <h3>{title}</h3>
-            <p class="variable-card__value figures">{value}</p>
-            {measured}
-            {spark}
+    let time = Memo::new(move |_| newest.get().time().or(end.get()));
+    let time_words =
+        move || time.get().map(|time| zone.with_value(|zone| time_text(time, zone.as_ref())));
+    let age = move || time.get().map(|time| ago_text(time, now.get()));
+    let trend = move || readings.with(|readings| readings.newest.as_ref().and_then(|it| it.trend));
+    let standing =
+        move || readings.with(|readings| readings.standing.as_ref().map(capitalized_standing));
+    let status = move || {
+        zone.with_value(|zone| card.with(|card| card.status_text(zone.as_ref(), now.get())))
+    };
+    let is_live = Memo::new(move |_| card.with(|card| card.status == Status::Live));
+    let quality = move || {
+        readings.with(|readings| readings.newest.as_ref().and_then(|newest| newest.quality.clone()))
+    };
+    let (title, datum, level, others) = card.with_untracked(|card| {
+        (card.variable.clone(), card.datum, card.level.clone(), card.others)
+    });
+    let plot = move || card.with(|card| format!("/{}", card.plot));
+    let compare = move || card.with(|card| format!("/{}", card.compare));
+    let count = match others {
+        0 => "Plot".to_owned(),
+        others => format!("Plot {} series", others + 1),
+    };
+    let of_variable = StoredValue::new(format!(" of {title}"));
+    view! {
+        <li class="variable-card card" node_ref=place>
+            <h3 dir="auto">{title}</h3>
+            <p class="variable-card__value figures">
+                {value}
+                {datum.map(|datum| view! { <span class="variable-card__datum">{format!(" above {datum}")}</span> })}
+            </p>
+            <p class="variable-card__time figures">{time_words} <br /> {age}</p>
+            <p class="variable-card__status small">
+                {move || trend().map(trend_view)} {standing} {move || quality().map(|it| format!(" Marked {it}."))}
+                {move || status().map(|text| view! { <strong>{text}</strong> })}
+            </p>
+            <Sparkline
+                readings=readings.into()
+                shown=shown.into()
+                zone=zone.get_value()
+                is_live=is_live.into()
+            />
             <p class="variable-card__foot">
-                <span>{level.map(str::to_owned)}</span>
-                <A href=plot attr:class="variable-card__plot">
-                    {format!("Plot {count}")}
-                    <span class="visually-hidden">{of_variable}</span>
-                </A>
+                <span dir="auto">{level}</span>
+                <span class="variable-card__links">
+                    <A href=compare attr:class="variable-card__plot">
+                        "Last year"
+                        <span class="visually-hidden">{move || of_variable.get_value()} ", compared"</span>
+                    </A>
+                    <A href=plot attr:class="variable-card__plot">
+                        {count}
+                        <span class="visually-hidden">{move || of_variable.get_value()}</span>
+                    </A>
+                </span>
             </p>
         </li>
+    }
+}
+
+fn capitalized_standing(standing: &Standing) -> String {
+    let text = standing.text();
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}. ", letters.as_str())
+}
+
+fn trend_view(trend: Trend) -> AnyView {
+    let (sign, word) = match trend {
+        Trend::Rising => ("↗ ", "Rising. "),
+        Trend::Falling => ("↘ ", "Falling. "),
+        Trend::Steady => ("→ ", "Steady. "),
+        Trend::Unknown => ("", "Trend unknown. "),
     };
-    Some(view.into_any())
+    view! {
+        <span title=Trend::MEANING>
+            <span aria-hidden="true">{sign}</span>
+            {word}
+        </span>
+    }
+    .into_any()
 }

@@ -1,5 +1,6 @@
-//! A site: what it is, its current conditions, its series.
+//! A site: what it is, its current conditions, its series. A page left open keeps itself current.
 
+use crate::api::catalog::{CatalogContext, use_catalog};
 use crate::browser;
 use crate::components::catalog_gate::{Body, CatalogGate};
 use crate::components::embed_button::{EmbedButton, Embeddable};
@@ -7,14 +8,24 @@ use crate::components::empty_state::EmptyState;
 use crate::components::not_found::NotFound;
 use crate::components::page_title::PageTitle;
 use crate::components::series_table::series_table;
+use crate::components::site_cite::site_cite;
+use crate::components::site_documents::site_documents;
 use crate::components::site_facts::site_facts;
 use crate::components::site_glyph::SiteGlyph;
-use crate::components::variable_card::variable_card;
-use crate::conditions::{ago_text, by_variable, site_end, site_signs, status_sentence, time_text};
+use crate::components::site_near::site_near;
+use crate::components::variable_card::VariableCard;
+use crate::conditions::{ago_text, by_variable, site_signs, status_sentence};
 use crate::links;
 use crate::map::points::Shape;
-use gagehouse_catalog::{Catalog, Site, SourceState};
+use crate::readings::{Followed, Readings};
+use crate::refresh::{interval_text, keep_current, news_text};
+use crate::units;
+use gagehouse_catalog::site::CHOICE;
+use gagehouse_catalog::{Catalog, PartKind, Site, SourceState, Status};
 use gagehouse_model::{SiteRef, TimeUs};
+use gagehouse_page::card::{Card, cards, leading};
+use gagehouse_page::facts::{Notice, notices};
+use gagehouse_page::html::latest_text;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
@@ -24,14 +35,28 @@ use std::sync::Arc;
 #[component]
 pub fn SitePage() -> impl IntoView {
     let parameters = use_params_map();
-    let body: Body = Arc::new(move |catalog| {
-        let (source, code) = parameters.with(|parameters| {
+    let context = use_catalog();
+    let name = Memo::new(move |_| {
+        parameters.with(|parameters| {
             let text = |key| parameters.get(key).unwrap_or_default();
             (text("source"), text("code"))
-        });
+        })
+    });
+    // The page is built anew for another site and for other words of its source; new values change texts alone.
+    let shape = Memo::new(move |_| {
+        let (source, code) = name.get();
+        let catalog = context.catalog()?;
+        let entry =
+            catalog.sources().iter().map(|it| &it.entry).find(|it| it.key.as_str() == source)?;
+        let meta = entry.part(PartKind::Meta).map(|part| part.hash.clone());
+        let failed = (entry.state == SourceState::Failing).then(|| entry.last_error.clone());
+        Some((source, code, meta, failed))
+    });
+    let body: Body = Arc::new(move |catalog| {
+        let (source, code) = name.get();
         let reference = source.parse().ok().map(|source| SiteRef { source, code: code.clone() });
         match reference.and_then(|reference| catalog.find_site(&reference)) {
-            Some(site) => page(catalog, &site),
+            Some(site) => page(context, catalog, &site),
             None => view! {
                 <NotFound
                     title="Site not found"
@@ -41,27 +66,103 @@ pub fn SitePage() -> impl IntoView {
             .into_any(),
         }
     });
-    view! { <CatalogGate title="Site" body /> }.into_any()
+    let shape = Signal::derive(move || shape.with(|shape| format!("{shape:?}")));
+    view! { <CatalogGate title="Site" body shape /> }.into_any()
 }
 
-fn page(catalog: &Catalog, site: &Site) -> AnyView {
-    let now = TimeUs((browser::now_ms() * 1e3) as i64);
+/// What is known of a site at a moment, in words.
+#[derive(Debug, Clone, PartialEq)]
+struct Now {
+    status: Status,
+    sentence: String,
+    latest: Option<String>,
+    cards: Vec<Card>,
+}
+
+impl Now {
+    fn of(catalog: &Catalog, site: &Site, now: TimeUs) -> Self {
+        let (signs, zone) = (site_signs(catalog, site, now), site.zone());
+        Self {
+            status: signs.status(now),
+            sentence: status_sentence(&signs, zone.as_ref(), now),
+            latest: latest_text(catalog, site, zone.as_ref(), now),
+            cards: cards(catalog, site, units::remembered(), now),
+        }
+    }
+}
+
+fn page(context: CatalogContext, catalog: &Catalog, site: &Site) -> AnyView {
+    let opened = browser::now();
+    let now = RwSignal::new(opened);
     let zone = site.zone();
-    let signs = site_signs(catalog, site, now);
-    let status = signs.status(now);
-    let sentence = status_sentence(&signs, zone.as_ref(), now);
-    let groups = by_variable(catalog, site, now);
+    let reference = site.reference();
+    let first = Now::of(catalog, site, opened);
+    let groups = by_variable(catalog, site, opened);
     let newest: Vec<_> = groups.iter().filter_map(|group| group.series.first().copied()).collect();
-    let latest = site_end(catalog, site).map(|end| {
-        format!(
-            "The newest value was measured {}, at {}.",
-            ago_text(end, now),
-            time_text(end, zone.as_ref())
-        )
-    });
-    let cards = groups
+    let known = {
+        let (reference, first) = (reference.clone(), first.clone());
+        Memo::new(move |_| {
+            let now = now.get();
+            let of = |catalog: Catalog| {
+                catalog.find_site(&reference).map(|site| Now::of(&catalog, &site, now))
+            };
+            context.catalog().and_then(of).unwrap_or_else(|| first.clone())
+        })
+    };
+    let card_of = |at: usize, first: &Card| {
+        let first = first.clone();
+        Memo::new(move |_| {
+            let same = |known: &Now| {
+                known.cards.get(at).filter(|it| it.variable == first.variable).cloned()
+            };
+            known.with(same).unwrap_or_else(|| first.clone())
+        })
+    };
+    let followed_of = |card: Memo<Card>| {
+        let zone = zone.clone();
+        let series = Memo::new(move |_| card.with(|card| card.series.clone()));
+        Signal::derive(move || {
+            let series = series.get();
+            let catalog = context.state.with_untracked(|state| state.catalog().cloned())?;
+            Followed::of(&catalog.find_datastream(&series)?, zone.as_ref())
+        })
+    };
+    let parts: Vec<(Memo<Card>, RwSignal<Readings>)> = first
+        .cards
         .iter()
-        .filter_map(|group| variable_card(group.name, &group.series, zone.as_ref(), now));
+        .enumerate()
+        .map(|(at, card)| (card_of(at, card), RwSignal::new(Readings::default())))
+        .collect();
+    let lead = {
+        let (parts, zone) = (parts.clone(), zone.clone());
+        Memo::new(move |_| {
+            let now = now.get();
+            known.with(|known| {
+                let card = leading(&known.cards)?;
+                let at = known.cards.iter().position(|other| other.variable == card.variable)?;
+                let (_, readings) = parts.get(at)?;
+                readings.with(|it| {
+                    let told =
+                        it.newest.as_ref().filter(|newest| Some(newest.time) >= card.newest.time());
+                    card.sentence((told, it.standing.as_ref()), zone.as_ref(), now)
+                })
+            })
+        })
+    };
+    let refresh = keep_current(context, now, &first.cards);
+    Effect::new(move |before: Option<Vec<Card>>| {
+        let cards = known.with(|known| known.cards.clone());
+        if let Some(text) = before.and_then(|before| news_text(&before, &cards)) {
+            refresh.news.set(text);
+        }
+        cards
+    });
+    let views = parts.iter().map(|(card, readings)| {
+        let (card, readings, zone) = (*card, *readings, zone.clone());
+        view! {
+            <VariableCard card followed=followed_of(card) readings zone now=now.into() />
+        }
+    });
     let conditions = if groups.is_empty() {
         view! {
             <EmptyState title="No series">
@@ -70,30 +171,38 @@ fn page(catalog: &Catalog, site: &Site) -> AnyView {
         }
         .into_any()
     } else {
-        view! { <ul class="variable-cards">{cards.collect::<Vec<_>>()}</ul> }.into_any()
+        view! {
+            <ul class="variable-cards">{views.collect::<Vec<_>>()}</ul>
+            <p class="quiet small">{CHOICE}</p>
+        }
+        .into_any()
     };
     let table = (!groups.is_empty()).then(|| {
         view! {
             <section aria-labelledby="series-title">
                 <h2 id="series-title">"Series"</h2>
-                {series_table(&groups, zone.as_ref(), now)}
+                {series_table(context, &groups, zone.as_ref(), now.into())}
             </section>
         }
     });
+    let shape = Shape::of_site_type(site.site_type());
+    let plot = links::plot_of(&newest);
     view! {
         <div class="column site-page">
-            <PageTitle text=site.name().to_owned() />
+            <PageTitle text=format!("{} ({})", site.name(), site.url_code()) />
             <header class="site-page__head">
-                <h1 tabindex="-1">{site.name().to_owned()}</h1>
-                <p class="lead">
+                <h1 tabindex="-1" dir="auto">
+                    {site.name().to_owned()}
+                </h1>
+                <p class="lead" dir="auto">
                     {site.description().filter(|text| *text != site.name()).map(str::to_owned)}
                 </p>
-                {notices(site)}
+                {notices(site).into_iter().map(notice).collect::<Vec<_>>()}
                 <p class="actions">
                     {(!newest.is_empty())
                         .then(|| {
                             view! {
-                                <A href=links::plot_of(&newest) attr:class="button">
+                                <A href=plot attr:class="button">
                                     "Plot"
                                 </A>
                             }
@@ -111,23 +220,34 @@ fn page(catalog: &Catalog, site: &Site) -> AnyView {
                 <section aria-labelledby="conditions-title">
                     <h2 id="conditions-title">"Current conditions"</h2>
                     <p class="site-page__status">
-                        <SiteGlyph shape=Shape::of_site_type(site.site_type()) status />
+                        {move || view! { <SiteGlyph shape status=known.with(|it| it.status) /> }}
                         <span>
-                            <strong>{status.label()}</strong>
+                            <strong>{move || known.with(|it| it.status.label())}</strong>
                             ". "
-                            {sentence}
+                            {move || known.with(|it| it.sentence.clone())}
                             " "
-                            {latest}
+                            {move || known.with(|it| it.latest.clone())}
                         </span>
                     </p>
+                    <p class="site-page__sentence">{move || lead.get()}</p>
                     {conditions}
+                    <p class="quiet small">
+                        {move || format!("Checked {}. ", ago_text(refresh.checked.get(), now.get()))}
+                        {interval_text(refresh.every_us)}
+                    </p>
+                    <p class="visually-hidden" role="status">
+                        {move || refresh.news.get()}
+                    </p>
                 </section>
                 <aside aria-labelledby="facts-title">
                     <h2 id="facts-title">"About this site"</h2>
                     {site_facts(site)}
+                    {site_near(catalog, site, opened)}
                 </aside>
             </div>
             {table}
+            {site_documents(site)}
+            {site_cite(catalog, site, opened)}
         </div>
     }
     .into_any()
@@ -142,26 +262,12 @@ fn embeddable(site: &Site) -> Embeddable {
     }
 }
 
-/// What must stand beside the data of a site.
-fn notices(site: &Site) -> Vec<AnyView> {
-    let mut notices = Vec::new();
-    // The source's own words stand below; ours would only repeat them.
-    let is_said = site.disclaimer().is_some_and(|text| text.to_lowercase().contains("synthetic"));
-    if site.synthetic() && !is_said {
-        let text = "Synthetic: this site and its values are invented";
-        notices.push(view! { <p><span class="badge">{text}</span></p> }.into_any());
+fn notice(notice: Notice) -> AnyView {
+    match notice {
+        Notice::Synthetic(text) => view! { <p><span class="badge">{text}</span></p> }.into_any(),
+        Notice::Disclaimer(text) => view! { <p class="callout" dir="auto">{text}</p> }.into_any(),
+        Notice::Problem(text) => {
+            view! { <p class="callout callout--problem">{text}</p> }.into_any()
+        }
     }
-    if let Some(disclaimer) = site.disclaimer() {
-        notices.push(view! { <p class="callout">{disclaimer.to_owned()}</p> }.into_any());
-    }
-    let source = site.source();
-    if source.state == SourceState::Failing {
-        let why = source.last_error.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-        let as_of = source.last_success_us.map_or(String::new(), |time| {
-            format!(" What is shown was found at {}.", time_text(time, None))
-        });
-        let text = format!("The last harvest of {} failed{why}.{as_of}", source.name);
-        notices.push(view! { <p class="callout callout--problem">{text}</p> }.into_any());
-    }
-    notices
 }

@@ -7,7 +7,7 @@ use gagehouse_chart::conditions::words::time_text;
 use gagehouse_chart::conditions::{Conditions, Mark, Reading, Shown, Standing, datum_of};
 use gagehouse_model::age::ago_in_words;
 use gagehouse_model::unit::UnitPreference;
-use gagehouse_model::{DatastreamRef, SiteZone, TimeUs, ZoneOffsets};
+use gagehouse_model::{DatastreamRef, SiteZone, Spacing, TimeUs, ZoneOffsets};
 
 /// What a card says of the series that speaks for its variable.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,8 @@ pub struct Card {
     pub status: Status,
     /// Since when it has been late or stale.
     pub late_since: Option<TimeUs>,
+    /// How often new values can be expected: as transmissions come, else as they are measured.
+    pub every: Option<Spacing>,
     /// Values that mean something.
     pub marks: Vec<Mark>,
     /// Path of its plot, with the others of its variable.
@@ -129,6 +131,7 @@ impl Card {
             newest,
             status: signs.status(now),
             late_since: signs.late_since(now),
+            every: signs.habit.map(|habit| habit.every).or(series.spacing()),
             marks: marks.collect(),
             plot: crate::address::plot(&variable.series),
             compare: crate::address::compared_with_last_year(series),

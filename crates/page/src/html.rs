@@ -48,8 +48,9 @@ pub fn site(catalog: &Catalog, site: &Site, url: &str, now: TimeUs) -> String {
     let variables = by_variable(catalog, site, now);
     let signs = signs(catalog, site, now);
     let status = signs.status(now);
-    let mut out =
-        String::from("<div class=\"column site-page\"><header class=\"site-page__head\">");
+    let mut out = String::from(
+        "<div data-page class=\"column site-page\"><header class=\"site-page__head\">",
+    );
     let _ = write!(out, "<h1 tabindex=\"-1\" dir=\"auto\">{}</h1>", escaped(site.name()));
     let description = site.description().filter(|text| *text != site.name());
     let _ =
@@ -109,7 +110,7 @@ pub fn site(catalog: &Catalog, site: &Site, url: &str, now: TimeUs) -> String {
 
 /// A network or watershed, for whoever has no app.
 pub fn group(catalog: &Catalog, group: &Group, now: TimeUs) -> String {
-    let mut out = String::from("<div class=\"column\">");
+    let mut out = String::from("<div data-page class=\"column\">");
     let _ = write!(
         out,
         "<p class=\"kicker\">{}</p><h1 tabindex=\"-1\" dir=\"auto\">{}</h1><p class=\"lead\" dir=\"auto\">{}</p><p>{}</p>",

@@ -1,22 +1,15 @@
 //! In which units the plot shows values.
 
 use super::state::PlotState;
-use crate::browser;
+use crate::units;
 use gagehouse_chart::PlotQuery;
 use gagehouse_chart::query::UnitsChoice;
 use gagehouse_model::unit::UnitPreference;
 use leptos::prelude::*;
 
-/// Under which the device remembers units.
-const STORAGE_KEY: &str = "gagehouse.units";
-
 /// The units of a plot: what its address says, else what the device prefers.
 pub fn units_of(query: &PlotQuery) -> UnitPreference {
-    let remembered = || {
-        let word = browser::remembered(STORAGE_KEY);
-        word.and_then(|word| UnitsChoice::from_word(&word)).unwrap_or_default()
-    };
-    query.units.unwrap_or_else(remembered)
+    query.units.unwrap_or_else(units::remembered)
 }
 
 /// Chooses the units and remembers them on the device.
@@ -28,7 +21,7 @@ pub fn UnitsSelect(
     let chosen = Memo::new(move |_| state.query.with(units_of));
     let choose = move |event: leptos::ev::Event| {
         if let Some(units) = UnitsChoice::from_word(&event_target_value(&event)) {
-            browser::remember(STORAGE_KEY, Some(UnitsChoice::word(units)));
+            units::remember(units);
             state.change(|query| query.units = Some(units));
         }
     };

@@ -11,6 +11,7 @@ use crate::catalog::published::catalog_of;
 use crate::catalog::sources::{find, listed, now};
 use crate::sensorthings::base_url;
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::from_fn;
@@ -34,10 +35,12 @@ pub fn router() -> Router<AppState> {
 
 async fn site_page(
     State(state): State<AppState>,
-    Path((source, code)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
 ) -> Response {
+    // An address that is no text names nothing.
+    let Ok(Path((source, code))) = path else { return answer(&state, Ok(None)) };
     let base = base_url(&state.settings, &headers, &uri);
     let text = site_text(&state, &source, &code, &base).await;
     answer(&state, text)
@@ -45,10 +48,11 @@ async fn site_page(
 
 async fn network_page(
     State(state): State<AppState>,
-    Path((source, name)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
 ) -> Response {
+    let Ok(Path((source, name))) = path else { return answer(&state, Ok(None)) };
     let base = base_url(&state.settings, &headers, &uri);
     let text = network_text(&state, &source, &name, &base).await;
     answer(&state, text)

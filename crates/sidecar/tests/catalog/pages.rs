@@ -63,6 +63,7 @@ fn unknown_private_and_gone_sites_are_the_same_real_404() {
             "/networks/local/Closed",
             "/networks/local/nowhere",
             "/sites/local/%3Cscript%3E",
+            "/sites/local/%E0%A4%A",
         ] {
             assert_eq!(visit(&app, path).await, (StatusCode::NOT_FOUND, unknown.clone()), "{path}");
         }
