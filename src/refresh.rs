@@ -98,3 +98,53 @@ pub fn news_text(before: &[Card], cards: &[Card]) -> Option<String> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gagehouse_chart::conditions::Shown;
+    use gagehouse_model::Unit;
+    use gagehouse_model::unit::UnitPreference;
+
+    fn card(variable: &str, time_us: i64) -> Card {
+        Card {
+            variable: variable.to_owned(),
+            series: "x:1".parse().unwrap(),
+            others: 0,
+            level: None,
+            unreviewed: false,
+            datum: None,
+            shown: Shown::of(&Unit::default(), variable, UnitPreference::AsMeasured),
+            end: Some(TimeUs(time_us)),
+            newest: Newest::Number(TimeUs(time_us), 2.5),
+            status: Status::Live,
+            late_since: None,
+            every: None,
+            marks: Vec::new(),
+            plot: String::new(),
+            compare: String::new(),
+        }
+    }
+
+    #[test]
+    fn only_newer_values_are_news_and_many_are_told_in_short() {
+        let names = ["Stage", "pH", "Turbidity", "Rain"];
+        let before: Vec<Card> = names.map(|name| card(name, 1)).into();
+        assert_eq!(news_text(&before, &before), None);
+        let mut one = before.clone();
+        one[0] = card("Stage", 2);
+        assert_eq!(news_text(&before, &one).as_deref(), Some("New values: Stage 2.5."));
+        let all: Vec<Card> = names.map(|name| card(name, 2)).into();
+        assert_eq!(
+            news_text(&before, &all).as_deref(),
+            Some("New values of 4 variables: Stage 2.5, pH 2.5 and others.")
+        );
+    }
+
+    #[test]
+    fn a_page_says_how_often_it_asks() {
+        assert!(interval_text(Some(15 * MINUTE_US)).contains("every 15 minutes"));
+        assert!(interval_text(Some(MINUTE_US)).contains("every minute"));
+        assert!(interval_text(None).contains("does not look"));
+    }
+}

@@ -5,7 +5,7 @@ import { inFreshPage, gotoPeer } from '../browser.mjs';
 const LINE = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 };
 const SLOWDOWN = 4;
 
-async function slowed(page, context) {
+export async function slowed(page, context) {
   const session = await context.newCDPSession(page);
   await session.send('Network.enable');
   await session.send('Network.setCacheDisabled', { cacheDisabled: true });

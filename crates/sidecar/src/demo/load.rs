@@ -3,7 +3,7 @@
 //! What is there already is continued: a load that was interrupted is completed, and a database of
 //! last week gets the days since. Any other data in the database, and nothing is touched.
 
-use super::places::{Kind, Place, Role, WATERSHEDS};
+use super::places::{Kind, Place, RIVERS, Role, WATERSHEDS};
 use super::variables::Variable;
 use super::{Demo, Series, Size, clock, instrument, places};
 use crate::store::entities::{network, thing};
@@ -14,7 +14,7 @@ use crate::store::networks::{
 use crate::store::observations::{Load, Origin};
 use crate::store::{Store, StoreError, Write};
 use gagehouse_model::{SiteZone, Spacing, TimeUs, Unit, Viewer, Visibility, keys};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 /// Code of the network.
@@ -156,7 +156,7 @@ fn new_site(place: &Place, first_step: i64) -> NewSite {
             country: Some("US".to_owned()),
         }),
         since: TimeUs(clock::time_us(first_step)),
-        extra: synthetic(),
+        extra: along_the_river(place),
     }
 }
 
@@ -211,9 +211,34 @@ async fn put(
         aggregation_statistic: Some(about.statistic.to_owned()),
         aggregation_interval: spacing,
         status: Some(if ended { "Unknown" } else { "Ongoing" }.to_owned()),
-        extra: synthetic(),
+        extra: if series.variable == Variable::Stage { with_thresholds() } else { synthetic() },
     };
     put_datastream(&**write, network, site, &sensor, &observed_property, &new).await
+}
+
+/// The gages next to one along the water.
+fn along_the_river(place: &Place) -> Map<String, Value> {
+    let codes = |of: fn(&(&'static str, &'static str), &str) -> Option<&'static str>| {
+        let codes: Vec<_> = RIVERS.iter().filter_map(|pair| of(pair, place.code)).collect();
+        (!codes.is_empty()).then(|| json!(codes))
+    };
+    let mut extra = synthetic();
+    let upstream = codes(|(up, down), code| (*down == code).then_some(up));
+    let downstream = codes(|(up, down), code| (*up == code).then_some(down));
+    extra.extend(upstream.map(|codes| (keys::UPSTREAM.to_owned(), codes)));
+    extra.extend(downstream.map(|codes| (keys::DOWNSTREAM.to_owned(), codes)));
+    extra
+}
+
+/// Stages that would mean something, were the places real.
+fn with_thresholds() -> Map<String, Value> {
+    let mut extra = synthetic();
+    let thresholds = json!([
+        { "value": 1.2, "name": "Bankfull stage", "meaning": "the water reaches the top of the banks" },
+        { "value": 1.8, "name": "Flood stage", "meaning": "the meadows are under water" },
+    ]);
+    extra.insert(keys::THRESHOLDS.to_owned(), thresholds);
+    extra
 }
 
 fn synthetic() -> Map<String, Value> {

@@ -99,6 +99,24 @@ pub struct Place {
     pub role: Role,
 }
 
+/// Which stream gage lies upstream of which, the next one along the water.
+pub const RIVERS: [(&str, &str); 14] = [
+    ("TR-10", "TR-20"),
+    ("TR-12", "TR-20"),
+    ("TR-20", "TR-30"),
+    ("TR-24", "TR-40"),
+    ("TR-30", "TR-40"),
+    ("OC-10", "OC-20"),
+    ("OC-14", "OC-20"),
+    ("OC-20", "OC-30"),
+    ("OC-30", "OC-40"),
+    ("OC-26", "OC-40"),
+    ("HF-10", "HF-22"),
+    ("HF-15", "HF-22"),
+    ("HF-18", "HF-15"),
+    ("HF-22", "HF-30"),
+];
+
 type StreamRow = (&'static str, &'static str, f64, f64, f64, f64, bool, f64, Role);
 type ClimateRow = (&'static str, &'static str, f64, f64, f64, Role);
 
