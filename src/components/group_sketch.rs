@@ -28,11 +28,18 @@ pub fn group_sketch(catalog: &Catalog, group: &Group, now: TimeUs) -> Option<Any
     let middle = ((bounds.0 + bounds.1) / 2.0, (bounds.2 + bounds.3) / 2.0);
     let places: Vec<(f64, f64)> = placed.iter().map(|(_, at)| *at).collect();
     let sketch = sketch(middle, &places);
+    let mut named: Vec<(f64, f64)> = Vec::new();
     let dots = placed.iter().zip(sketch.places.iter().skip(1)).map(|((site, _), (x, y))| {
         let status = site_status(catalog, site, now);
         let (x, y) = ((x * SIDE).round(), (y * SIDE).round());
         let is_left = x < SIDE / 2.0;
-        let name = (placed.len() <= MOST_NAMES).then(|| {
+        // A name beside one that is there already could be read of neither.
+        let is_free = named.iter().all(|at| (at.1 - y).abs() > 15.0 || (at.0 - x).abs() > 70.0);
+        let has_name = placed.len() <= MOST_NAMES && is_free;
+        if has_name {
+            named.push((x, y));
+        }
+        let name = has_name.then(|| {
             let (at, anchor) = if is_left { (x + 11.0, "start") } else { (x - 11.0, "end") };
             view! {
                 <text x=at.to_string() y=(y + 4.0).to_string() text-anchor=anchor>

@@ -40,12 +40,12 @@ pub fn series_table(
             <table class="site-series">
                 <thead>
                     <tr>
-                        <th scope="col">"Level and method (opens its plot)"</th>
+                        <th scope="col">"Level and method"</th>
                         <th scope="col">"Unit"</th>
                         <th scope="col">"Interval"</th>
                         <th scope="col">{format!("First value ({zone_name})")}</th>
                         <th scope="col">{format!("Last value ({zone_name})")}</th>
-                        <th scope="col">"Whole record as CSV"</th>
+                        <th scope="col">"Record as CSV"</th>
                         <th scope="col">"Status"</th>
                     </tr>
                 </thead>
@@ -127,7 +127,7 @@ fn row(
             <td>{interval}</td>
             <td class="figures">{begin}</td>
             <td class="figures">{end}</td>
-            <td class="figures">{file}</td>
+            <td class="figures site-series__file">{file}</td>
             <td>
                 <span class="status-words">{status}</span>
             </td>

@@ -26,9 +26,11 @@ pub fn VariableCard(
     zone: Option<SiteZone>,
     /// The time it is.
     now: Signal<TimeUs>,
+    /// Whether its rows are wanted before it comes into view: it speaks for the site.
+    at_once: bool,
 ) -> impl IntoView {
     let place = NodeRef::<Li>::new();
-    let is_near = RwSignal::new(false);
+    let is_near = RwSignal::new(at_once);
     Effect::new(move |_| {
         if let Some(place) = place.get() {
             browser::when_near(&place, move || {
@@ -62,7 +64,12 @@ pub fn VariableCard(
     let time_words =
         move || time.get().map(|time| zone.with_value(|zone| time_text(time, zone.as_ref())));
     let age = move || time.get().map(|time| ago_text(time, now.get()));
-    let trend = move || readings.with(|readings| readings.newest.as_ref().and_then(|it| it.trend));
+    let trend = move || {
+        let goes_on = card.with(Card::goes_on);
+        readings
+            .with(|readings| readings.newest.as_ref().and_then(|it| it.trend))
+            .filter(|_| goes_on)
+    };
     let standing =
         move || readings.with(|readings| readings.standing.as_ref().map(capitalized_standing));
     let status = move || {

@@ -157,10 +157,12 @@ fn page(context: CatalogContext, catalog: &Catalog, site: &Site) -> AnyView {
         }
         cards
     });
+    let speaks = leading(&first.cards).map(|card| card.variable.clone());
     let views = parts.iter().map(|(card, readings)| {
         let (card, readings, zone) = (*card, *readings, zone.clone());
+        let at_once = card.with_untracked(|card| Some(&card.variable) == speaks.as_ref());
         view! {
-            <VariableCard card followed=followed_of(card) readings zone now=now.into() />
+            <VariableCard card followed=followed_of(card) readings zone now=now.into() at_once />
         }
     });
     let conditions = if groups.is_empty() {

@@ -3,6 +3,7 @@
 use gagehouse_catalog::{Datastream, Network, Site};
 use gagehouse_chart::PlotQuery;
 use gagehouse_chart::query::{Compare, Period, Window};
+use gagehouse_model::DatastreamRef;
 use std::fmt::Write as _;
 
 /// A text as one segment of a path.
@@ -61,6 +62,17 @@ pub fn whole_record(series: &Datastream) -> String {
         ..PlotQuery::default()
     };
     format!("plot?{}", query.render())
+}
+
+/// A picture of the last month of a series, in the size that previews of links show.
+pub fn picture(series: &DatastreamRef) -> String {
+    let query = PlotQuery { series: vec![series.clone()], ..PlotQuery::default() };
+    format!("embed/v1/plot.png?{}&width=1200&height=630", query.render())
+}
+
+/// A site's newest values as a page to be framed.
+pub fn embedded_site(site: &Site) -> String {
+    format!("embed/v1/site/{}/{}", site.source().key, encoded(site.url_code()))
 }
 
 #[cfg(test)]

@@ -138,6 +138,11 @@ impl Card {
         })
     }
 
+    /// Whether values are still expected: of a record that stopped long ago nothing is rising now.
+    pub fn goes_on(&self) -> bool {
+        matches!(self.status, Status::Live | Status::Late)
+    }
+
     /// The value, or what stands in its place.
     pub fn value_text(&self) -> String {
         match self.newest {
@@ -166,13 +171,14 @@ impl Card {
             Newest::Number(time, value) => Some(Reading::bare(time, value)),
             _ => None,
         };
-        let reading = reading.or(known.as_ref())?;
+        let mut reading = reading.or(known.as_ref())?.clone();
+        reading.trend = reading.trend.filter(|_| self.goes_on());
         let conditions = Conditions {
             variable: &self.variable,
             above: self.datum,
             shown: &self.shown,
             level: self.unreviewed.then_some("raw or provisional, not yet reviewed"),
-            reading,
+            reading: &reading,
             standing,
             marks: &self.marks,
         };

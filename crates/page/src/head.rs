@@ -1,5 +1,6 @@
 //! What stands in the head of a page: title, description, preview of links, structured data.
 
+use crate::address;
 use crate::card::{cards, leading};
 use crate::group::Group;
 use crate::html::escaped;
@@ -23,16 +24,20 @@ pub struct Head {
     pub url: String,
     /// Absolute address of a picture of it.
     pub image: Option<String>,
+    /// Where it is described to programs that want to show it (oEmbed).
+    pub embed: Option<String>,
     /// Structured data (schema.org).
     pub data: Value,
 }
 
 impl Head {
-    /// The head of a site's page at `url`.
-    pub fn of_site(catalog: &Catalog, site: &Site, url: &str, now: TimeUs) -> Self {
+    /// The head of a site's page at `url`, on a server at `base`.
+    pub fn of_site(catalog: &Catalog, site: &Site, (base, url): (&str, &str), now: TimeUs) -> Self {
         let zone = site.zone();
         let cards = cards(catalog, site, UnitPreference::AsMeasured, now);
-        let lead = leading(&cards).and_then(|card| card.sentence((None, None), zone.as_ref(), now));
+        let leading = leading(&cards);
+        let image = leading.map(|card| format!("{base}/{}", address::picture(&card.series)));
+        let lead = leading.and_then(|card| card.sentence((None, None), zone.as_ref(), now));
         let place: Vec<&str> = [site.admin_area_2(), site.admin_area_1(), site.country()]
             .into_iter()
             .flatten()
@@ -53,7 +58,8 @@ impl Head {
             title: format!("{} ({})", site.name(), site.url_code()),
             description,
             url: url.to_owned(),
-            image: None,
+            image,
+            embed: Some(format!("{base}/oembed?format=json&url={}", address::encoded(url))),
             data: data_of_site(catalog, site, url),
         }
     }
@@ -75,6 +81,7 @@ impl Head {
             description,
             url: url.to_owned(),
             image: None,
+            embed: None,
             data,
         }
     }
@@ -94,6 +101,13 @@ impl Head {
                 out,
                 "<meta property=\"og:image\" content=\"{}\"><meta name=\"twitter:card\" content=\"summary_large_image\">",
                 escaped(image)
+            );
+        }
+        if let Some(embed) = &self.embed {
+            let _ = write!(
+                out,
+                "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}\">",
+                escaped(embed)
             );
         }
         // A `<` could end the element, whatever JSON says.

@@ -214,10 +214,14 @@ fn card_html(card: &Card, zone: Option<&SiteZone>, now: TimeUs) -> String {
     let mut out = String::from("<li class=\"variable-card card\">");
     let _ = write!(
         out,
-        "<h3 dir=\"auto\">{}</h3><p class=\"variable-card__value figures\">{}</p><p class=\"variable-card__time figures\">",
+        "<h3 dir=\"auto\">{}</h3><p class=\"variable-card__value figures\">{}",
         escaped(&card.variable),
         escaped(&card.value_text())
     );
+    if let Some(datum) = card.datum {
+        let _ = write!(out, "<span class=\"variable-card__datum\"> above {datum}</span>");
+    }
+    out.push_str("</p><p class=\"variable-card__time figures\">");
     if let Some(time) = card.newest.time() {
         let _ = write!(
             out,

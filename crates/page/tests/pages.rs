@@ -78,14 +78,19 @@ fn catalog(name: &str, more: impl FnOnce(&mut SourceCatalog)) -> Catalog {
     }])
 }
 
+const BASE: &str = "https://gages.example";
 const URL: &str = "https://gages.example/sites/local/007";
 
 #[test]
 fn a_site_says_its_conditions_in_title_description_text_and_table() {
     let catalog = catalog("Brook at the mill", |_| {});
     let site = catalog.sites().next().unwrap();
-    let head = Head::of_site(&catalog, &site, URL, now());
+    let head = Head::of_site(&catalog, &site, (BASE, URL), now());
     assert_eq!(head.title, "Brook at the mill (007)");
+    let picture = "https://gages.example/embed/v1/plot.png?d=local:11&width=1200&height=630";
+    assert_eq!(head.image.as_deref(), Some(picture));
+    let oembed = "https://gages.example/oembed?format=json&url=https%3A%2F%2Fgages.example%2Fsites%2Flocal%2F007";
+    assert_eq!(head.embed.as_deref(), Some(oembed));
     let conditions = "Stage 2.31\u{a0}m above local gage datum at 14:15 (UTC\u{2212}07:00), 40 minutes ago; at or \
                       above Action stage (2\u{a0}m); raw or provisional, not yet reviewed.";
     assert!(
@@ -126,6 +131,16 @@ fn each_card_says_honestly_what_is_known() {
     let later = TimeUs(now().0 + 8 * HOUR_US);
     let cards = gagehouse_page::card::cards(&catalog, &site, Default::default(), later);
     let late = cards[0].status_text(None, later).unwrap();
+    assert!(
+        cards[0].goes_on()
+            && !gagehouse_page::card::cards(
+                &catalog,
+                &site,
+                Default::default(),
+                TimeUs(now().0 + 9_000 * HOUR_US)
+            )[0]
+            .goes_on()
+    );
     assert_eq!(late, "Late since 2026-11-21 03:15 UTC (2 hours ago)");
 }
 
@@ -150,7 +165,7 @@ fn names_cannot_leave_their_place() {
         }
     });
     let site = catalog.sites().next().unwrap();
-    let head = Head::of_site(&catalog, &site, URL, now()).html();
+    let head = Head::of_site(&catalog, &site, (BASE, URL), now()).html();
     let page = html::site(&catalog, &site, URL, now());
     let group = Group::find(&catalog, "local", "n 1").unwrap();
     let network = html::group(&catalog, &group, now());

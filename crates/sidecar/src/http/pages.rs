@@ -96,7 +96,7 @@ async fn site_text(
     let catalog = catalog_of(listed.entry, &rows);
     let Some(site) = catalog.find_site(&name) else { return Ok(None) };
     let (url, now) = (format!("{base}/{}", address::site(&site)), now());
-    let head = Head::of_site(&catalog, &site, &url, now);
+    let head = Head::of_site(&catalog, &site, (base, &url), now);
     Ok(Some((head, html::site(&catalog, &site, &url, now))))
 }
 
