@@ -1,8 +1,8 @@
 //! Tables of columns: networks, sites, datastreams, and what changes with every value.
 
 use crate::column::{Codes, Column, IntColumn, NumberColumn, RowColumn, TextColumn, WordColumn};
-use crate::naming;
 use crate::lines::{Attachment, Neighbour, Threshold};
+use crate::naming;
 use crate::record::{DatastreamRecord, NetworkRecord, SiteRecord};
 use crate::shapes::Shapes;
 use crate::wire::{Reader, WireError, Writer};

@@ -125,7 +125,7 @@ impl Card {
                 series.processing_level().unwrap_or(""),
                 series.processing_level_definition().unwrap_or(""),
             ),
-            datum: datum_of(variable.name, series.name()),
+            datum: datum_of(variable.name, &series.name()),
             shown: Shown::of(&series.unit(), variable.name, units),
             end: series.end(),
             newest,

@@ -88,7 +88,7 @@ pub fn coordinates_text((longitude, latitude): (f64, f64)) -> String {
 pub fn series_label(series: &Datastream) -> String {
     let parts = [level_text(series), series.method_name().map(str::to_owned)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() { series.name().to_owned() } else { parts.join(" · ") }
+    if parts.is_empty() { series.name().into_owned() } else { parts.join(" · ") }
 }
 
 /// `1: Quality controlled`.

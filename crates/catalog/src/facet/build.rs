@@ -320,9 +320,7 @@ fn of_status(catalog: &Catalog, now: TimeUs) -> FacetColumn {
         keys.push(Some(status.key()));
         labels.push(Some(status.label()));
     }
-    let codes = catalog.datastreams().map(|datastream| {
-        datastream.signs().status(now) as u32
-    });
+    let codes = catalog.datastreams().map(|datastream| datastream.signs().status(now) as u32);
     let codes = Codes::collect(Status::ALL.len(), codes);
     FacetColumn::new(Values::labelled(keys.vocabulary(), labels), Placed::Rows(codes)).in_order()
 }
