@@ -4,8 +4,9 @@ use crate::facts;
 use gagehouse_catalog::site::{Variable, by_variable};
 use gagehouse_catalog::{Catalog, Signs, Site, Status};
 use gagehouse_chart::conditions::words::time_text;
-use gagehouse_chart::conditions::{Conditions, Mark, Reading, Shown, Standing, datum_of};
+use gagehouse_chart::conditions::{Conditions, Mark, Reading, Shown, Standing};
 use gagehouse_model::age::ago_in_words;
+use gagehouse_model::series_words::{datum_of, is_unreviewed};
 use gagehouse_model::unit::UnitPreference;
 use gagehouse_model::{DatastreamRef, SiteZone, Spacing, TimeUs, ZoneOffsets};
 
@@ -121,7 +122,7 @@ impl Card {
             series: series.reference(),
             others: variable.series.len() - 1,
             level: facts::level_text(series),
-            unreviewed: facts::is_unreviewed(
+            unreviewed: is_unreviewed(
                 series.processing_level().unwrap_or(""),
                 series.processing_level_definition().unwrap_or(""),
             ),

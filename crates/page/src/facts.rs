@@ -99,12 +99,6 @@ pub fn level_text(series: &Datastream) -> Option<String> {
     }
 }
 
-/// Whether a processing level says that nobody has looked at the values yet.
-pub fn is_unreviewed(code: &str, meaning: &str) -> bool {
-    let meaning = meaning.to_lowercase();
-    code == "0" || ["raw", "provisional", "unreviewed"].iter().any(|word| meaning.contains(word))
-}
-
 /// Bytes of a line of a CSV file of ours with time, offset, UTC time and value.
 const LINE_BYTES: u64 = 60;
 

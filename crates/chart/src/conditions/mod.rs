@@ -21,19 +21,6 @@ use words::{number_text, with_unit};
 /// Rows without a number at the end of a series that are passed over in search of the newest number.
 const MOST_PASSED: usize = 10_000;
 
-/// Heights above sea that names of variables and datastreams mention.
-const DATUMS: [&str; 6] = ["NAVD88", "NAVD 88", "NGVD29", "NGVD 29", "IGLD85", "IGLD 85"];
-
-/// What the height of a water level is counted from: the datum that its names mention, else the gage's own.
-pub fn datum_of(variable: &str, name: &str) -> Option<&'static str> {
-    let lower = variable.to_lowercase();
-    let is_level = ["stage", "gage height", "gauge height", "water level"]
-        .iter()
-        .any(|word| lower.contains(word));
-    let named = DATUMS.iter().find(|datum| variable.contains(**datum) || name.contains(**datum));
-    is_level.then(|| named.copied().unwrap_or("local gage datum"))
-}
-
 /// The newest number of a series, in the unit of its source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {

@@ -212,7 +212,7 @@ fn sign(status: Status) -> &'static str {
     match status {
         Status::Live => "●",
         Status::Late => "◐",
-        Status::Stale | Status::Ended | Status::Never => "○",
+        _ => "○",
     }
 }
 
@@ -293,7 +293,7 @@ fn picture(places: &[Place], query: &EmbedQuery, label: &str) -> String {
         match status {
             Status::Live => palette.series_color(2),
             Status::Late => palette.series_color(1),
-            Status::Stale | Status::Ended | Status::Never => ground,
+            _ => ground,
         }
     };
     for place in places {

@@ -445,7 +445,8 @@ impl SceneSeries {
             Status::Live => None,
             Status::Ended => Some(words.has_ended.to_owned()),
             Status::Never => Some(words.no_value_yet.to_owned()),
-            Status::Late | Status::Stale => Some(newest.map_or_else(
+            Status::Suspect => Some(words.in_the_future.to_owned()),
+            Status::Late | Status::Stale | Status::Seasonal => Some(newest.map_or_else(
                 || words.not_current.to_owned(),
                 |newest| fill(words.no_value_for, &[&words.age(now.0.saturating_sub(newest.0))]),
             )),

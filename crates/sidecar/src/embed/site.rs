@@ -215,6 +215,7 @@ pub fn state_markup(words: &Words, status: Status, newest: Option<TimeUs>, now: 
     let said = match (status, newest) {
         (Status::Live, _) => return String::new(),
         (Status::Ended, _) => words.has_ended.to_owned(),
+        (Status::Suspect, _) => words.in_the_future.to_owned(),
         (Status::Never, _) | (_, None) => words.no_value_yet.to_owned(),
         (_, Some(newest)) => {
             fill(words.no_value_for, &[&words.age(now.0.saturating_sub(newest.0))])

@@ -4,7 +4,7 @@ use crate::app::AppState;
 use crate::catalog::sources::{ListedSource, listed};
 use crate::http::AppError;
 use crate::store::catalog::read::SourceRows;
-use gagehouse_catalog::{DatastreamRecord, NetworkRecord, SiteRecord, Status};
+use gagehouse_catalog::{DatastreamRecord, NetworkRecord, Signs, SiteRecord, Status};
 use gagehouse_model::series_words::{is_unreviewed, level_text};
 use gagehouse_model::{DatastreamRef, TimeUs, Viewer};
 use std::collections::HashMap;
@@ -53,8 +53,8 @@ impl Subject {
 
     /// How alive it is, told when its newest value is from.
     pub fn status(&self, newest: Option<TimeUs>, now: TimeUs) -> Status {
-        let (spacing, term) = (self.record.spacing, self.record.status.as_deref());
-        gagehouse_catalog::status::classify(newest, spacing, term, now)
+        let signs = self.record.signs();
+        Signs { end: newest.max(signs.end), ..signs }.status(now)
     }
 
     /// The usual time between observations: as intended, else as the count of all says.
