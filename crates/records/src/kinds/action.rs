@@ -1,0 +1,295 @@
+//! What was done and read, at a site or at the bench, other than deploying and calibrating.
+
+use super::{CODE, NAME, TEXT, check_interval, check_name, check_term, records};
+use crate::fault::Faults;
+use crate::vocabulary::{
+    ACTION_TYPE, CONTROL_CONDITION, DISCHARGE_METHOD, QUALITY_RATING, READING_TYPE,
+};
+use crate::{Decimal, RecordId, When};
+
+records! {
+    /// An action. What it holds follows its type: a retrieval names its deployment, an observation has readings, …
+    pub struct Action {
+        /// Our key of the site; none at the bench.
+        pub site: Option<i32>,
+        /// The visit it belongs to.
+        pub visit: Option<RecordId>,
+        /// Term of `actionType`.
+        pub action_type: String,
+        /// How it was done.
+        pub method: Option<RecordId>,
+        /// Begin.
+        pub begin: Option<When>,
+        /// End.
+        pub end: Option<When>,
+        /// Who did it.
+        pub by: Vec<RecordId>,
+        /// The equipment it was done to or with.
+        pub equipment: Vec<RecordId>,
+        /// Remarks.
+        pub description: String,
+        /// Of a retrieval: the deployment that it ends, out of the water at `begin`.
+        pub deployment: Option<RecordId>,
+        /// Of maintenance: what and why.
+        pub maintenance: Option<Maintenance>,
+        /// What was read.
+        pub readings: Vec<Reading>,
+        /// Levels that were run.
+        pub levels: Option<LevelSurvey>,
+        /// How the logger was found.
+        pub logger: Option<LoggerCheck>,
+        /// A discharge measurement.
+        pub discharge: Option<Discharge>,
+    }
+
+    /// Maintenance.
+    pub struct Maintenance {
+        /// Cleaning.
+        pub is_cleaning: bool,
+        /// Sent to the maker: one item, no site.
+        pub is_factory_service: bool,
+        /// Code, such as a work order's.
+        pub code: String,
+        /// Why.
+        pub reason: String,
+    }
+
+    /// A value that a person read.
+    pub struct Reading {
+        /// Code of the variable.
+        pub variable: String,
+        /// The value as read.
+        pub value: Option<Decimal>,
+        /// Symbol of its unit.
+        pub unit: String,
+        /// Term of `readingType`.
+        pub reading_type: String,
+        /// When it was read.
+        pub when: Option<When>,
+        /// Our key of the datastream that it is held against.
+        pub datastream: Option<i32>,
+        /// What the sensor showed, as read beside it.
+        pub sensor_value: Option<Decimal>,
+        /// The mark it refers to.
+        pub reference_point: Option<RecordId>,
+        /// Uncertainty, in `unit`.
+        pub uncertainty: Option<Decimal>,
+        /// What limits its use.
+        pub qualifier: String,
+        /// How it was read.
+        pub method: String,
+        /// With what.
+        pub device: Option<RecordId>,
+        /// Remarks.
+        pub remarks: String,
+    }
+
+    /// Levels run at a site.
+    pub struct LevelSurvey {
+        /// The mark that was held.
+        pub origin: Option<RecordId>,
+        /// How.
+        pub method: String,
+        /// What was found.
+        pub points: Vec<StaffPoint>,
+    }
+
+    /// One point of a level survey.
+    pub struct StaffPoint {
+        /// The mark, when it is one.
+        pub reference_point: Option<RecordId>,
+        /// Its name.
+        pub name: String,
+        /// Height found.
+        pub elevation: Option<Decimal>,
+        /// Symbol of its unit.
+        pub unit: String,
+    }
+
+    /// A look at a logger.
+    pub struct LoggerCheck {
+        /// What its clock showed.
+        pub clock: Option<When>,
+        /// What the right time was then.
+        pub right_time: Option<When>,
+        /// Whether the clock was set.
+        pub clock_was_set: bool,
+        /// Battery, V.
+        pub battery_v: Option<Decimal>,
+        /// Battery under load, V.
+        pub battery_under_load_v: Option<Decimal>,
+        /// Backup battery, V.
+        pub backup_battery_v: Option<Decimal>,
+        /// Whether the desiccant was changed.
+        pub desiccant_was_changed: bool,
+    }
+
+    /// A discharge measurement.
+    pub struct Discharge {
+        /// Its number at the site.
+        pub number: String,
+        /// Discharge.
+        pub value: Option<Decimal>,
+        /// Symbol of its unit.
+        pub unit: String,
+        /// Mean gage height.
+        pub gage_height: Option<Decimal>,
+        /// Symbol of the gage height's unit.
+        pub gage_height_unit: String,
+        /// Change of gage height during the measurement, in its unit.
+        pub gage_height_change: Option<Decimal>,
+        /// Hours it took.
+        pub duration_h: Option<Decimal>,
+        /// Term of `dischargeMethod`.
+        pub discharge_method: String,
+        /// How good it is: term of `qualityRating`.
+        pub quality_rating: String,
+        /// Uncertainty, %.
+        pub uncertainty_percent: Option<Decimal>,
+        /// Term of `controlCondition`.
+        pub control_condition: String,
+        /// Not to be used for the stage–discharge rating.
+        pub is_excluded: bool,
+        /// Why.
+        pub excluded_reason: String,
+        /// Who measured, when it was another agency.
+        pub agency: String,
+    }
+}
+
+impl Action {
+    pub(crate) fn check(&self, faults: &mut Faults) {
+        check_term(faults, "action_type", &self.action_type, ACTION_TYPE);
+        faults.need_some("begin", &self.begin);
+        check_interval(faults, self.begin, self.end);
+        faults.at_most("description", &self.description, TEXT);
+        self.check_type(faults);
+        faults.each("readings", &self.readings, |faults, reading| reading.check(faults));
+        if let Some(levels) = &self.levels {
+            faults.at("levels", |faults| levels.check(faults));
+        }
+        if let Some(logger) = &self.logger {
+            faults.at("logger", |faults| logger.check(faults));
+        }
+        if let Some(discharge) = &self.discharge {
+            faults.at("discharge", |faults| discharge.check(faults));
+        }
+    }
+
+    fn check_type(&self, faults: &mut Faults) {
+        if self.is_retrieval() {
+            faults.need_some("deployment", &self.deployment);
+            if self.end.is_some() {
+                faults.error("end", "no-end", "a retrieval is an instant: it has no end");
+            }
+        } else if self.deployment.is_some() {
+            let message = "only a retrieval ends a deployment";
+            faults.error("deployment", "no-retrieval", message);
+        }
+        if matches!(self.action_type.as_str(), "instrumentDeployment" | "equipmentDeployment") {
+            faults.error("action_type", "kind", "deployments are records of their own");
+        }
+        if self.action_type == "instrumentCalibration" {
+            faults.error("action_type", "kind", "calibrations are records of their own");
+        }
+        if self.action_type == "siteVisit" {
+            faults.error("action_type", "kind", "visits are records of their own");
+        }
+        let is_maintenance = self.action_type == "equipmentMaintenance";
+        let is_programming = self.action_type == "equipmentProgramming";
+        if is_maintenance || is_programming {
+            faults.need_any("equipment", &self.equipment);
+        }
+        if let Some(maintenance) = &self.maintenance {
+            if !is_maintenance {
+                let message = "only equipmentMaintenance has it";
+                faults.error("maintenance", "no-maintenance", message);
+            }
+            faults.at("maintenance", |faults| {
+                faults.at_most("code", &maintenance.code, CODE);
+                faults.at_most("reason", &maintenance.reason, 500);
+            });
+            if maintenance.is_factory_service {
+                if self.visit.is_some() || self.site.is_some() {
+                    let message = "factory service happens at no site and on no visit";
+                    faults.error("site", "factory-service", message);
+                }
+                if self.equipment.len() > 1 {
+                    let message = "factory service is recorded for one item at a time";
+                    faults.error("equipment", "factory-service", message);
+                }
+            }
+        }
+    }
+
+    /// Whether it ends a deployment.
+    pub fn is_retrieval(&self) -> bool {
+        matches!(self.action_type.as_str(), "instrumentRetrieval" | "equipmentRetrieval")
+    }
+}
+
+impl Reading {
+    fn check(&self, faults: &mut Faults) {
+        check_name(faults, "variable", &self.variable);
+        faults.need_some("value", &self.value);
+        faults.need("unit", &self.unit);
+        faults.need_some("when", &self.when);
+        check_term(faults, "reading_type", &self.reading_type, READING_TYPE);
+        faults.at_most("method", &self.method, NAME);
+        faults.at_most("qualifier", &self.qualifier, NAME);
+        faults.at_most("remarks", &self.remarks, TEXT);
+        if self.uncertainty.as_ref().is_some_and(|uncertainty| uncertainty.value() < 0.0) {
+            faults.error("uncertainty", "range", "an uncertainty is not negative");
+        }
+    }
+}
+
+impl LevelSurvey {
+    fn check(&self, faults: &mut Faults) {
+        faults.need_some("origin", &self.origin);
+        faults.need_any("points", &self.points);
+        faults.each("points", &self.points, |faults, point| {
+            if point.reference_point.is_none() {
+                faults.need("name", &point.name);
+            }
+            faults.need_some("elevation", &point.elevation);
+            faults.need("unit", &point.unit);
+        });
+    }
+}
+
+impl LoggerCheck {
+    /// Seconds by which the logger's clock was ahead of the right time.
+    pub fn clock_ahead_s(&self) -> Option<f64> {
+        let (clock, right) = (self.clock?.earliest().0, self.right_time?.earliest().0);
+        Some((clock - right) as f64 / 1e6)
+    }
+
+    fn check(&self, faults: &mut Faults) {
+        if self.clock.is_some() != self.right_time.is_some() {
+            let field = if self.clock.is_none() { "clock" } else { "right_time" };
+            let message = "the logger's clock is compared with the right time: both are needed";
+            faults.error(field, "required", message);
+        }
+    }
+}
+
+impl Discharge {
+    fn check(&self, faults: &mut Faults) {
+        faults.need_some("value", &self.value);
+        faults.need("unit", &self.unit);
+        if self.gage_height.is_some() {
+            faults.need("gage_height_unit", &self.gage_height_unit);
+        }
+        faults.at_most("number", &self.number, CODE);
+        check_term(faults, "discharge_method", &self.discharge_method, DISCHARGE_METHOD);
+        check_term(faults, "quality_rating", &self.quality_rating, QUALITY_RATING);
+        check_term(faults, "control_condition", &self.control_condition, CONTROL_CONDITION);
+        if self.is_excluded {
+            faults.need("excluded_reason", &self.excluded_reason);
+        }
+        if self.duration_h.as_ref().is_some_and(|hours| hours.value() < 0.0) {
+            faults.error("duration_h", "range", "a duration is not negative");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Equipment and field visits: what is recorded, what makes a record right, and what follows from it.
+//!
+//! Pure: the app checks a form by the same functions by which the sidecar checks what it is sent.
+//! - [`kinds`] are the types, [`mod@body`] reads any of them and lists every fault at once;
+//! - [`rules`] are what one record must not contradict in others, [`vocabulary`] the terms it may use;
+//! - [`arithmetic`], [`limits`] and [`verdict`] are the sums of a calibration, [`nearest`] a reading beside a sensor's record;
+//! - [`mod@merge`] puts two editors' changes together, [`operation`] is the form in which a change is sent;
+//! - [`role`] is who may do what.
+#![warn(missing_docs)]
+
+pub mod arithmetic;
+pub mod body;
+pub mod decimal;
+pub mod fault;
+pub mod id;
+pub mod kind;
+pub mod kinds;
+pub mod limits;
+pub mod merge;
+pub mod nearest;
+pub mod operation;
+pub mod role;
+pub mod rules;
+#[cfg(feature = "openapi")]
+mod schema;
+pub mod verdict;
+pub mod vocabulary;
+pub mod when;
+
+pub use body::Body;
+pub use decimal::Decimal;
+pub use fault::{Fault, Faults, Severity};
+pub use id::RecordId;
+pub use kind::Kind;
+pub use role::Role;
+pub use when::{Precision, When};
