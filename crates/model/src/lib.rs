@@ -25,5 +25,5 @@ pub use quality::Quality;
 pub use spacing::Spacing;
 pub use time::{TimeRange, TimeUs};
 pub use unit::{Unit, UnitPreference};
-pub use visibility::{Viewer, Visibility};
+pub use visibility::{Reach, Viewer, Visibility};
 pub use zone::{SiteZone, ZoneOffsets};

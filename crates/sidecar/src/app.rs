@@ -1,9 +1,11 @@
 //! The whole server as one value: its state, and the one table of its routes.
 
+use crate::accounts;
 use crate::catalog::{self, published::Published};
 use crate::embed::{self, Embeds};
 use crate::harvest::{pass_through, upstream::Upstream};
 use crate::http::{self, site::Site};
+use crate::records;
 use crate::sensorthings;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -71,7 +73,9 @@ pub fn app(state: AppState) -> Router {
 pub(crate) fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(http::health::router())
+        .merge(accounts::router())
         .merge(catalog::router())
+        .merge(records::router())
         .merge(pass_through::router())
         .merge(embed::router())
 }

@@ -3,6 +3,8 @@
 //! Options are handed on as texts; `settings` reads them together with the environment and the file,
 //! so that all three are refused with the same words.
 
+use crate::accounts::command::UserCommand;
+use crate::records::import::command::ImportRecordsOptions;
 use crate::settings::{Environment, Options, Settings};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -33,6 +35,9 @@ pub enum Command {
     /// Load files into the embedded store
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Accounts, and their roles in networks
+    #[command(subcommand)]
+    User(UserCommand),
     /// Print the OpenAPI document of the API
     Openapi,
 }
@@ -42,6 +47,8 @@ pub enum Command {
 pub enum ImportCommand {
     /// Delimited text, plain or gzipped, as loggers and agencies write it
     Csv(ImportCsvOptions),
+    /// Equipment, deployments, visits and other records, or field work as the USGS publishes it
+    Records(ImportRecordsOptions),
 }
 
 /// What `import csv` is told.
@@ -148,6 +155,10 @@ pub fn run(cli: &Cli) -> anyhow::Result<()> {
                 let ImportCsvOptions { files, mapping, dry_run } = options;
                 crate::import::command::csv(settings, files, mapping, *dry_run).await
             }
+            Command::Import(ImportCommand::Records(options)) => {
+                crate::records::import::command::run(settings, options).await
+            }
+            Command::User(command) => crate::accounts::command::run(settings, command).await,
             Command::Openapi => Ok(()),
         }
     })

@@ -17,6 +17,7 @@ pub mod site;
 
 pub use error::AppError;
 
+use crate::accounts;
 use crate::app::AppState;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -47,6 +48,7 @@ pub(crate) fn with_layers(router: Router<AppState>, state: &AppState) -> Router<
         .layer(from_fn_with_state(limits::Gate::new(&state.settings.limits), limits::admit))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(error::as_json))
+        .layer(from_fn(accounts::keep_private))
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(LEVEL)))
         .layer(from_fn(headers::secure))
         .layer(from_fn(request::identify))

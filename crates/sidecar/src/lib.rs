@@ -2,15 +2,18 @@
 //!
 //! The binary `gagehouse` only calls [`cli::run`]; tests enter through [`app::app`].
 
+pub mod accounts;
 pub mod app;
 pub mod catalog;
 pub mod cli;
+pub mod clock;
 pub mod demo;
 pub mod embed;
 pub mod harvest;
 pub mod http;
 pub mod import;
 pub mod logging;
+pub mod records;
 pub mod sensorthings;
 pub mod serve;
 pub mod settings;

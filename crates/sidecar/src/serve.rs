@@ -6,11 +6,11 @@ use crate::demo::{self, Size};
 use crate::harvest::{Harvester, schedule};
 use crate::http::connections::{self, Drained, HEAD_TIME};
 use crate::http::metrics;
+use crate::records;
 use crate::settings::{LOCAL, Settings};
 use anyhow::Context;
-use gagehouse_model::TimeUs;
 use std::io::ErrorKind;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 use tokio::net::TcpListener;
 
 /// Serves until SIGINT or SIGTERM.
@@ -25,6 +25,7 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
         demonstrate(&state).await?;
         // So that the first page is whole. After a failure it is tried again.
         let _ = harvester.harvest_and_log(LOCAL).await;
+        record_history(&state).await;
     }
     let store = state.store.clone();
     tokio::spawn(metrics::upkeep());
@@ -45,8 +46,7 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
 
 /// Brings in the demonstration network before anybody is answered.
 async fn demonstrate(state: &AppState) -> anyhow::Result<()> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let now = TimeUs(i64::try_from(since.as_micros()).unwrap_or(i64::MAX));
+    let now = crate::clock::now();
     let started = Instant::now();
     tracing::info!("demonstration network: looking whether it is there");
     let outcome = load::load(&state.store, demo::SEED, now, Size::Full).await;
@@ -65,6 +65,21 @@ async fn demonstrate(state: &AppState) -> anyhow::Result<()> {
         ),
     }
     Ok(())
+}
+
+/// Brings in what was done at the demonstration network's gages. Its data are of use without it.
+async fn record_history(state: &AppState) {
+    let started = Instant::now();
+    let loaded = records::demo::load_history(&state.store, demo::SEED, crate::clock::now()).await;
+    let duration_ms = started.elapsed().as_millis() as u64;
+    match loaded {
+        Ok(added) => tracing::info!(
+            added,
+            duration_ms,
+            "demonstration network: {added} records of visits and calibrations added in {duration_ms} ms"
+        ),
+        Err(error) => tracing::warn!("demonstration network: no record history: {error}"),
+    }
 }
 
 async fn listen(address: &str) -> anyhow::Result<TcpListener> {

@@ -16,6 +16,8 @@ mod harvest;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod records;
+#[cfg(test)]
 mod sensorthings;
 #[cfg(test)]
 mod store;

@@ -23,6 +23,7 @@ const PURE: &[&str] = &[
     "gagehouse-sensorthings",
     "gagehouse-catalog",
     "gagehouse-chart",
+    "gagehouse-records",
 ];
 
 #[derive(Args)]

@@ -1,5 +1,6 @@
 //! `GET /api/v1/datastreams/{source}/{id}/changes`: where observations changed, for whoever keeps some.
 
+use crate::accounts::Visitor;
 use crate::app::AppState;
 use crate::http::AppError;
 use crate::http::error::ErrorBody;
@@ -7,7 +8,7 @@ use crate::settings::LOCAL;
 use crate::store::StoreError;
 use axum::Json;
 use axum::extract::{Path, Query, State};
-use gagehouse_model::{Changes, Viewer};
+use gagehouse_model::Changes;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -36,13 +37,14 @@ pub struct Since {
     ))]
 pub async fn get_changes(
     State(state): State<AppState>,
+    visitor: Visitor,
     Path((source, id)): Path<(String, String)>,
     Query(Since { since }): Query<Since>,
 ) -> Result<Json<Changes>, AppError> {
     let missing =
         || AppError::NotFound(format!("there is no datastream '{id}' in source '{source}'"));
     let number = id.parse().ok().filter(|_| source == LOCAL).ok_or_else(missing)?;
-    match state.store.changes_since(&Viewer::Anonymous, number, since).await {
+    match state.store.changes_since(&visitor.viewer, number, since).await {
         Ok(changes) => Ok(Json(changes)),
         Err(StoreError::NotFound { .. }) => Err(missing()),
         Err(error) => Err(error.into()),

@@ -1,11 +1,11 @@
 //! `GET /api/v1/networks`: who operates the sites of the catalog.
 
 use super::sources::listed;
+use crate::accounts::Visitor;
 use crate::app::AppState;
 use crate::http::AppError;
 use axum::Json;
 use axum::extract::State;
-use gagehouse_model::Viewer;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -34,11 +34,12 @@ pub struct NetworkSummary {
     responses((status = 200, body = Vec<NetworkSummary>)))]
 pub async fn list_networks(
     State(state): State<AppState>,
+    visitor: Visitor,
 ) -> Result<Json<Vec<NetworkSummary>>, AppError> {
     let mut networks = Vec::new();
     for source in listed(&state).await? {
         let Some(row) = source.row else { continue };
-        let counted = state.store.catalog_networks(&Viewer::Anonymous, row.id).await?;
+        let counted = state.store.catalog_networks(&visitor.viewer, row.id).await?;
         networks.extend(counted.into_iter().map(|network| NetworkSummary {
             source: row.key.clone(),
             id: network.record.external_id,

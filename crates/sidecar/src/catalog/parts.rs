@@ -2,6 +2,7 @@
 
 use super::published::PublishedPart;
 use super::sources::listed;
+use crate::accounts::Visitor;
 use crate::app::AppState;
 use crate::http::error::ErrorBody;
 use crate::http::{AppError, etag};
@@ -20,17 +21,19 @@ use gagehouse_catalog::part;
     ))]
 pub async fn get_part(
     State(state): State<AppState>,
+    visitor: Visitor,
     Path(hash): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, AppError> {
-    let mut part = state.published.find(&hash).await;
+    let mut part = state.published.find(&visitor.viewer, &hash).await;
     if part.is_none() {
         // A manifest from before a restart: the same rows give the same parts.
         for row in listed(&state).await?.into_iter().filter_map(|source| source.row) {
-            let built = state.published.parts(&state.store, row.id, row.revision).await;
+            let built =
+                state.published.parts(&state.store, &visitor.viewer, row.id, row.revision).await;
             built.map_err(anyhow::Error::from)?;
         }
-        part = state.published.find(&hash).await;
+        part = state.published.find(&visitor.viewer, &hash).await;
     }
     let part = part.ok_or_else(|| {
         AppError::NotFound("this part is of an older catalog; ask for the manifest again".into())

@@ -19,8 +19,11 @@ use tokio::sync::Mutex;
 /// The parts of every source, shared by all requests.
 #[derive(Debug, Clone, Default)]
 pub struct Published {
-    sources: Arc<Mutex<HashMap<i32, Slot>>>,
+    sources: Arc<Mutex<HashMap<(i32, Viewer), Slot>>>,
 }
+
+/// Most parts kept for people who are signed in, who see other rows than everybody.
+const MEMBER_SLOTS: usize = 24;
 
 /// A source's place. Its lock is held while its parts are built, so that they are built once.
 type Slot = Arc<Mutex<Option<SourceParts>>>;
@@ -60,24 +63,40 @@ impl Published {
     pub async fn parts(
         &self,
         store: &Store,
+        viewer: &Viewer,
         source_id: i32,
         revision: i64,
     ) -> Result<Vec<PartEntry>, PublishError> {
-        let slot = self.sources.lock().await.entry(source_id).or_default().clone();
+        let slot = self.slot(source_id, viewer).await;
         let mut kept = slot.lock().await;
         if let Some(kept) = kept.as_ref().filter(|kept| kept.revision == revision) {
             return Ok(kept.entries());
         }
-        // Everybody sees the same: there is one anonymous viewer.
-        let rows = store.catalog_rows(&Viewer::Anonymous, source_id).await?;
+        let rows = store.catalog_rows(viewer, source_id).await?;
         let parts = tokio::task::spawn_blocking(move || build(&rows)).await??;
         let before = kept.take().map_or_else(Vec::new, |kept| kept.parts);
         Ok(kept.insert(SourceParts { revision, parts, before }).entries())
     }
 
-    /// The part of a hash, if it is at hand.
-    pub async fn find(&self, hash: &str) -> Option<Arc<PublishedPart>> {
-        let slots: Vec<Slot> = self.sources.lock().await.values().cloned().collect();
+    async fn slot(&self, source_id: i32, viewer: &Viewer) -> Slot {
+        let mut slots = self.sources.lock().await;
+        let key = (source_id, viewer.clone());
+        let of_members = slots.keys().filter(|(_, viewer)| *viewer != Viewer::Anonymous).count();
+        if of_members >= MEMBER_SLOTS && !slots.contains_key(&key) {
+            slots.retain(|(_, viewer), _| *viewer == Viewer::Anonymous);
+        }
+        slots.entry(key).or_default().clone()
+    }
+
+    /// The part of a hash, if it is at hand and this viewer's: a hash alone opens nothing.
+    pub async fn find(&self, viewer: &Viewer, hash: &str) -> Option<Arc<PublishedPart>> {
+        let slots = self.sources.lock().await;
+        let own = slots.iter().filter(|((_, of), _)| of == viewer).map(|(_, slot)| slot.clone());
+        let slots: Vec<Slot> = {
+            let own = own.collect();
+            drop(slots);
+            own
+        };
         for slot in slots {
             let kept = slot.lock().await;
             let parts = kept.iter().flat_map(|kept| kept.parts.iter().chain(&kept.before));

@@ -1,14 +1,16 @@
 //! `GET /api/v1/sites`: every site in short; `GET /api/v1/sites/{source}/{code}`: one with its datastreams.
 
-use super::sources::{find, listed, now};
+use super::sources::{find, listed};
+use crate::accounts::Visitor;
 use crate::app::AppState;
+use crate::clock::now;
 use crate::http::AppError;
 use crate::http::error::ErrorBody;
 use crate::store::catalog::read::Row;
 use axum::Json;
 use axum::extract::{Path, State};
 use gagehouse_catalog::{DatastreamRecord, NetworkRecord, SiteRecord};
-use gagehouse_model::{TimeUs, Viewer};
+use gagehouse_model::TimeUs;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -33,10 +35,13 @@ pub struct SiteSummary {
 /// The sites of every source
 #[utoipa::path(get, path = "/api/v1/sites", tag = "catalog",
     responses((status = 200, body = Vec<SiteSummary>)))]
-pub async fn list_sites(State(state): State<AppState>) -> Result<Json<Vec<SiteSummary>>, AppError> {
+pub async fn list_sites(
+    State(state): State<AppState>,
+    visitor: Visitor,
+) -> Result<Json<Vec<SiteSummary>>, AppError> {
     let mut sites = Vec::new();
     for row in listed(&state).await?.into_iter().filter_map(|source| source.row) {
-        let records = state.store.catalog_sites(&Viewer::Anonymous, row.id).await?;
+        let records = state.store.catalog_sites(&visitor.viewer, row.id).await?;
         sites.extend(records.into_iter().map(|record| SiteSummary {
             source: row.key.clone(),
             code: record.url_code().to_owned(),
@@ -169,11 +174,12 @@ pub struct DatastreamDetails {
     responses((status = 200, body = SiteDetails), (status = 404, body = ErrorBody)))]
 pub async fn get_site(
     State(state): State<AppState>,
+    visitor: Visitor,
     Path((source, code)): Path<(String, String)>,
 ) -> Result<Json<SiteDetails>, AppError> {
     let missing = || AppError::NotFound(format!("there is no site '{code}' in source '{source}'"));
     let row = find(&state, &source).await?.row.ok_or_else(missing)?;
-    let rows = state.store.catalog_site(&Viewer::Anonymous, row.id, &code).await?;
+    let rows = state.store.catalog_site(&visitor.viewer, row.id, &code).await?;
     let rows = rows.ok_or_else(missing)?;
     let network = rows.networks.into_iter().next().map(|(_, network)| network);
     let site = rows.sites.into_iter().next().ok_or_else(missing)?;

@@ -1,6 +1,8 @@
 //! `/api/v1/sources`: what is harvested and how it fares; and the list of sources that the manifest shares.
 
+use crate::accounts::Visitor;
 use crate::app::AppState;
+use crate::clock::now;
 use crate::http::AppError;
 use crate::settings::{LOCAL, SourceKind};
 use crate::store::entities::source;
@@ -9,7 +11,6 @@ use axum::extract::State;
 use gagehouse_catalog::{SourceEntry, SourceState};
 use gagehouse_model::{SourceKey, TimeUs};
 use serde::Serialize;
-use std::time::{SystemTime, UNIX_EPOCH};
 use utoipa::ToSchema;
 
 /// Where the browser finds the embedded service.
@@ -144,13 +145,17 @@ pub struct SourceStatus {
     responses((status = 200, body = Vec<SourceStatus>)))]
 pub async fn list_sources(
     State(state): State<AppState>,
+    visitor: Visitor,
 ) -> Result<Json<Vec<SourceStatus>>, AppError> {
     let now = now();
     let mut statuses = Vec::new();
     for ListedSource { row, entry } in listed(&state).await? {
         let datastreams = match row {
             Some(row) => {
-                let parts = state.published.parts(&state.store, row.id, row.revision).await;
+                let parts = state
+                    .published
+                    .parts(&state.store, &visitor.viewer, row.id, row.revision)
+                    .await;
                 parts.map_err(anyhow::Error::from)?.first().map_or(0, |part| part.rows)
             }
             None => 0,
@@ -171,12 +176,6 @@ pub async fn list_sources(
         });
     }
     Ok(Json(statuses))
-}
-
-/// The present instant.
-pub fn now() -> TimeUs {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    TimeUs(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]

@@ -118,6 +118,35 @@ impl Instrument {
         }
     }
 
+    /// The steps at which the site was visited.
+    pub fn visit_steps(&self, within: Range<i64>) -> Vec<i64> {
+        let mut steps = Vec::new();
+        let mut next = self.visits(within.start).1;
+        while next < within.end {
+            steps.push(next);
+            next = self.visits(next).1;
+        }
+        steps
+    }
+
+    /// How far the instrument had gone when a visit began.
+    pub fn drift_before(&self, visit: i64) -> f64 {
+        let (last, _) = self.visits(visit - 1);
+        self.drift(visit - 1, last, visit)
+    }
+
+    /// Steps in which the logger wrote nothing.
+    pub fn logger_outages(&self, within: Range<i64>) -> Vec<Range<i64>> {
+        let mut outages: Vec<Range<i64>> = Vec::new();
+        for step in within.filter(|step| self.logger_is_down(*step)) {
+            match outages.last_mut().filter(|gap| gap.end == step) {
+                Some(gap) => gap.end += 1,
+                None => outages.push(step..step + 1),
+            }
+        }
+        outages
+    }
+
     /// How far it has gone since its last calibration; a little differently each time.
     fn drift(&self, step: i64, last_visit: i64, next_visit: i64) -> f64 {
         let days = (step - last_visit) as f64 / STEPS_PER_DAY as f64;

@@ -5,19 +5,12 @@ use chrono_tz::Tz;
 use gagehouse_chart::query::ZoneChoice;
 use gagehouse_model::time::{DAY_US, SECOND_US};
 use gagehouse_model::{SiteZone, TimeRange, TimeUs, ZoneOffsets};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// No zone changes its offset and changes it back within less than this.
 const STEP_US: i64 = 7 * DAY_US;
 /// Outside these instants (the years 1900 to 2100) the offset is that at the border.
 const FIRST_US: i64 = -25_567 * DAY_US;
 const LAST_US: i64 = 47_482 * DAY_US;
-
-/// The present instant.
-pub fn now() -> TimeUs {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    TimeUs(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
-}
 
 /// The zone of a choice, good for the window and a year around it. A reader's own zone is not known here; the site's
 /// stands for it.

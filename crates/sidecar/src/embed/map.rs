@@ -4,7 +4,6 @@
 //! must not load one.
 
 use super::answer::Answer;
-use super::clock::now;
 use super::drawing::escaped;
 use super::html::messages;
 use super::site::{footer, not_used, refusal, written};
@@ -13,6 +12,7 @@ use super::words::{Words, fill};
 use super::{ancestors, answered, computed};
 use crate::app::AppState;
 use crate::catalog::sources;
+use crate::clock::now;
 use crate::http::AppError;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};

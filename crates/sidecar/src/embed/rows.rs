@@ -3,10 +3,10 @@
 //! A source that fails is shown as it was, and said to be so. No source can hold the server: rows, bytes, time and
 //! readings at once are limited, for each source and for all.
 
-use super::clock::now;
 use super::shelf::Made;
 use super::subject::Subject;
 use crate::app::AppState;
+use crate::clock::now;
 use crate::harvest::sensorthings::{EMBEDDED_ROOT, Transport, reply};
 use crate::sensorthings;
 use gagehouse_chart::format::decimals_of;

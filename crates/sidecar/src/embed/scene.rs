@@ -1,11 +1,12 @@
 //! Everything that an embed of a plot shows, before it is drawn: its series with their rows, in their units, by
 //! their clock, and what must be said beside them.
 
-use super::clock::{now, zone_for};
+use super::clock::zone_for;
 use super::rows::{Failure, MOST_ROWS, Rows, rows};
 use super::subject::{self, Subject};
 use super::words::{Words, fill};
 use crate::app::AppState;
+use crate::clock::now;
 use crate::http::AppError;
 use futures_util::future::join_all;
 use gagehouse_catalog::Status;

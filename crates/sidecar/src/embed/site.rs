@@ -1,7 +1,7 @@
 //! `/embed/v1/site/{source}/{code}`: a site's current conditions on a card.
 
 use super::answer::{Answer, HTML};
-use super::clock::{now, zone_for};
+use super::clock::zone_for;
 use super::drawing::{Colors, escaped};
 use super::html::{Page, data_of_words, messages};
 use super::plot::age;
@@ -11,6 +11,7 @@ use super::words::{Words, fill};
 use super::{ancestors, answered, oembed};
 use crate::app::AppState;
 use crate::catalog::sources;
+use crate::clock::now;
 use crate::http::AppError;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};

@@ -1,7 +1,6 @@
 //! `/embed/v1/table`: chosen gages now, one a line.
 
 use super::answer::Answer;
-use super::clock::now;
 use super::drawing::escaped;
 use super::html::messages;
 use super::plot::age;
@@ -12,6 +11,7 @@ use super::subject::{self, Subject};
 use super::words::{Words, fill};
 use super::{ancestors, answered};
 use crate::app::AppState;
+use crate::clock::now;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;

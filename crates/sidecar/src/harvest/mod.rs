@@ -12,15 +12,16 @@ pub mod sensorthings;
 pub mod upstream;
 
 use crate::app::AppState;
+use crate::clock::now;
 use crate::settings::{LOCAL, SourceKind, SourceSettings};
 use crate::store::StoreError;
 use crate::store::catalog::write::Replaced;
 use gagehouse_catalog::{SourceCatalog, SourceRecord};
-use gagehouse_model::{TimeUs, Viewer};
+use gagehouse_model::Viewer;
 use sensorthings::{SensorThings, Transport};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 /// Bounds of one harvest of one source.
@@ -260,10 +261,4 @@ fn record_of(source: &SourceSettings) -> SourceRecord {
         description: source.description.clone(),
         synthetic: false,
     }
-}
-
-/// The present instant.
-fn now() -> TimeUs {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    TimeUs(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }

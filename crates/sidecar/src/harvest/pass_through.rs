@@ -9,6 +9,7 @@
 //! datastreams that the visitor finds in the catalog are answered, without `$expand`.
 
 use super::upstream::{Fetched, retry_after_ms};
+use crate::accounts::Visitor;
 use crate::app::AppState;
 use crate::http::AppError;
 use crate::settings::SourceSettings;
@@ -40,6 +41,7 @@ pub fn router() -> OpenApiRouter<AppState> {
               (status = 502, body = crate::http::error::ErrorBody)))]
 pub async fn get_from_source(
     State(state): State<AppState>,
+    visitor: Visitor,
     Path(path): Path<(String, String)>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, AppError> {
@@ -53,7 +55,7 @@ pub async fn get_from_source(
     let query = uri.query().unwrap_or_default();
     let url = address(source, path, query)?;
     if source.credentials.is_some() {
-        may_be_seen(&state, source, path, query).await?;
+        may_be_seen(&state, &visitor.viewer, source, path, query).await?;
     }
     let Ok(_place) = state.upstream.places().try_acquire() else {
         let message = "too many requests to other services at this moment; please try again";
@@ -94,6 +96,7 @@ fn address(source: &SourceSettings, path: &str, query: &str) -> Result<String, A
 /// Refuses what the credentials may open and the visitor may not.
 async fn may_be_seen(
     state: &AppState,
+    viewer: &Viewer,
     source: &SourceSettings,
     path: &str,
     query: &str,
@@ -114,7 +117,7 @@ async fn may_be_seen(
         return Err(AppError::BadRequest("$expand is not answered here".to_owned()));
     }
     let id = id::in_link(link).ok_or_else(not_found)?;
-    let seen = state.store.sees_observations(&Viewer::Anonymous, source.key.as_str(), &id).await?;
+    let seen = state.store.sees_observations(viewer, source.key.as_str(), &id).await?;
     if seen { Ok(()) } else { Err(not_found()) }
 }
 

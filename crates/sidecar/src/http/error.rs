@@ -5,12 +5,14 @@
 
 use super::request;
 use crate::store::StoreError;
+use crate::store::records::apply::Current;
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use gagehouse_records::Fault;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,8 +21,16 @@ use utoipa::ToSchema;
 pub enum AppError {
     /// 400: the request says something that cannot be understood. Names the part and its value.
     BadRequest(String),
+    /// 401: nobody is signed in, and somebody has to be.
+    Unauthorized(String),
+    /// 403: whoever is signed in may not.
+    Forbidden(String),
     /// 404: no such thing, or not for this viewer.
     NotFound(String),
+    /// 429: too often; after so many seconds again.
+    TooOften(String, u64),
+    /// Any other status, with what is wrong field by field.
+    Problem(Box<Problem>),
     /// 502: a listed source answered wrongly or not at all.
     BadGateway(String),
     /// 503: not now; the same request may succeed later.
@@ -41,6 +51,66 @@ impl From<StoreError> for AppError {
             StoreError::NotFound { .. } => Self::NotFound(error.to_string()),
             _ => Self::Internal(error.into()),
         }
+    }
+}
+
+/// Problem details (RFC 9457) that list every fault at once. `code`, `message` and `requestId` are those of [`ErrorBody`], so
+/// that a program reads both alike.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// Always `about:blank`: the status says what it is.
+    #[serde(rename = "type")]
+    #[schema(example = "about:blank")]
+    pub kind: &'static str,
+    /// The status in words.
+    #[schema(example = "Unprocessable Entity")]
+    pub title: &'static str,
+    /// The HTTP status.
+    #[schema(example = 422)]
+    pub status: u16,
+    /// What was wrong, for a person.
+    pub detail: String,
+    /// Every fault with its field.
+    pub faults: Vec<Fault>,
+    /// The record as it is, where that speaks against the change.
+    #[schema(value_type = Option<Object>)]
+    pub current: Option<Current>,
+    /// As `status`.
+    pub code: u16,
+    /// As `detail`.
+    pub message: String,
+    /// The request's id.
+    pub request_id: String,
+}
+
+impl Problem {
+    /// A problem with its faults.
+    pub fn new(status: StatusCode, detail: String, faults: Vec<Fault>) -> Self {
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or_default(),
+            status: status.as_u16(),
+            message: detail.clone(),
+            detail,
+            faults,
+            current: None,
+            code: status.as_u16(),
+            request_id: request::current_id(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
+        let tag = self.current.as_ref().map(|current| format!("\"{}\"", current.version));
+        let mut response = (status, Json(self)).into_response();
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        let tag = tag.and_then(|tag| HeaderValue::from_str(&tag).ok());
+        response.headers_mut().extend(tag.map(|tag| (header::ETAG, tag)));
+        response
     }
 }
 
@@ -66,6 +136,14 @@ impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         let (status, message) = match self {
             Self::BadRequest(message) => (StatusCode::BAD_REQUEST, message),
+            Self::Unauthorized(message) => (StatusCode::UNAUTHORIZED, message),
+            Self::Forbidden(message) => (StatusCode::FORBIDDEN, message),
+            Self::Problem(problem) => return problem.into_response(),
+            Self::TooOften(message, seconds) => {
+                let mut response = error_response(StatusCode::TOO_MANY_REQUESTS, message);
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+                return response;
+            }
             Self::NotFound(message) => (StatusCode::NOT_FOUND, message),
             Self::BadGateway(message) => (StatusCode::BAD_GATEWAY, message),
             Self::Unavailable(message) => (StatusCode::SERVICE_UNAVAILABLE, message),

@@ -7,18 +7,19 @@ use super::mapping::{Checked, Mapping, MappingError, site_zone, spacing};
 use super::plan::{Plan, Series, plan};
 use super::summary::{Counts, FileReport, Summary};
 use super::table::{self, Table};
+use crate::clock::now;
 use crate::store::networks::{
     NewDatastream, NewLocation, NewNetwork, NewObservedProperty, NewSensor, NewSite,
     put_datastream, put_network, put_site,
 };
 use crate::store::observations::{Load, Origin};
 use crate::store::{Store, StoreError};
-use gagehouse_model::{TimeUs, Unit, Visibility};
+use gagehouse_model::{Unit, Visibility};
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 use tokio::task::JoinHandle;
 use toml::Spanned;
 
@@ -312,9 +313,4 @@ fn new_datastream(
         extra: serde_json::Map::new(),
     };
     Ok((sensor, observed_property, new))
-}
-
-fn now() -> TimeUs {
-    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    TimeUs(i64::try_from(since_1970.as_micros()).unwrap_or(i64::MAX))
 }

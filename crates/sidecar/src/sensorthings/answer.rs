@@ -6,30 +6,30 @@ use super::expand::{ROOM, grow};
 use super::links::Root;
 use super::{DEFAULT_TOP, MAX_ENTITIES, MAX_OBSERVATIONS};
 use crate::app::AppState;
+use crate::clock::now;
 use crate::store::sensorthings::{Ask, ObservationRow, Page, Parents, Reader, Record, Within};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use gagehouse_model::{TimeUs, Viewer};
+use gagehouse_model::Viewer;
 use gagehouse_sensorthings::query::{
     self, EntityKind, JsonStep, Property, PropertyPath, Query, ResourcePath, Tail, TokenValue,
 };
 use std::collections::{BTreeSet, HashMap};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Answers a request: path and query below the service root, as they came.
 pub(super) async fn answer(
     state: &AppState,
     root: &Root,
+    viewer: &Viewer,
     request: &str,
 ) -> Result<Response, ServiceError> {
     let query = query::parse(request)?;
-    let viewer = Viewer::Anonymous;
     // Closed never, so that there is always a place to wait for.
     let _place = match query.options.expand.is_empty() {
         true => None,
         false => state.expanding.acquire().await.ok(),
     };
-    let reader = state.store.sensorthings(&viewer, now());
+    let reader = state.store.sensorthings(viewer, now());
     let within = walk(reader, &query.path).await?;
     match &query.path.tail {
         Tail::Entities | Tail::Ref if query.path.is_set() => {
@@ -50,11 +50,6 @@ pub(super) async fn answer(
 /// A JSON response.
 pub(super) fn json(body: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], body).into_response()
-}
-
-fn now() -> TimeUs {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    TimeUs(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
 
 /// Follows the path to what it ends at; every entity on it has to exist and to belong to the one before.

@@ -2,6 +2,7 @@
 
 use super::answer;
 use super::links::{Root, SERVICE_PATH};
+use crate::accounts::Visitor;
 use crate::app::AppState;
 use crate::http::error::error_response;
 use axum::Router;
@@ -50,6 +51,7 @@ pub fn router() -> Router<AppState> {
 
 async fn read(
     State(state): State<AppState>,
+    visitor: Visitor,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
 ) -> Response {
@@ -66,7 +68,8 @@ async fn read(
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
     };
-    answer::answer(&state, &root, &request).await.unwrap_or_else(IntoResponse::into_response)
+    let answer = answer::answer(&state, &root, &visitor.viewer, &request).await;
+    answer.unwrap_or_else(IntoResponse::into_response)
 }
 
 async fn not_reading(method: Method) -> Response {

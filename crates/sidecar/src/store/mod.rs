@@ -4,6 +4,7 @@
 //! - [`entities`] are the tables for SeaORM, by which catalog and records are read and written on either database.
 //! - [`catalog`] reads and replaces what harvest found at every source.
 //! - [`observations`] is the hot path: rusqlite on SQLite, COPY on PostgreSQL. Nothing else touches observation rows.
+//! - [`accounts`] holds who may sign in, as what; [`records`] equipment and field visits with their audit log and feed.
 //! - [`networks`] writes networks, sites and datastreams from plain descriptions (import, demo).
 //! - [`sensorthings`] compiles parsed requests of the embedded service.
 //! - [`mod@visible`] turns a [`gagehouse_model::Viewer`] into a condition; every query about rows that a person can see takes a viewer.
@@ -11,6 +12,7 @@
 //! One writer: [`Store::begin`] and `Store::load` take turns by a gate inside the process and, on SQLite,
 //! by immediate transactions between processes. Do not call one while holding the other.
 
+pub mod accounts;
 pub mod catalog;
 pub mod entities;
 mod error;
@@ -18,11 +20,12 @@ pub mod migrations;
 pub mod networks;
 pub mod observations;
 mod open;
+pub mod records;
 pub mod sensorthings;
 pub mod visible;
 
 pub use error::{OpenError, StoreError};
-pub use visible::visible;
+pub use visible::{results_visible, visible};
 
 use observations::SqliteFile;
 use sea_orm::{

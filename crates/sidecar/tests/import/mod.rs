@@ -1,6 +1,6 @@
 //! Importing files: what is right is loaded once, what is wrong is named.
 
-mod examples;
+pub mod examples;
 mod logan;
 mod mapping_errors;
 mod repeated;

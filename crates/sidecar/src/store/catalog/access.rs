@@ -1,7 +1,7 @@
 //! Small questions to the tables that harvest and the pass-through ask.
 
 use crate::store::entities::{catalog_datastream, catalog_site, datastream, source, thing};
-use crate::store::{Store, StoreError, visible};
+use crate::store::{Store, StoreError, results_visible, visible};
 use gagehouse_model::Viewer;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
@@ -28,8 +28,11 @@ impl Store {
             .filter(catalog_datastream::Column::SourceId.eq(source.id))
             .filter(catalog_datastream::Column::ExternalId.eq(external_id))
             .filter(catalog_datastream::Column::GoneUs.is_null())
-            .filter(catalog_datastream::Column::ResultsVisible.eq(true))
             .filter(visible::<catalog_datastream::Entity>(viewer))
+            .filter(results_visible::<catalog_datastream::Entity>(
+                viewer,
+                catalog_datastream::Column::ResultsVisible,
+            ))
             .all(self.read())
             .await?;
         let sites: Vec<i32> = datastreams.iter().map(|row| row.catalog_site_id).collect();

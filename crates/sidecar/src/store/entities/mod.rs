@@ -1,5 +1,9 @@
 //! One file per table, as SeaORM sees it. Columns are described where they are made: `migrations/*.sql`.
 
+pub mod account;
+pub mod api_token;
+pub mod attachment_content;
+pub mod audit;
 pub mod batch;
 pub mod catalog_datastream;
 pub mod catalog_site;
@@ -8,14 +12,23 @@ pub mod feature_of_interest;
 pub mod historical_location;
 pub mod historical_location_location;
 pub mod location;
+pub mod membership;
+pub mod membership_grant;
 pub mod network;
 pub mod observation;
 pub mod observation_block;
 pub mod observation_past;
 pub mod observation_side;
 pub mod observed_property;
+pub mod operation;
 pub mod quality;
+pub mod record;
+pub mod record_key;
+pub mod record_reference;
+pub mod record_sequence;
 pub mod sensor;
+pub mod session;
+pub mod sign_in_failure;
 pub mod source;
 pub mod thing;
 pub mod thing_location;

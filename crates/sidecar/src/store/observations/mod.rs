@@ -19,7 +19,7 @@ pub use row::Row;
 pub(super) use sqlite::SqliteFile;
 
 use super::entities::{datastream, observation, observation_block};
-use super::{Dialect, Store, StoreError, visible};
+use super::{Dialect, Store, StoreError, results_visible, visible};
 use gagehouse_model::{Quality, TimeRange, Viewer};
 use gagehouse_observations::Columns;
 use sea_orm::sea_query::{ExprTrait, Query};
@@ -129,17 +129,16 @@ impl Store {
 
     /// Fails unless the viewer may see the datastream and its results.
     async fn must_see_results(&self, viewer: &Viewer, id: i32) -> Result<(), StoreError> {
-        let results_visible: Option<bool> = datastream::Entity::find_by_id(id)
+        let is_public = datastream::Column::ResultsVisible;
+        let seen: Option<i32> = datastream::Entity::find_by_id(id)
             .filter(visible::<datastream::Entity>(viewer))
+            .filter(results_visible::<datastream::Entity>(viewer, is_public))
             .select_only()
-            .column(datastream::Column::ResultsVisible)
+            .column(datastream::Column::Id)
             .into_tuple()
             .one(&self.read)
             .await?;
-        match results_visible {
-            Some(true) => Ok(()),
-            Some(false) if *viewer == Viewer::System => Ok(()),
-            _ => Err(StoreError::NotFound { kind: "datastream", id: id.to_string() }),
-        }
+        let missing = || StoreError::NotFound { kind: "datastream", id: id.to_string() };
+        seen.map(|_| ()).ok_or_else(missing)
     }
 }

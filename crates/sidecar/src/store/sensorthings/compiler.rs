@@ -2,7 +2,7 @@
 
 use super::sql::{TableAlias, all, any, call, cast, constant, pick, scalar, table};
 use crate::store::Dialect;
-use gagehouse_model::{TimeUs, Viewer, Visibility};
+use gagehouse_model::{Reach, TimeUs, Viewer, Visibility};
 use gagehouse_sensorthings::query::{EntityKind, Nav};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use std::cell::Cell;
@@ -80,21 +80,20 @@ impl<'a> Compiler<'a> {
 
     /// Whether the viewer may see the entity; `None` when everything is to be seen.
     pub(super) fn visible(&self, scope: Scope) -> Option<Expr> {
-        if *self.viewer == Viewer::System {
-            return None;
-        }
-        let public = Visibility::Public.code();
+        let reach = self.viewer.reach()?;
         let alias = scope.alias;
         Some(match scope.kind {
             EntityKind::HistoricalLocation => {
-                let thing = pick("thing", "id", "id", alias.col("thing_id"));
-                Expr::exists(with(thing, "thing", "visibility", public.into()))
+                let mut thing = pick("thing", "id", "id", alias.col("thing_id"));
+                let column = |name| Expr::col((Alias::new("thing"), Alias::new(name)));
+                thing.and_where(seen(reach, EntityKind::Thing, &column));
+                Expr::exists(thing)
             }
             // A list, so that SQLite goes from datastream to datastream in the order of the key.
             EntityKind::Observation => {
                 alias.col("datastream_id").in_subquery(self.datastreams_with_results())
             }
-            _ => alias.col("visibility").eq(public),
+            kind => seen(reach, kind, &|name| alias.col(name)),
         })
     }
 
@@ -118,12 +117,12 @@ impl<'a> Compiler<'a> {
     pub(super) fn datastreams_with_results(&self) -> SelectStatement {
         let column = |name| Expr::col((Alias::new("datastream"), Alias::new(name)));
         let select = Query::select().expr(column("id")).from(Alias::new("datastream")).to_owned();
-        if *self.viewer == Viewer::System {
-            return select;
-        }
-        let public = Visibility::Public.code();
-        let select = with(select, "datastream", "visibility", public.into());
-        with(select, "datastream", "results_visible", true.into())
+        let Some(reach) = self.viewer.reach() else { return select };
+        let results_public = column("results_visible").eq(true);
+        let results = or_reached(reach, EntityKind::Datastream, &column, results_public);
+        let mut select = select;
+        select.and_where(seen(reach, EntityKind::Datastream, &column)).and_where(results);
+        select
     }
 
     /// The condition under which `child` is reached from `parent` by `nav`.
@@ -232,6 +231,38 @@ impl<'a> Compiler<'a> {
             Dialect::Postgres => cast(expr, "JSONB"),
         }
     }
+}
+
+/// Whether the row whose columns are given is public or reached by the viewer.
+fn seen(reach: &Reach, kind: EntityKind, column: &dyn Fn(&'static str) -> Expr) -> Expr {
+    let is_public = column("visibility").eq(Visibility::Public.code());
+    or_reached(reach, kind, column, is_public)
+}
+
+/// What holds for everybody, or that the viewer reaches the row.
+fn or_reached(
+    reach: &Reach,
+    kind: EntityKind,
+    column: &dyn Fn(&'static str) -> Expr,
+    for_everybody: Expr,
+) -> Expr {
+    let granted: &[i32] = match kind {
+        EntityKind::Thing => &reach.things,
+        EntityKind::Location => &reach.locations,
+        EntityKind::Datastream => &reach.datastreams,
+        EntityKind::Sensor => &reach.sensors,
+        EntityKind::ObservedProperty => &reach.observed_properties,
+        EntityKind::FeatureOfInterest => &reach.features,
+        EntityKind::HistoricalLocation | EntityKind::Observation => &[],
+    };
+    let mut either = vec![for_everybody];
+    if !reach.networks.is_empty() {
+        either.push(column("network_id").is_in(reach.networks.iter().copied()));
+    }
+    if !granted.is_empty() {
+        either.push(column("id").is_in(granted.iter().copied()));
+    }
+    any(either)
 }
 
 /// Adds `table.column = value`.

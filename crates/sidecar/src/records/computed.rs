@@ -1,0 +1,169 @@
+//! What follows from a record and others: where an item is, what a calibration means, what the sensor showed beside a reading.
+
+use crate::accounts::Visitor;
+use crate::app::AppState;
+use crate::clock::now;
+use crate::http::AppError;
+use crate::store::entities::record;
+use crate::store::records::{self, Ask};
+use gagehouse_model::{TimeRange, TimeUs};
+use gagehouse_records::kinds::Reading;
+use gagehouse_records::limits::Limits;
+use gagehouse_records::verdict::{Verdict, verdict};
+use gagehouse_records::{
+    Body, Decimal, Kind, Precision, RecordId, When, arithmetic, nearest, rules,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What follows from a record.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct Computed {
+    /// Of an item: where it is deployed now, as far as the visitor may see.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deployed: Option<Deployed>,
+    /// Of a deployment: when it was ended, as written, by its retrieval or by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<String>,
+    /// Of a calibration: what it means.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// Of readings, in their order: the sensor's record at that time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<BesideSensor>,
+    /// Of a logger check: seconds by which its clock was ahead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock_ahead_s: Option<f64>,
+}
+
+/// Where an item is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Deployed {
+    /// The deployment.
+    pub deployment: String,
+    /// Our key of the site.
+    pub site: i32,
+    /// Since when, as written.
+    pub since: String,
+}
+
+/// A reading beside the sensor's record. `null`: not available, since no value is near enough in time.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub struct BesideSensor {
+    /// The sensor's value at the time of the reading, between the values around it.
+    pub sensor: Option<f64>,
+    /// Sensor less reading.
+    pub departure: Option<f64>,
+    /// The same in percent of the reading.
+    pub departure_percent: Option<f64>,
+}
+
+/// What follows from a record, for a visitor.
+pub async fn of(
+    state: &AppState,
+    visitor: &Visitor,
+    row: &record::Model,
+    body: &Body,
+) -> Result<Computed, AppError> {
+    let mut computed = Computed::default();
+    let id: Option<RecordId> = row.id.parse().ok();
+    match body {
+        Body::Equipment(_) => {
+            let spans = state.store.spans_of(&visitor.viewer, id).await?;
+            let at = When::new(now(), 0, Precision::Second);
+            let there = id.and_then(|id| rules::whereabouts(&spans, id, at));
+            computed.deployed = there.map(|span| Deployed {
+                deployment: span.deployment.to_string(),
+                site: span.site,
+                since: span.begin.to_string(),
+            });
+        }
+        Body::Deployment(b) => {
+            let spans = state.store.spans_of(&visitor.viewer, b.equipment).await?;
+            let own = spans.iter().find(|span| Some(span.deployment) == id);
+            computed.ended = own.and_then(|span| span.end).map(String::from);
+        }
+        Body::Calibration(b) => {
+            let limits = limits(state, row.network_id).await?;
+            let since = last_right(state, visitor, row, b.equipment, &b.output_variable).await?;
+            computed.verdict = Some(verdict(b, &limits, since));
+        }
+        Body::Action(b) => {
+            computed.clock_ahead_s = b.logger.as_ref().and_then(|check| check.clock_ahead_s());
+            if b.readings.iter().any(|reading| reading.datastream.is_some()) {
+                let max_lag_us = limits(state, row.network_id).await?.max_lag_us();
+                for reading in &b.readings {
+                    computed.readings.push(beside(state, visitor, reading, max_lag_us).await?);
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(computed)
+}
+
+/// A network's own limits, else the usual ones. They are no secret: they are the program's own question.
+async fn limits(state: &AppState, network: i32) -> Result<Limits, AppError> {
+    let ask = Ask { kind: Some(Kind::Limits), network: Some(network), limit: 1, ..Ask::default() };
+    let rows = state.store.records(&gagehouse_model::Viewer::System, &ask).await?;
+    match rows.first().map(records::body).transpose()? {
+        Some(Body::Limits(limits)) => Ok(*limits),
+        _ => Ok(Limits::usual()),
+    }
+}
+
+/// When the instrument was last known to be right before a calibration: its calibration before, else its deployment.
+async fn last_right(
+    state: &AppState,
+    visitor: &Visitor,
+    row: &record::Model,
+    equipment: Option<RecordId>,
+    variable: &str,
+) -> Result<Option<TimeUs>, AppError> {
+    let (Some(equipment), Some(begin_us)) = (equipment, row.begin_us) else { return Ok(None) };
+    let mut latest = None;
+    for kind in [Kind::Calibration, Kind::Deployment] {
+        let ask = Ask {
+            kind: Some(kind),
+            equipment: Some(equipment),
+            to_us: Some(begin_us),
+            limit: 100,
+            ..Ask::default()
+        };
+        let rows = state.store.records(&visitor.viewer, &ask).await?;
+        let is_same = |row: &&record::Model| kind == Kind::Deployment || row.title == variable;
+        latest = latest.max(rows.iter().find(is_same).and_then(|row| row.begin_us));
+    }
+    Ok(latest.map(TimeUs))
+}
+
+async fn beside(
+    state: &AppState,
+    visitor: &Visitor,
+    reading: &Reading,
+    max_lag_us: i64,
+) -> Result<BesideSensor, AppError> {
+    let (Some(key), Some(when)) = (reading.datastream, reading.when) else {
+        return Ok(BesideSensor::default());
+    };
+    // A day alone is no time at which a sensor's value could be looked up.
+    if when.precision() == Precision::Day {
+        return Ok(BesideSensor::default());
+    }
+    let at = when.earliest();
+    let window = TimeRange {
+        start: TimeUs(at.0.saturating_sub(max_lag_us)),
+        end: TimeUs(at.0.saturating_add(max_lag_us).saturating_add(1)),
+    };
+    let Some(columns) = state.store.range_of_key(&visitor.viewer, key, window).await? else {
+        return Ok(BesideSensor::default());
+    };
+    let sensor = nearest::sensor_at(columns.time_us(), columns.value(), at, max_lag_us);
+    let value = reading.value.as_ref().map(Decimal::value);
+    let departure = sensor.zip(value).map(|(sensor, value)| arithmetic::departure(sensor, value));
+    Ok(BesideSensor {
+        sensor,
+        departure: departure.map(|departure| departure.value),
+        departure_percent: departure.and_then(|departure| departure.percent),
+    })
+}

@@ -1,0 +1,295 @@
+//! Reading records: one with what follows from it, lists by page, lists as CSV.
+
+use super::computed::{self, Computed};
+use super::table;
+use crate::accounts::Visitor;
+use crate::app::AppState;
+use crate::http::AppError;
+use crate::http::error::ErrorBody;
+use crate::store::entities::record;
+use crate::store::records::{self, Ask};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use gagehouse_model::{TimeUs, Visibility};
+use gagehouse_records::{Body, Fault, Kind, RecordId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use utoipa::{IntoParams, ToSchema};
+
+/// Rows of a page when the request names no number.
+const PAGE: u64 = 100;
+/// Most rows of a page.
+const LARGEST_PAGE: u64 = 1_000;
+/// Most rows of a CSV.
+const LARGEST_CSV: u64 = 50_000;
+
+/// A record as it is sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecordBody {
+    /// Its id.
+    pub id: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its network, `source:id`.
+    pub network: String,
+    /// Who sees it, where its site, visit and network may be seen.
+    #[schema(value_type = String, example = "public")]
+    pub visibility: Visibility,
+    /// Its version, also its `ETag`.
+    pub version: i64,
+    /// Place of its last change in the feed.
+    pub seq: i64,
+    /// Whether it was deleted; `reason` says why.
+    pub deleted: bool,
+    /// Why it was last changed.
+    pub reason: String,
+    /// When it was made, RFC 3339 UTC.
+    pub created_at: String,
+    /// Who made it; members of the network see that.
+    pub created_by: Option<String>,
+    /// When it was last changed, RFC 3339 UTC.
+    pub changed_at: String,
+    /// Who changed it.
+    pub changed_by: Option<String>,
+    /// The record.
+    #[schema(value_type = Object)]
+    pub record: Value,
+    /// What was noticed when it was written.
+    pub warnings: Vec<Fault>,
+    /// What follows from it; asked for one at a time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub computed: Option<Computed>,
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecordList {
+    /// How many there are in all.
+    pub total: u64,
+    /// What the next page is asked for with, as `after`; `null` at the end.
+    pub next: Option<String>,
+    /// The records, the latest first.
+    pub items: Vec<RecordBody>,
+}
+
+/// What a list is of.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// A network, `source:id`.
+    network: Option<String>,
+    /// A site, by our key.
+    site: Option<i32>,
+    /// A visit.
+    #[param(value_type = Option<String>)]
+    visit: Option<RecordId>,
+    /// An item of equipment.
+    #[param(value_type = Option<String>)]
+    equipment: Option<RecordId>,
+    /// The record that files, remarks and children hang on.
+    #[param(value_type = Option<String>)]
+    parent: Option<RecordId>,
+    /// A record that is named in whatever field.
+    #[param(value_type = Option<String>)]
+    naming: Option<RecordId>,
+    /// The type of an action or item, the status of a visit, …
+    term: Option<String>,
+    /// A text that occurs in the record.
+    q: Option<String>,
+    /// What ended before this time is left out, RFC 3339.
+    from: Option<String>,
+    /// What began at this time or later is left out, RFC 3339.
+    to: Option<String>,
+    /// From the page before.
+    after: Option<String>,
+    /// Rows of the page, at most 1000 [default: 100]
+    limit: Option<u64>,
+    /// `json` or `csv` [default: json]
+    format: Option<String>,
+}
+
+/// The records of a kind that the visitor may see
+#[utoipa::path(get, path = "/api/v1/records", params(ListQuery),
+    responses((status = 200, body = RecordList), (status = 400, body = ErrorBody), (status = 404, body = ErrorBody)))]
+pub async fn list_records(
+    State(state): State<AppState>,
+    Extension(kind): Extension<Kind>,
+    visitor: Visitor,
+    Query(query): Query<ListQuery>,
+) -> Result<Response, AppError> {
+    let is_csv = match query.format.as_deref() {
+        None | Some("json") => false,
+        Some("csv") => true,
+        Some(other) => {
+            return Err(AppError::BadRequest(format!("format: '{other}' is neither json nor csv")));
+        }
+    };
+    let ask = ask(&state, kind, query, is_csv).await?;
+    let mut rows = state.store.records(&visitor.viewer, &ask).await?;
+    let names = state.store.network_names().await?;
+    let page = ask.limit as usize - 1;
+    let next = (rows.len() > page).then(|| rows.get(page.saturating_sub(1)).map(cursor)).flatten();
+    rows.truncate(page);
+    let items = shown_all(&state, &visitor, &names, rows).await?;
+    if is_csv {
+        return Ok(table::csv(kind, &items));
+    }
+    let total = state.store.count_records(&visitor.viewer, &ask).await?;
+    Ok(Json(RecordList { total, next, items }).into_response())
+}
+
+/// A record, with what follows from it
+#[utoipa::path(get, path = "/api/v1/records/{id}",
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 200, body = RecordBody), (status = 404, body = ErrorBody), (status = 410, body = RecordBody)))]
+pub async fn get_record(
+    State(state): State<AppState>,
+    Extension(kind): Extension<Kind>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Result<Response, AppError> {
+    let missing = || AppError::NotFound(format!("there is no {} {id}", kind.one()));
+    let key: RecordId = id.parse().map_err(|_| missing())?;
+    let row = state.store.record(&visitor.viewer, kind, key).await?.ok_or_else(missing)?;
+    let names = state.store.network_names().await?;
+    let (version, deleted) = (row.version, row.deleted);
+    let mut shown = shown_all(&state, &visitor, &names, vec![row.clone()]).await?;
+    let mut shown = shown.pop().ok_or_else(missing)?;
+    // What follows from what the visitor is shown, and from nothing else.
+    let (body, _) = Body::parse(kind, &shown.record);
+    let computed = computed::of(&state, &visitor, &row, &body).await?;
+    shown.computed = Some(computed).filter(|_| !deleted);
+    let mut response = Json(shown).into_response();
+    if deleted {
+        *response.status_mut() = axum::http::StatusCode::GONE;
+    }
+    response.headers_mut().extend(tag(version).map(|tag| (header::ETAG, tag)));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    Ok(response)
+}
+
+/// A version as an `ETag`.
+pub(super) fn tag(version: i64) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("\"{version}\"")).ok()
+}
+
+async fn ask(
+    state: &AppState,
+    kind: Kind,
+    query: ListQuery,
+    is_csv: bool,
+) -> Result<Ask, AppError> {
+    for (field, text) in [("q", &query.q), ("term", &query.term), ("network", &query.network)] {
+        if text.as_ref().is_some_and(|text| text.contains('\0')) {
+            return Err(AppError::BadRequest(format!(
+                "{field}: no text has a character of code 0"
+            )));
+        }
+    }
+    let network = match &query.network {
+        Some(name) => {
+            let found = state.store.network_named(name).await?;
+            // One that is private answers like one that is not there: with nothing in it.
+            Some(found.map_or(-1, |row| row.id))
+        }
+        None => None,
+    };
+    let time = |field: &str, text: &Option<String>| match text {
+        None => Ok(None),
+        Some(text) => match text.parse::<TimeUs>() {
+            Ok(time) => Ok(Some(time.0)),
+            Err(error) => Err(AppError::BadRequest(format!("{field}: {error}"))),
+        },
+    };
+    let after = match &query.after {
+        None => None,
+        Some(text) => {
+            let parts =
+                text.split_once('.').and_then(|(us, id)| Some((us.parse().ok()?, id.to_owned())));
+            Some(
+                parts.ok_or_else(|| {
+                    AppError::BadRequest(format!("after: '{text}' is of no page"))
+                })?,
+            )
+        }
+    };
+    let most = if is_csv { LARGEST_CSV } else { LARGEST_PAGE };
+    let limit = query.limit.unwrap_or(if is_csv { most } else { PAGE });
+    if !(1..=most).contains(&limit) {
+        return Err(AppError::BadRequest(format!("limit: {limit} is not 1 to {most}")));
+    }
+    Ok(Ask {
+        kind: Some(kind),
+        network,
+        site: query.site,
+        visit: query.visit,
+        equipment: query.equipment,
+        parent: query.parent,
+        naming: query.naming,
+        from_us: time("from", &query.from)?,
+        to_us: time("to", &query.to)?,
+        term: query.term,
+        words: query.q.filter(|words| !words.is_empty()),
+        after,
+        // One more tells whether there is a next page.
+        limit: limit + 1,
+    })
+}
+
+fn cursor(row: &record::Model) -> String {
+    format!("{}.{}", row.begin_us.unwrap_or(-i64::MAX), row.id)
+}
+
+/// Rows as they are sent to a visitor: what they may not see of datastreams is left out.
+pub(super) async fn shown_all(
+    state: &AppState,
+    visitor: &Visitor,
+    names: &BTreeMap<i32, String>,
+    rows: Vec<record::Model>,
+) -> Result<Vec<RecordBody>, AppError> {
+    let own = visitor.networks_where(gagehouse_records::role::Deed::See);
+    let mut bodies = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let is_own = own.contains(&row.network_id);
+        // Members see all; for others the datastreams are asked for.
+        bodies.push(if is_own { None } else { Some(records::body(row)?) });
+    }
+    let keys: Vec<i32> =
+        bodies.iter().flatten().flat_map(Body::datastreams).map(|(_, key)| key).collect();
+    let seen = state.store.seen_datastreams(&visitor.viewer, &keys).await?;
+    let shown = rows.into_iter().zip(bodies).map(|(row, body)| {
+        let is_own = body.is_none();
+        let record = match body {
+            Some(mut body) => {
+                body.keep_datastreams(|key| seen.contains(&key));
+                body.to_json()
+            }
+            None => serde_json::from_str(&row.body).unwrap_or_default(),
+        };
+        RecordBody {
+            network: names.get(&row.network_id).cloned().unwrap_or_default(),
+            visibility: Visibility::from_code(row.visibility),
+            version: row.version,
+            seq: row.seq,
+            deleted: row.deleted,
+            reason: if is_own { row.reason } else { String::new() },
+            created_at: TimeUs(row.created_us).to_rfc3339(),
+            created_by: Some(row.created_by).filter(|_| is_own),
+            changed_at: TimeUs(row.changed_us).to_rfc3339(),
+            changed_by: Some(row.changed_by).filter(|_| is_own),
+            record,
+            warnings: match is_own {
+                true => serde_json::from_str(&row.warnings).unwrap_or_default(),
+                false => Vec::new(),
+            },
+            computed: None,
+            id: row.id,
+            kind: row.kind,
+        }
+    });
+    Ok(shown.collect())
+}

@@ -1,0 +1,86 @@
+//! A list as CSV: a column for each field of the kind, cells that no spreadsheet takes for a formula.
+
+use super::read::RecordBody;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use gagehouse_records::{Body, Kind};
+use serde_json::Value;
+use std::fmt::Write;
+
+/// The records of a list.
+pub fn csv(kind: Kind, items: &[RecordBody]) -> Response {
+    let (empty, _) = Body::parse(kind, &Value::Object(Default::default()));
+    let fields: Vec<String> = match empty.to_json() {
+        Value::Object(fields) => fields.keys().cloned().collect(),
+        _ => Vec::new(),
+    };
+    let mut out = String::from("id,network,version,visibility,changed_at");
+    for field in &fields {
+        let _ = write!(out, ",{field}");
+    }
+    out.push_str("\r\n");
+    for item in items {
+        let visibility = serde_json::to_value(item.visibility).unwrap_or_default();
+        let version = Value::from(item.version);
+        let own = [
+            &Value::from(item.id.as_str()),
+            &Value::from(item.network.as_str()),
+            &version,
+            &visibility,
+            &Value::from(item.changed_at.as_str()),
+        ];
+        let cells = own.into_iter().map(cell);
+        let all: Vec<String> = cells
+            .chain(fields.iter().map(|field| item.record.get(field).map(cell).unwrap_or_default()))
+            .collect();
+        out.push_str(&all.join(","));
+        out.push_str("\r\n");
+    }
+    let disposition = format!("attachment; filename=\"{kind}.csv\"");
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    (headers, out).into_response()
+}
+
+/// A value as a cell. What a spreadsheet would calculate is made text by an apostrophe; numbers stay numbers.
+fn cell(value: &Value) -> String {
+    let text = match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) if list.is_empty() => String::new(),
+        other => other.to_string(),
+    };
+    let is_number = text.parse::<f64>().is_ok();
+    let calculates = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
+    let text = if calculates { format!("'{text}") } else { text };
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula_and_numbers_stay_numbers() {
+        for (value, expected) in [
+            ("=1+1", "'=1+1"),
+            ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+            ("-1.5", "-1.5"),
+            ("-hidden", "'-hidden"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("a,\"b\"\nc", "\"a,\"\"b\"\"\nc\""),
+            ("=\"x\",1", "\"'=\"\"x\"\",1\""),
+            ("<script>", "<script>"),
+        ] {
+            assert_eq!(cell(&Value::from(value)), expected);
+        }
+        assert_eq!((cell(&Value::Null).as_str(), cell(&Value::from(7)).as_str()), ("", "7"));
+        assert_eq!(cell(&serde_json::json!({"a": 1})), "\"{\"\"a\"\":1}\"");
+    }
+}

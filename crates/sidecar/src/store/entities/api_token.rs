@@ -1,0 +1,21 @@
+//! A program that acts for an account.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Debug, Clone, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "api_token")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i32,
+    pub token_hash: String,
+    pub account_id: i32,
+    pub name: String,
+    pub may_write: bool,
+    pub created_us: i64,
+    pub expires_us: i64,
+}
+
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,278 @@
+//! Equipment and field visits: every kind in one table, with who may see which row.
+//!
+//! [`apply`] decides an operation and writes it with its audit entry in one transaction; [`known`] looks up what the rules
+//! need; [`audit`] numbers changes, by which the feed is read; [`content`] holds the bytes of attachments.
+
+pub mod apply;
+pub mod audit;
+pub mod content;
+mod known;
+
+use super::entities::{catalog_datastream, datastream, record, record_reference, source};
+use super::networks::LOCAL_SOURCE;
+use super::{Store, StoreError, visible};
+use gagehouse_model::{TimeRange, Viewer, Visibility};
+use gagehouse_observations::Columns;
+use gagehouse_records::rules::Span;
+use gagehouse_records::{Body, Kind, RecordId};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use std::collections::{HashMap, HashSet};
+
+/// What a list is of.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    pub kind: Option<Kind>,
+    pub network: Option<i32>,
+    pub site: Option<i32>,
+    pub visit: Option<RecordId>,
+    pub equipment: Option<RecordId>,
+    pub parent: Option<RecordId>,
+    /// Records that name it in whatever field.
+    pub naming: Option<RecordId>,
+    pub term: Option<String>,
+    /// A word of the title or of the whole.
+    pub words: Option<String>,
+    /// What ended before this time is left out, µs.
+    pub from_us: Option<i64>,
+    /// What began at this time or later is left out, µs.
+    pub to_us: Option<i64>,
+    /// Begin and id of the last row of the page before.
+    pub after: Option<(i64, String)>,
+    pub limit: u64,
+}
+
+/// A record's row as its body.
+pub fn body(row: &record::Model) -> Result<Body, StoreError> {
+    let unfit = |why: String| StoreError::Unfit(format!("record {} cannot be read: {why}", row.id));
+    let kind = row.kind.parse::<Kind>().map_err(|error| unfit(error.to_string()))?;
+    let json = serde_json::from_str(&row.body).map_err(|error| unfit(error.to_string()))?;
+    Ok(Body::parse(kind, &json).0)
+}
+
+impl Store {
+    /// A record, also a deleted one.
+    pub async fn record(
+        &self,
+        viewer: &Viewer,
+        kind: Kind,
+        id: RecordId,
+    ) -> Result<Option<record::Model>, StoreError> {
+        Ok(record::Entity::find_by_id(id.to_string())
+            .filter(record::Column::Kind.eq(kind.path()))
+            .filter(visible_records(viewer))
+            .one(self.read())
+            .await?)
+    }
+
+    /// A page of live records, the latest first; those without a time last.
+    pub async fn records(
+        &self,
+        viewer: &Viewer,
+        ask: &Ask,
+    ) -> Result<Vec<record::Model>, StoreError> {
+        let begin = || Expr::cust("COALESCE(record.begin_us, -9223372036854775807)");
+        let mut query = record::Entity::find().filter(asked(viewer, ask));
+        if let Some((begin_us, id)) = &ask.after {
+            let later =
+                begin().lt(*begin_us).or(begin().eq(*begin_us).and(record::Column::Id.gt(id)));
+            query = query.filter(later);
+        }
+        Ok(query
+            .order_by(begin(), Order::Desc)
+            .order_by_asc(record::Column::Id)
+            .limit(ask.limit)
+            .all(self.read())
+            .await?)
+    }
+
+    /// How many there are in all.
+    pub async fn count_records(&self, viewer: &Viewer, ask: &Ask) -> Result<u64, StoreError> {
+        Ok(record::Entity::find().filter(asked(viewer, ask)).count(self.read()).await?)
+    }
+
+    /// What changed after a number, in the order of the changes, deletions included; and the number to go on from.
+    pub async fn record_changes(
+        &self,
+        viewer: &Viewer,
+        after: i64,
+        limit: u64,
+    ) -> Result<(Vec<record::Model>, i64), StoreError> {
+        // Read before the rows: what comes between is in the next answer.
+        let newest = audit::current(self.read()).await?;
+        let rows = record::Entity::find()
+            .filter(record::Column::Seq.gt(after))
+            .filter(record::Column::Seq.lte(newest))
+            .filter(visible_records(viewer))
+            .order_by_asc(record::Column::Seq)
+            .limit(limit)
+            .all(self.read())
+            .await?;
+        let is_all = (rows.len() as u64) < limit;
+        let next = if is_all { newest } else { rows.last().map_or(after, |row| row.seq) };
+        Ok((rows, next))
+    }
+
+    /// The deployments of an item that a viewer may see, with their ends.
+    pub async fn spans_of(
+        &self,
+        viewer: &Viewer,
+        item: Option<RecordId>,
+    ) -> Result<Vec<Span>, StoreError> {
+        let Some(item) = item else { return Ok(Vec::new()) };
+        let ask = Ask {
+            kind: Some(Kind::Deployment),
+            equipment: Some(item),
+            limit: 10_000,
+            ..Ask::default()
+        };
+        let rows = self.records(viewer, &ask).await?;
+        known::of_rows(self.read(), &rows, None).await
+    }
+
+    /// The values of a datastream by our key. `None` where the viewer sees none, or another source has them.
+    pub async fn range_of_key(
+        &self,
+        viewer: &Viewer,
+        key: i32,
+        window: TimeRange,
+    ) -> Result<Option<Columns>, StoreError> {
+        let row = catalog_datastream::Entity::find_by_id(key)
+            .filter(visible::<catalog_datastream::Entity>(viewer))
+            .one(self.read())
+            .await?;
+        let local = source::Entity::find().filter(source::Column::Key.eq(LOCAL_SOURCE));
+        let local = local.one(self.read()).await?.map(|source| source.id);
+        let row = row.filter(|row| Some(row.source_id) == local);
+        let Some(id) = row.and_then(|row| row.external_id.parse().ok()) else { return Ok(None) };
+        match self.range(viewer, id, Some(window)).await {
+            Ok(columns) => Ok(Some(columns)),
+            Err(StoreError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Code and number of every datastream of the embedded service.
+    pub async fn datastream_codes(
+        &self,
+        viewer: &Viewer,
+    ) -> Result<Vec<(String, i32)>, StoreError> {
+        Ok(datastream::Entity::find()
+            .select_only()
+            .columns([datastream::Column::Code, datastream::Column::Id])
+            .filter(visible::<datastream::Entity>(viewer))
+            .into_tuple()
+            .all(self.read())
+            .await?)
+    }
+
+    /// Our keys of the embedded service's datastreams, by their numbers there.
+    pub async fn keys_of_local_datastreams(
+        &self,
+        viewer: &Viewer,
+    ) -> Result<HashMap<i32, i32>, StoreError> {
+        let local = source::Entity::find().filter(source::Column::Key.eq(LOCAL_SOURCE));
+        let Some(local) = local.one(self.read()).await? else { return Ok(HashMap::new()) };
+        let rows: Vec<(String, i32)> = catalog_datastream::Entity::find()
+            .select_only()
+            .columns([catalog_datastream::Column::ExternalId, catalog_datastream::Column::Id])
+            .filter(catalog_datastream::Column::SourceId.eq(local.id))
+            .filter(catalog_datastream::Column::GoneUs.is_null())
+            .filter(visible::<catalog_datastream::Entity>(viewer))
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        Ok(rows.into_iter().filter_map(|(number, key)| Some((number.parse().ok()?, key))).collect())
+    }
+
+    /// Which of these datastreams a viewer may see, by our keys.
+    pub async fn seen_datastreams(
+        &self,
+        viewer: &Viewer,
+        keys: &[i32],
+    ) -> Result<HashSet<i32>, StoreError> {
+        if keys.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let seen: Vec<i32> = catalog_datastream::Entity::find()
+            .select_only()
+            .column(catalog_datastream::Column::Id)
+            .filter(catalog_datastream::Column::Id.is_in(keys.iter().copied()))
+            .filter(visible::<catalog_datastream::Entity>(viewer))
+            .into_tuple()
+            .all(self.read())
+            .await?;
+        Ok(seen.into_iter().collect())
+    }
+}
+
+fn asked(viewer: &Viewer, ask: &Ask) -> Condition {
+    use record::Column as C;
+    let text = |id: &RecordId| id.to_string();
+    let mut conditions: Vec<Expr> = vec![C::Deleted.eq(false)];
+    let mut add = |condition: Option<Expr>| conditions.extend(condition);
+    add(ask.kind.map(|kind| C::Kind.eq(kind.path())));
+    add(ask.network.map(|network| C::NetworkId.eq(network)));
+    add(ask.site.map(|site| C::SiteId.eq(site)));
+    add(ask.visit.as_ref().map(|id| C::VisitId.eq(text(id))));
+    add(ask.equipment.as_ref().map(|id| C::EquipmentId.eq(text(id))));
+    add(ask.parent.as_ref().map(|id| C::ParentId.eq(text(id))));
+    add(ask.term.as_ref().map(|term| C::Term.eq(term)));
+    add(ask.to_us.map(|to| C::BeginUs.lt(to)));
+    add(ask.from_us.map(|from| C::EndUs.is_null().or(C::EndUs.gte(from))));
+    add(ask.words.as_ref().map(|words| {
+        // `%` and `_` are characters that somebody looks for.
+        let mut pattern = String::from("%");
+        for c in words.to_lowercase().chars() {
+            if matches!(c, '%' | '_' | '!') {
+                pattern.push('!');
+            }
+            pattern.push(c);
+        }
+        pattern.push('%');
+        let body = Expr::expr(Func::lower(Expr::col((record::Entity, C::Body))));
+        body.like(LikeExpr::new(pattern).escape('!'))
+    }));
+    add(ask.naming.as_ref().map(|id| {
+        let naming = Query::select()
+            .column(record_reference::Column::FromId)
+            .from(record_reference::Entity)
+            .and_where(record_reference::Column::ToId.eq(text(id)))
+            .to_owned();
+        C::Id.in_subquery(naming)
+    }));
+    conditions.into_iter().fold(Condition::all().add(visible_records(viewer)), Condition::add)
+}
+
+/// The condition that leaves a viewer the records that are theirs to see. A record is public when it and whatever it
+/// belongs to is: its network, its site, its visit, what it hangs on.
+fn visible_records(viewer: &Viewer) -> Condition {
+    let Some(reach) = viewer.reach() else { return Condition::all() };
+    let public = Visibility::Public.code();
+    let list = |ids: &[i32]| ids.iter().map(i32::to_string).collect::<Vec<_>>().join(", ");
+    // Whole numbers of our own, so that nothing has to be escaped.
+    let or_granted = |alias: &str, ids: &[i32]| match ids {
+        [] => format!("{alias}.visibility = {public}"),
+        ids => format!("({alias}.visibility = {public} OR {alias}.id IN ({}))", list(ids)),
+    };
+    let network = or_granted("n", &reach.partner_networks);
+    let site = or_granted("s", &reach.catalog_sites);
+    let shown = format!(
+        "record.visibility = {public} \
+         AND EXISTS (SELECT 1 FROM network n WHERE n.id = record.network_id AND {network}) \
+         AND (record.site_id IS NULL \
+              OR EXISTS (SELECT 1 FROM catalog_site s WHERE s.id = record.site_id AND {site})) \
+         AND (record.visit_id IS NULL \
+              OR EXISTS (SELECT 1 FROM record v WHERE v.id = record.visit_id AND v.visibility = {public})) \
+         AND (record.parent_id IS NULL \
+              OR EXISTS (SELECT 1 FROM record p WHERE p.id = record.parent_id AND p.visibility = {public}))"
+    );
+    let condition = match reach.networks.as_slice() {
+        [] => shown,
+        networks => format!("(record.network_id IN ({}) OR ({shown}))", list(networks)),
+    };
+    Condition::all().add(Expr::cust(condition))
+}

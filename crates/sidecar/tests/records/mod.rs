@@ -1,0 +1,12 @@
+//! Equipment and field visits through the router, with everybody who may or may not see them.
+
+mod accounts;
+mod crash;
+mod editing;
+mod files;
+mod house;
+mod matrix;
+mod private;
+mod refused;
+mod replay;
+mod visit;
