@@ -1,4 +1,5 @@
 //! What a search engine, a preview and a reader without JavaScript are told of a site and a network.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first thing that does not hold")]
 
 use gagehouse_catalog::lines::{Attachment, Threshold};
 use gagehouse_catalog::part::from_records;

@@ -282,11 +282,4 @@ mod tests {
         series.append(&columns);
         assert_eq!(Reading::newest(&series, Statistic::Mean), None);
     }
-
-    #[test]
-    fn a_stage_names_its_datum_and_a_temperature_has_none() {
-        assert_eq!(datum_of("Stage", "Stage at Copper Bridge"), Some("local gage datum"));
-        assert_eq!(datum_of("Water level above NAVD 88", ""), Some("NAVD 88"));
-        assert_eq!(datum_of("Water temperature", "NAVD88"), None);
-    }
 }
