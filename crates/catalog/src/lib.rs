@@ -23,6 +23,7 @@ pub mod record;
 pub mod search;
 mod shapes;
 pub mod site;
+pub mod spatial;
 pub mod status;
 pub mod table;
 pub mod text;
