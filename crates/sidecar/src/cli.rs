@@ -49,6 +49,25 @@ pub enum ImportCommand {
     Csv(ImportCsvOptions),
     /// Equipment, deployments, visits and other records, or field work as the USGS publishes it
     Records(ImportRecordsOptions),
+    /// Station lists: sites with their places, without data
+    Sites(ImportSitesOptions),
+}
+
+/// What `import sites` is told.
+#[derive(Debug, Args)]
+pub struct ImportSitesOptions {
+    /// Station lists
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// What the columns of each list mean, see examples/mappings
+    #[arg(long, value_name = "TOML")]
+    mapping: PathBuf,
+    /// Write everything that was noticed, with file, line, column and value, to this file as CSV
+    #[arg(long, value_name = "CSV")]
+    issues: Option<PathBuf>,
+    /// Read everything and say what would be stored and rejected, but write nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// What `import csv` is told.
@@ -159,6 +178,11 @@ pub fn run(cli: &Cli) -> anyhow::Result<()> {
                 crate::records::import::command::run(settings, options).await
             }
             Command::User(command) => crate::accounts::command::run(settings, command).await,
+            Command::Import(ImportCommand::Sites(options)) => {
+                let ImportSitesOptions { files, mapping, issues, dry_run } = options;
+                let issues = issues.as_deref();
+                crate::import::command::sites(settings, files, mapping, issues, *dry_run).await
+            }
             Command::Openapi => Ok(()),
         }
     })

@@ -1,9 +1,9 @@
-//! `gagehouse import csv FILE… --mapping TOML`: progress on standard error, the summary on standard output.
+//! `gagehouse import csv|sites FILE… --mapping TOML`: progress on standard error, the summary on standard output.
 
-use super::csv;
+use super::{csv, sites};
 use crate::settings::Settings;
 use crate::store::Store;
-use anyhow::bail;
+use anyhow::{Context, bail};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,6 +26,34 @@ pub async fn csv(
     };
     writeln!(std::io::stdout(), "{summary}")?;
     let complaints = summary.complaints();
+    if !complaints.is_empty() {
+        bail!("{}", complaints.join("\n"));
+    }
+    Ok(())
+}
+
+/// Loads station lists, or only reads them; writes everything that was noticed to a file when one is named.
+pub async fn sites(
+    settings: Settings,
+    files: &[PathBuf],
+    mapping: &Path,
+    issues: Option<&Path>,
+    is_dry_run: bool,
+) -> anyhow::Result<()> {
+    let report = if is_dry_run {
+        sites::dry_run(files, mapping).await?
+    } else {
+        let store = Store::open(settings.database_url.expose()).await?;
+        let report = sites::run(&store, files, mapping).await;
+        store.close().await?;
+        report?
+    };
+    writeln!(std::io::stdout(), "{report}")?;
+    if let Some(path) = issues {
+        std::fs::write(path, report.as_csv())
+            .with_context(|| format!("{}: cannot be written", path.display()))?;
+    }
+    let complaints = report.complaints();
     if !complaints.is_empty() {
         bail!("{}", complaints.join("\n"));
     }

@@ -205,7 +205,7 @@ async fn describe(store: &Store, checked: &Checked, plan: &Plan) -> Result<Vec<i
     Ok(ids)
 }
 
-fn visibility(private: bool) -> Visibility {
+pub(super) fn visibility(private: bool) -> Visibility {
     if private { Visibility::Private } else { Visibility::Public }
 }
 

@@ -93,9 +93,15 @@ pub struct BadQuote;
 #[derive(Debug, Default)]
 pub struct Fields {
     ranges: Vec<(u32, u32)>,
+    strip: Option<u8>,
 }
 
 impl Fields {
+    /// Takes a character off both ends of every field that is not quoted.
+    pub fn stripping(strip: Option<u8>) -> Self {
+        Self { ranges: Vec::new(), strip }
+    }
+
     /// Finds the fields of a line; doubled quotes inside quotes become single ones in `line`.
     pub fn split(&mut self, line: &mut [u8], delimiter: u8) -> Result<(), BadQuote> {
         self.ranges.clear();
@@ -154,6 +160,10 @@ impl Fields {
         }
         while end > start && matches!(line[end - 1], b' ' | b'\t') {
             end -= 1;
+        }
+        if let Some(strip) = self.strip {
+            start += usize::from(start < end && line[start] == strip);
+            end -= usize::from(end > start && line[end - 1] == strip);
         }
         // Lines are at most MAX_LINE_BYTES long.
         self.ranges.push((start as u32, end as u32));

@@ -1,10 +1,8 @@
 //! Which column of which file feeds which datastream: decided, and found wanting, before anything is loaded.
 
-use super::encoding;
-use super::lines::{Fields, Lines};
+use super::head::Head;
 use super::mapping::{Checked, Column, ColumnRef, DataFile, MappingError, Problem, matches};
 use std::collections::HashMap;
-use std::io;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 
@@ -88,8 +86,8 @@ fn lay_out(
         vec![Problem { file: name.clone(), line: None, key: String::new(), message }]
     };
     let entry = file_entry(checked, path).map_err(here)?;
-    let head =
-        read_head(checked, path).map_err(|error| here(format!("cannot be read: {error}")))?;
+    let head = Head::read(&checked.written, path)
+        .map_err(|error| here(format!("cannot be read: {error}")))?;
     let mut plan = FilePlan {
         path: path.to_owned(),
         lines_before_data: head.lines,
@@ -187,87 +185,4 @@ fn series_code(site: &str, column: &Column) -> String {
         code.push_str(part);
     }
     code
-}
-
-/// What stands before the data.
-struct Head {
-    lines: u64,
-    names: Option<Vec<String>>,
-    is_empty: bool,
-}
-
-impl Head {
-    fn index(&self, column: &ColumnRef) -> Result<usize, String> {
-        match (column, &self.names) {
-            (ColumnRef::Number(0), _) => {
-                Err("has no column 0; columns are counted from 1".to_owned())
-            }
-            (ColumnRef::Number(number), Some(names)) if *number > names.len() => {
-                Err(format!("has {} columns, none of number {number}", names.len()))
-            }
-            (ColumnRef::Number(number), _) => Ok(number - 1),
-            (ColumnRef::Name(name), None) => {
-                Err(format!("has no header (format.header), so '{name}' has to be a number"))
-            }
-            (ColumnRef::Name(name), Some(names)) => {
-                let mut found = names.iter().enumerate().filter(|(_, header)| *header == name);
-                match (found.next(), found.next()) {
-                    (Some((index, _)), None) => Ok(index),
-                    (Some(_), Some(_)) => {
-                        Err(format!("has two columns '{name}'; use their numbers"))
-                    }
-                    (None, _) => Err(format!("has no column '{name}'; it has {}", listed(names))),
-                }
-            }
-        }
-    }
-}
-
-/// A header for a message: cut, and without control characters.
-fn listed(names: &[String]) -> String {
-    const MOST: usize = 500;
-    let all = names.join(", ");
-    let mut text: String =
-        all.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    if all.chars().nth(MOST).is_some() {
-        text.push('…');
-    }
-    if names.len() == 1 {
-        text.push_str(" alone (format.delimiter says what separates columns)");
-    }
-    text
-}
-
-fn read_head(checked: &Checked, path: &Path) -> io::Result<Head> {
-    let format = &checked.mapping.format;
-    let mut lines = Lines::open(path, checked.encoding)?;
-    let mut line = Vec::new();
-    for _ in 0..format.skip_lines {
-        lines.next_line(&mut line)?;
-    }
-    let mut head = Head { lines: lines.number(), names: None, is_empty: false };
-    if !format.header {
-        return Ok(head);
-    }
-    let mut fields = Fields::default();
-    loop {
-        if !lines.next_line(&mut line)? {
-            return Ok(Head { is_empty: true, ..head });
-        }
-        let is_comment = checked.comment.is_some() && line.first().copied() == checked.comment;
-        if is_comment || line.trim_ascii().is_empty() {
-            continue;
-        }
-        encoding::check(&line, lines.number())?;
-        fields.split(&mut line, checked.delimiter).map_err(|_| {
-            io::Error::new(io::ErrorKind::InvalidData, "a quote in the header is not closed")
-        })?;
-        head.names = Some(fields.texts(&line));
-        break;
-    }
-    for _ in 0..format.skip_after_header {
-        lines.next_line(&mut line)?;
-    }
-    head.lines = lines.number();
-    Ok(head)
 }

@@ -1,10 +1,10 @@
 //! A data file read into rows per datastream, with what was wrong in it.
 
 use super::clock::{NotATime, shown};
-use super::encoding;
-use super::lines::{Fields, Lines};
+use super::lines::Fields;
 use super::mapping::Checked;
 use super::plan::{Cell, FilePlan};
+use super::rows::Rows;
 use super::summary::{Issues, Refused};
 use gagehouse_model::{Quality, TimeUs};
 use gagehouse_observations::Columns;
@@ -50,53 +50,39 @@ pub fn read(checked: &Checked, plan: &FilePlan, progress: &dyn Fn(u64)) -> io::R
         cells: plan.cells.iter().map(|_| CellRows::default()).collect(),
         ..Table::default()
     };
-    let mut lines = Lines::open(&plan.path, checked.encoding)?;
-    let mut line = Vec::new();
-    while lines.number() < plan.lines_before_data {
-        if !lines.next_line(&mut line)? {
-            return Ok(table);
-        }
-    }
-    let mut fields = Fields::default();
+    let mut rows = Rows::open(&plan.path, &checked.written, plan.lines_before_data)?;
     let mut width = plan.width;
     let least = plan.least_width();
     let mut time_text = Vec::new();
-    while lines.next_line(&mut line)? {
-        let number = lines.number();
-        let is_comment = checked.comment.is_some() && line.first().copied() == checked.comment;
-        if is_comment || line.trim_ascii().is_empty() {
-            continue;
-        }
+    while let Some(row) = rows.advance()? {
+        let number = rows.number();
         table.rows += 1;
         if table.rows.is_multiple_of(PROGRESS_ROWS) {
             progress(table.rows);
         }
-        if !lines.was_too_long() {
-            encoding::check(&line, number)?;
-        }
-        let split = fields.split(&mut line, checked.delimiter);
-        let wanted = *width.get_or_insert(fields.count());
-        let misshapen = if lines.was_too_long() {
-            Some("the line is longer than any row can be".to_owned())
-        } else if split.is_err() {
-            Some("a quote is not closed".to_owned())
-        } else if fields.count() != wanted {
-            Some(format!("{} fields where {wanted} belong", fields.count()))
-        } else if wanted < least {
-            Some(format!("{wanted} fields, and the mapping names column {least}"))
-        } else {
-            None
+        let wanted = *width.get_or_insert(rows.count());
+        let misshapen = match row {
+            Err(reason) => Some(reason.to_string()),
+            Ok(()) if rows.count() != wanted => {
+                Some(format!("{} fields where {wanted} belong", rows.count()))
+            }
+            Ok(()) if wanted < least => {
+                Some(format!("{wanted} fields, and the mapping names column {least}"))
+            }
+            Ok(()) => None,
         };
+        let (line, fields) = rows.parts();
         let reason = match misshapen {
             Some(reason) => {
                 table.refused.fields += 1;
                 Some(reason)
             }
-            None => read_row(checked, plan, &line, &fields, &mut time_text, number, &mut table)
-                .map(|reason| {
+            None => read_row(checked, plan, line, fields, &mut time_text, number, &mut table).map(
+                |reason| {
                     table.refused.time(&reason);
                     reason.to_string()
-                }),
+                },
+            ),
         };
         if let Some(reason) = reason {
             table.rejected_rows += 1;

@@ -5,6 +5,8 @@ mod logan;
 mod mapping_errors;
 mod repeated;
 mod rows;
+mod sites;
+mod stations;
 
 use gagehouse_sidecar::import::csv::{self, ImportError};
 use gagehouse_sidecar::import::summary::{Counts, Summary};

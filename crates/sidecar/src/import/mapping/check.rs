@@ -16,11 +16,22 @@ pub struct Checked {
     pub file: String,
     pub mapping: Mapping,
     pub clock: Clock,
+    pub written: Written,
+    pub decimal_comma: bool,
+    text: String,
+}
+
+/// How the text of a file is written.
+#[derive(Debug, Clone)]
+pub struct Written {
     pub encoding: Encoding,
     pub delimiter: u8,
     pub comment: Option<u8>,
-    pub decimal_comma: bool,
-    text: String,
+    /// Taken off both ends of a field.
+    pub strip: Option<u8>,
+    pub header: bool,
+    pub skip_lines: u64,
+    pub skip_after_header: u64,
 }
 
 impl Checked {
@@ -61,14 +72,15 @@ pub fn site_zone(site: &Site) -> Option<SiteZone> {
     })
 }
 
-struct Problems<'a> {
-    file: &'a str,
-    text: &'a str,
-    found: Vec<Problem>,
+/// Collects what is wrong with the text of a mapping.
+pub struct Problems<'a> {
+    pub file: &'a str,
+    pub text: &'a str,
+    pub found: Vec<Problem>,
 }
 
 impl Problems<'_> {
-    fn add(&mut self, key: impl Into<String>, at: Range<usize>, message: impl Into<String>) {
+    pub fn add(&mut self, key: impl Into<String>, at: Range<usize>, message: impl Into<String>) {
         self.found.push(Problem {
             file: self.file.to_owned(),
             line: Some(line_of(self.text, at.start)),
@@ -78,7 +90,7 @@ impl Problems<'_> {
     }
 
     /// Codes have to be said once and not be empty.
-    fn unique<'c>(
+    pub fn unique<'c>(
         &mut self,
         key: &str,
         codes: impl Iterator<Item = &'c Spanned<String>>,
@@ -94,7 +106,7 @@ impl Problems<'_> {
         seen
     }
 
-    fn known(
+    pub fn known(
         &mut self,
         key: &str,
         name: Option<&Spanned<String>>,
@@ -105,6 +117,19 @@ impl Problems<'_> {
         if !codes.contains(name.get_ref().as_str()) {
             let message = format!("there is no [[{table}]] with code '{}'", name.get_ref());
             self.add(key, name.span(), message);
+        }
+    }
+
+    /// How files are written, with what is wrong about it.
+    pub fn written(&mut self, format: &Format) -> Written {
+        Written {
+            encoding: self.encoding(format.encoding.as_ref()),
+            delimiter: self.one_byte("format.delimiter", format.delimiter.as_ref()).unwrap_or(b','),
+            comment: self.one_byte("format.comment", format.comment.as_ref()),
+            strip: self.one_byte("format.strip", format.strip.as_ref()),
+            header: format.header,
+            skip_lines: format.skip_lines,
+            skip_after_header: format.skip_after_header,
         }
     }
 
@@ -135,16 +160,15 @@ pub fn check(file: &str, text: &str, mapping: Mapping) -> Result<Checked, Mappin
     let mut problems = Problems { file, text, found: Vec::new() };
     check_references(&mut problems, &mapping);
     check_values(&mut problems, &mapping);
-    let Format { encoding, delimiter, comment, decimal, .. } = &mapping.format;
-    let encoding = problems.encoding(encoding.as_ref());
-    let delimiter = problems.one_byte("format.delimiter", delimiter.as_ref()).unwrap_or(b',');
-    let comment = problems.one_byte("format.comment", comment.as_ref());
-    let decimal_comma = match decimal
+    let written = problems.written(&mapping.format);
+    let decimal_comma = match mapping
+        .format
+        .decimal
         .as_ref()
         .map(|decimal| (decimal.get_ref().as_str(), decimal.span()))
     {
         None | Some((".", _)) => false,
-        Some((",", at)) if delimiter == b',' => {
+        Some((",", at)) if written.delimiter == b',' => {
             problems.add("format.decimal", at, "',' cannot be the delimiter and the decimal sign");
             false
         }
@@ -160,9 +184,7 @@ pub fn check(file: &str, text: &str, mapping: Mapping) -> Result<Checked, Mappin
             file: file.to_owned(),
             mapping,
             clock,
-            encoding,
-            delimiter,
-            comment,
+            written,
             decimal_comma,
             text: text.to_owned(),
         }),

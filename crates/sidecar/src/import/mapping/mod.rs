@@ -9,7 +9,7 @@
 mod check;
 mod pattern;
 
-pub use check::{Checked, site_zone, spacing};
+pub use check::{Checked, Problems, Written, site_zone, spacing};
 pub use pattern::matches;
 
 use super::clock::Ambiguous;
@@ -65,6 +65,8 @@ pub struct Format {
     pub header: bool,
     /// Lines that begin so are left out.
     pub comment: Option<Spanned<String>>,
+    /// One character that is taken off both ends of a field, such as `'`, where quotes do not hold.
+    pub strip: Option<Spanned<String>>,
     /// Lines before the header.
     pub skip_lines: u64,
     /// Rows between the header and the data, such as units.
@@ -89,6 +91,7 @@ impl Default for Format {
             delimiter: None,
             header: true,
             comment: None,
+            strip: None,
             skip_lines: 0,
             skip_after_header: 0,
             decimal: None,
@@ -285,13 +288,20 @@ impl fmt::Display for Problem {
 impl Mapping {
     /// Reads and checks the text of a mapping; `file` is how messages call it.
     pub fn parse(file: &str, text: &str) -> Result<Checked, MappingError> {
-        let mapping: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().map(|span| line_of(text, span.start));
-            let message = error.message().to_owned();
-            MappingError(vec![Problem { file: file.to_owned(), line, key: String::new(), message }])
-        })?;
-        check::check(file, text, mapping)
+        check::check(file, text, from_toml(file, text)?)
     }
+}
+
+/// Reads the text of a mapping of any kind.
+pub fn from_toml<M: serde::de::DeserializeOwned>(
+    file: &str,
+    text: &str,
+) -> Result<M, MappingError> {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| line_of(text, span.start));
+        let message = error.message().to_owned();
+        MappingError(vec![Problem { file: file.to_owned(), line, key: String::new(), message }])
+    })
 }
 
 /// The line, from 1, of a byte of a text.

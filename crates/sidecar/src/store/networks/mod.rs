@@ -8,10 +8,12 @@ mod datastream;
 mod local;
 mod properties;
 mod site;
+mod sites;
 
 pub use datastream::{NewDatastream, NewObservedProperty, NewSensor, put_datastream};
 pub use local::local_network_codes;
 pub use site::{NewLocation, NewSite, put_site};
+pub use sites::{StoredSites, put_sites};
 
 use super::StoreError;
 use super::entities::{network, source};

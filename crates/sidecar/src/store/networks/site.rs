@@ -60,16 +60,7 @@ pub async fn put_site<C: ConnectionTrait>(
         .filter(thing::Column::Code.eq(&new.code))
         .one(db)
         .await?;
-    let visibility = Visibility::from_code(network.visibility).and(new.visibility);
-    let row = thing::ActiveModel {
-        network_id: Set(network.id),
-        visibility: Set(visibility.code()),
-        code: Set(new.code.clone()),
-        name: Set(new.name.clone()),
-        description: Set(new.description.clone()),
-        properties: Set(thing_properties(network, new, visibility)),
-        ..Default::default()
-    };
+    let row = thing_row(network, new);
     let site = match known {
         Some(known) => thing::ActiveModel { id: Set(known.id), ..row }.update(db).await?,
         None => row.insert(db).await?,
@@ -77,6 +68,20 @@ pub async fn put_site<C: ConnectionTrait>(
     match &new.location {
         Some(place) => put_location(db, network, site, new, place).await,
         None => Ok(site),
+    }
+}
+
+/// The Thing of a site, without its id.
+pub(super) fn thing_row(network: &network::Model, new: &NewSite) -> thing::ActiveModel {
+    let visibility = Visibility::from_code(network.visibility).and(new.visibility);
+    thing::ActiveModel {
+        network_id: Set(network.id),
+        visibility: Set(visibility.code()),
+        code: Set(new.code.clone()),
+        name: Set(new.name.clone()),
+        description: Set(new.description.clone()),
+        properties: Set(thing_properties(network, new, visibility)),
+        ..Default::default()
     }
 }
 
@@ -105,18 +110,17 @@ fn thing_properties(
     properties.into_json()
 }
 
-async fn put_location<C: ConnectionTrait>(
-    db: &C,
+fn point(place: &NewLocation) -> Value {
+    json!({"type": "Point", "coordinates": [place.longitude, place.latitude]})
+}
+
+/// The Location of a site of this name and visibility, without its id.
+pub(super) fn location_row(
     network: &network::Model,
-    site: thing::Model,
-    new: &NewSite,
+    visibility: i16,
+    name: &str,
     place: &NewLocation,
-) -> Result<thing::Model, StoreError> {
-    let point = json!({"type": "Point", "coordinates": [place.longitude, place.latitude]});
-    let current = thing_location::Entity::find()
-        .filter(thing_location::Column::ThingId.eq(site.id))
-        .one(db)
-        .await?;
+) -> location::ActiveModel {
     let mut properties = Properties::default();
     properties
         .set_some(keys::ELEVATION_M, place.elevation_m)
@@ -125,18 +129,53 @@ async fn put_location<C: ConnectionTrait>(
         .set_some(keys::ADMIN_AREA_2, place.admin_area_2.clone())
         .set_some(keys::COUNTRY, place.country.clone())
         .workspace(network);
-    let row = location::ActiveModel {
+    location::ActiveModel {
         network_id: Set(network.id),
-        visibility: Set(site.visibility),
-        name: Set(format!("Location of {}", new.name)),
-        description: Set(new.name.clone()),
+        visibility: Set(visibility),
+        name: Set(format!("Location of {name}")),
+        description: Set(name.to_owned()),
         encoding_type: Set(GEO_JSON.to_owned()),
-        location: Set(Some(json!({"type": "Feature", "properties": {}, "geometry": point}))),
+        location: Set(Some(json!({"type": "Feature", "properties": {}, "geometry": point(place)}))),
         longitude: Set(Some(place.longitude)),
         latitude: Set(Some(place.latitude)),
         properties: Set(properties.into_json()),
         ..Default::default()
-    };
+    }
+}
+
+/// The FeatureOfInterest of a site, without its id.
+pub(super) fn feature_row(
+    network: &network::Model,
+    visibility: i16,
+    new: &NewSite,
+    place: &NewLocation,
+) -> feature_of_interest::ActiveModel {
+    let mut properties = Properties::default();
+    properties.set(keys::SITE_CODE, new.code.clone()).workspace(network);
+    feature_of_interest::ActiveModel {
+        network_id: Set(network.id),
+        visibility: Set(visibility),
+        name: Set(new.name.clone()),
+        description: Set(format!("Place of {}", new.name)),
+        encoding_type: Set(GEO_JSON.to_owned()),
+        feature: Set(Some(point(place))),
+        properties: Set(properties.into_json()),
+        ..Default::default()
+    }
+}
+
+pub(super) async fn put_location<C: ConnectionTrait>(
+    db: &C,
+    network: &network::Model,
+    site: thing::Model,
+    new: &NewSite,
+    place: &NewLocation,
+) -> Result<thing::Model, StoreError> {
+    let current = thing_location::Entity::find()
+        .filter(thing_location::Column::ThingId.eq(site.id))
+        .one(db)
+        .await?;
+    let row = location_row(network, site.visibility, &new.name, place);
     let moved = match &current {
         Some(current) => {
             let before = location::Entity::find_by_id(current.location_id).one(db).await?;
@@ -149,10 +188,10 @@ async fn put_location<C: ConnectionTrait>(
     let Some(current) = current.filter(|_| !moved) else {
         let placed = row.insert(db).await?;
         move_to(db, site.id, placed.id, new.since).await?;
-        return put_feature(db, network, site, new, point).await;
+        return put_feature(db, network, site, new, place).await;
     };
     location::ActiveModel { id: Set(current.location_id), ..row }.update(db).await?;
-    put_feature(db, network, site, new, point).await
+    put_feature(db, network, site, new, place).await
 }
 
 /// A Thing gaining a Location leaves a HistoricalLocation.
@@ -188,20 +227,9 @@ async fn put_feature<C: ConnectionTrait>(
     network: &network::Model,
     site: thing::Model,
     new: &NewSite,
-    point: Value,
+    place: &NewLocation,
 ) -> Result<thing::Model, StoreError> {
-    let mut properties = Properties::default();
-    properties.set(keys::SITE_CODE, new.code.clone()).workspace(network);
-    let row = feature_of_interest::ActiveModel {
-        network_id: Set(network.id),
-        visibility: Set(site.visibility),
-        name: Set(new.name.clone()),
-        description: Set(format!("Place of {}", new.name)),
-        encoding_type: Set(GEO_JSON.to_owned()),
-        feature: Set(Some(point)),
-        properties: Set(properties.into_json()),
-        ..Default::default()
-    };
+    let row = feature_row(network, site.visibility, new, place);
     match site.feature_id {
         Some(id) => {
             feature_of_interest::ActiveModel { id: Set(id), ..row }.update(db).await?;
