@@ -2,14 +2,19 @@
 // the program and the app; `cargo xtask test e2e -- -g "words"` runs some of the specs.
 import { defineConfig, devices } from '@playwright/test';
 import { logan } from './harness/logan';
+import { stations } from './harness/stations';
 import { chromium, out } from './harness/environment';
 
 const screenshots = { name: 'screenshots', testDir: './screenshots' };
-const demo = { name: 'demo', testDir: './tests', testIgnore: 'logan/**' };
+const demo = { name: 'demo', testDir: './tests', testIgnore: ['logan/**', 'stations/**'] };
 const loganData = { name: 'logan', testDir: './tests/logan' };
+const stationLists = { name: 'stations', testDir: './tests/stations' };
 
 if (logan === undefined) {
   console.log('The Logan data is not beside this clone: the specs of tests/logan do not run.');
+}
+if (stations === undefined) {
+  console.log('The station lists are not beside this clone: the specs of tests/stations do not run.');
 }
 
 export default defineConfig({
@@ -42,5 +47,9 @@ export default defineConfig({
   projects:
     process.env.GAGEHOUSE_SCREENSHOTS !== undefined
       ? [screenshots]
-      : [demo, ...(logan === undefined ? [] : [loganData])],
+      : [
+          demo,
+          ...(logan === undefined ? [] : [loganData]),
+          ...(stations === undefined ? [] : [stationLists]),
+        ],
 });

@@ -6,12 +6,15 @@
 use gagehouse_model::TimeUs;
 use leptos::prelude::WithValue;
 use leptos::prelude::{StoredValue, on_cleanup};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
-    IntersectionObserverInit, MediaQueryListEvent, Storage, Window,
+    IntersectionObserverInit, MediaQueryListEvent, Position, PositionError, Storage, Window,
 };
 
 /// The window, absent only outside a page.
@@ -189,4 +192,30 @@ pub fn rem_px() -> f64 {
     let style = root_element().and_then(|root| window()?.get_computed_style(&root).ok().flatten());
     let size = style.and_then(|style| style.get_property_value("font-size").ok());
     size.and_then(|size| size.trim_end_matches("px").parse().ok()).unwrap_or(16.0)
+}
+
+/// Where the device is: degrees north and east. Asks its owner; the error is a sentence for them.
+pub async fn place_of_device() -> Result<(f64, f64), String> {
+    const NOT_TOLD: &str = "This browser does not tell where it is.";
+    let geolocation = window()
+        .and_then(|window| window.navigator().geolocation().ok())
+        .ok_or_else(|| NOT_TOLD.to_owned())?;
+    let answer = js_sys::Promise::new(&mut |resolve, reject| {
+        if geolocation.get_current_position_with_error_callback(&resolve, Some(&reject)).is_err() {
+            let _ = reject.call0(&JsValue::NULL);
+        }
+    });
+    match JsFuture::from(answer).await {
+        Ok(position) => {
+            let coordinates = position.unchecked_into::<Position>().coords();
+            Ok((coordinates.latitude(), coordinates.longitude()))
+        }
+        Err(error) => match error.dyn_ref::<PositionError>().map(|error| error.code()) {
+            Some(PositionError::PERMISSION_DENIED) => Err(
+                "The browser may not tell where it is. Its settings for this page can allow it."
+                    .to_owned(),
+            ),
+            _ => Err(NOT_TOLD.to_owned()),
+        },
+    }
 }

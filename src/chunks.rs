@@ -8,6 +8,8 @@
 use crate::components;
 use crate::routes;
 use crate::routes::plot::PlotState;
+use gagehouse_catalog::{Catalog, CatalogQuery};
+use gagehouse_model::TimeUs;
 use leptos::prelude::{AnyView, IntoAny};
 use leptos::wasm_split::SplitLoaderError;
 use std::pin::Pin;
@@ -51,4 +53,22 @@ chunks! {
     sites: network() as Page = routes::network::NetworkPage;
     sites: about() as Page = routes::about::AboutPage;
     sites: embed() as Page = components::embed_dialog::EmbedOptions;
+}
+
+/// Tells of each row of sites whether one of its series passes the filters of a query.
+pub type SeriesFilter = fn(&Catalog, TimeUs, &CatalogQuery) -> Vec<bool>;
+
+/// The catalog's filters for the map, which needs them only when its address has some.
+pub async fn series_filter() -> Result<SeriesFilter, SplitLoaderError> {
+    #[cfg_attr(
+        feature = "split",
+        leptos::wasm_split::wasm_split(filters, fallible, wasm_split_path = leptos::wasm_split)
+    )]
+    fn series_filter() -> Result<SeriesFilter, SplitLoaderError> {
+        Ok(crate::map::filter::sites_with_passing_series)
+    }
+    #[cfg(feature = "split")]
+    return series_filter().await;
+    #[cfg(not(feature = "split"))]
+    return series_filter();
 }

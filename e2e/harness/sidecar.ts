@@ -18,6 +18,8 @@ export interface Options {
   settings?: string;
   /** Arguments of a `gagehouse import csv` to run before the start. */
   importCsv?: string[];
+  /** Arguments of a `gagehouse import sites` to run before the start. */
+  importSites?: string[];
 }
 
 export class Sidecar {
@@ -34,7 +36,10 @@ export class Sidecar {
       writeFileSync(join(folder, 'gagehouse.toml'), options.settings);
     }
     if (options.importCsv !== undefined) {
-      await importCsv(options.importCsv, folder);
+      await runImport('csv', options.importCsv, folder);
+    }
+    if (options.importSites !== undefined) {
+      await runImport('sites', options.importSites, folder);
     }
     const address = `127.0.0.1:${await freePort()}`;
     const words = ['serve', '--listen', address, '--static-dir', app, ...database(folder)];
@@ -54,7 +59,7 @@ export class Sidecar {
 
   /** Runs a `gagehouse import csv` with these arguments while it serves. */
   importCsv(words: string[]): Promise<void> {
-    return importCsv(words, this.folder);
+    return runImport('csv', words, this.folder);
   }
 
   async stop(): Promise<void> {
@@ -89,8 +94,8 @@ function database(folder: string): string[] {
   return ['--database-url', `sqlite://${join(folder, 'gagehouse.db')}`];
 }
 
-async function importCsv(words: string[], folder: string): Promise<void> {
-  const all = ['import', 'csv', ...words, ...database(folder)];
+async function runImport(kind: 'csv' | 'sites', words: string[], folder: string): Promise<void> {
+  const all = ['import', kind, ...words, ...database(folder)];
   await promisify(execFile)(program, all, { cwd: folder, maxBuffer: 1 << 26 });
 }
 

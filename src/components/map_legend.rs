@@ -1,42 +1,116 @@
-//! What the map's symbols mean.
+//! What the map's symbols mean, and the choice of what colours tell.
 
-use super::site_glyph::SiteGlyph;
+use super::site_glyph::{ClassGlyph, SiteGlyph};
+use crate::catalog::cells::grouped;
+use crate::map::look::{ColorBy, comparable_variables};
 use crate::map::points::Shape;
+use crate::map::state::{History, MapState};
 use gagehouse_catalog::Status;
 use leptos::prelude::*;
 
 /// The legend, closed until asked for.
 #[component]
-pub fn MapLegend() -> impl IntoView {
+pub fn MapLegend(
+    /// Of which page.
+    state: MapState,
+) -> impl IntoView {
+    let variables = Memo::new(move |_| {
+        state.index.with(|index| index.as_deref().map(comparable_variables)).unwrap_or_default()
+    });
+    let chosen = move || {
+        state.query.with(|query| match &query.color {
+            ColorBy::Status => "status".to_owned(),
+            ColorBy::Network => "network".to_owned(),
+            ColorBy::Latest(variable) => format!("latest:{variable}"),
+        })
+    };
+    let choose = move |value: String| {
+        let color = match value.strip_prefix("latest:") {
+            Some(variable) => ColorBy::Latest(variable.to_owned()),
+            None if value == "network" => ColorBy::Network,
+            None => ColorBy::Status,
+        };
+        state.change(History::Push, |query| query.color = color);
+    };
+    let classes = move || {
+        let classes = state.classes.get()?;
+        let counts = state.counted.with(|counted| counted.total());
+        let rows = classes.looks.iter().zip(counts).map(|(look, count)| {
+            view! {
+                <li>
+                    <ClassGlyph shape=Shape::Water tint=look.tint inside=look.inside />
+                    <span>{look.label.clone()}</span>
+                    <span class="visually-hidden">": "</span>
+                    <span class="map-legend__count figures">{grouped(u64::from(count))}</span>
+                </li>
+            }
+        });
+        Some(rows.collect::<Vec<_>>())
+    };
+    let is_latest = move || state.query.with(|query| matches!(query.color, ColorBy::Latest(_)));
     view! {
         <details class="map-legend">
             <summary>"Legend"</summary>
-            <ul>
-                {Status::ALL
-                    .into_iter()
-                    .map(|status| {
-                        view! {
-                            <li>
-                                <SiteGlyph shape=Shape::Water status=status />
-                                {status.label()}
-                            </li>
-                        }
-                    })
-                    .collect::<Vec<_>>()}
-            </ul>
-            <ul>
-                {Shape::ALL
-                    .into_iter()
-                    .map(|shape| {
-                        view! {
-                            <li>
-                                <SiteGlyph shape=shape status=Status::Never />
-                                {shape.label()}
-                            </li>
-                        }
-                    })
-                    .collect::<Vec<_>>()}
-            </ul>
+            <div class="map-legend__body">
+                <label for="map-color">"Colour by"</label>
+                <select
+                    id="map-color"
+                    prop:value=chosen
+                    on:change:target=move |event| choose(event.target().value())
+                >
+                    <option value="status">"Status"</option>
+                    <option value="network">"Network"</option>
+                    {move || {
+                        let variables = variables.get();
+                        (!variables.is_empty())
+                            .then(|| {
+                                view! {
+                                    <optgroup label="Latest value of">
+                                        {variables
+                                            .into_iter()
+                                            .map(|(name, sites)| {
+                                                let value = format!("latest:{name}");
+                                                let selected = value == chosen();
+                                                view! {
+                                                    <option value=value selected=selected>
+                                                        {format!("{name} ({sites})")}
+                                                    </option>
+                                                }
+                                            })
+                                            .collect::<Vec<_>>()}
+                                    </optgroup>
+                                }
+                            })
+                    }}
+                </select>
+                <ul aria-label="Colours">{classes}</ul>
+                {move || {
+                    is_latest()
+                        .then(|| {
+                            view! {
+                                <p class="map-legend__note">
+                                    "Latest values of series that are live or late. Heights of water are not offered: every gage counts from a zero of its own."
+                                </p>
+                            }
+                        })
+                }}
+                <ul aria-label="Shapes">
+                    {Shape::ALL
+                        .into_iter()
+                        .map(|shape| {
+                            view! {
+                                <li>
+                                    <SiteGlyph shape=shape status=Status::Never />
+                                    {shape.label()}
+                                </li>
+                            }
+                        })
+                        .collect::<Vec<_>>()}
+                </ul>
+                <p class="map-legend__note">
+                    "A number in a ring counts sites that lie close together; the ring shows the share of each colour, the smallest ones enlarged."
+                </p>
+            </div>
         </details>
     }
 }

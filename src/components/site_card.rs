@@ -26,7 +26,8 @@ pub fn SiteCard(
 
 fn card(state: MapState, at: usize) -> Option<AnyView> {
     let index = state.index.get_untracked()?;
-    let (site, point) = (index.site(at)?, index.sites.get(at)?);
+    let site = index.site(at)?;
+    let (shape, status) = (*index.shape.get(at)?, *index.status.get(at)?);
     let catalog = &index.catalog;
     let zone = site.zone();
     let heading = NodeRef::<H2>::new();
@@ -67,7 +68,7 @@ fn card(state: MapState, at: usize) -> Option<AnyView> {
         site.network_name().map(str::to_owned),
     ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
-    let latest = point.end.map(|end| {
+    let latest = index.end(at).map(|end| {
         format!("Last value {}, {}", ago_text(end, index.now), time_text(end, zone.as_ref()))
     });
     let view = view! {
@@ -100,9 +101,9 @@ fn card(state: MapState, at: usize) -> Option<AnyView> {
                 .synthetic()
                 .then(|| view! { <p class="badge">"Synthetic: an invented site"</p> })}
             <p class="site-card__status">
-                <SiteGlyph shape=point.shape status=point.status />
+                <SiteGlyph shape status />
                 <span>
-                    <strong>{point.status.label()}</strong>
+                    <strong>{status.label()}</strong>
                     ". "
                     {sentence}
                     " "

@@ -1,7 +1,12 @@
 //! The list beside the map: the same sites by name, for the keyboard, screen readers and narrow screens.
 
-use super::site_glyph::SiteGlyph;
+use super::map_tools::MapTools;
+use super::place_search::PlaceSearch;
+use super::site_glyph::ClassGlyph;
+use crate::catalog::cells::grouped;
 use crate::conditions::ago_text;
+use crate::map::look::{Inside, Tint};
+use crate::map::near::distance_text;
 use crate::map::points::SiteIndex;
 use crate::map::state::{History, MapState};
 use leptos::prelude::*;
@@ -21,29 +26,33 @@ pub fn SiteList(
         state.shown.track();
         limit.set(PAGE);
     });
-    let text = move || state.query.with(|query| query.search.clone());
+    let text = move || state.query.with(|query| query.catalog.text.clone());
     let count = move || {
-        let total = state.index.with(|index| index.as_ref().map_or(0, |index| index.sites.len()));
+        let total = state.index.with(|index| index.as_ref().map_or(0, |index| index.len()));
         match (state.shown.with(|shown| shown.len()), total) {
             (_, 0) => "No sites".to_owned(),
             (1, 1) => "1 site".to_owned(),
-            (shown, total) if shown == total => format!("{total} sites"),
-            (shown, total) => format!("{shown} of {total} sites"),
+            (shown, total) if shown == total => format!("{} sites", grouped(total as u64)),
+            (shown, total) => {
+                format!("{} of {} sites", grouped(shown as u64), grouped(total as u64))
+            }
         }
     };
     let without_place = move || {
         state.index.with(|index| {
             let index = index.as_ref()?;
-            let lost = |at: &&usize| index.sites.get(**at).is_some_and(|p| p.place.is_none());
+            let lost = |at: &&usize| index.place(**at).is_none();
             let count = state.shown.with(|shown| shown.iter().filter(lost).count());
-            (count > 0).then(|| format!(", {count} without coordinates, not on the map"))
+            (count > 0)
+                .then(|| format!(", {} without coordinates, not on the map", grouped(count as u64)))
         })
     };
     let rows = move || {
         let index = state.index.get()?;
         let shown = state.shown.get();
+        state.classes.track();
         let rows = shown.iter().take(limit.get());
-        Some(rows.map(|at| row(state, &index, *at)).collect::<Vec<_>>())
+        Some(rows.map(|at| site_row(state, &index, *at, "row")).collect::<Vec<_>>())
     };
     let more = move || {
         let left = state.shown.with(|shown| shown.len().saturating_sub(limit.get()));
@@ -63,25 +72,27 @@ pub fn SiteList(
         <div class="site-list">
             <div class="site-list__head">
                 <label class="visually-hidden" for="site-search">
-                    "Search sites by name, code, kind, network, watershed or county"
+                    "Search sites by name, code, kind, network, watershed, county or variable"
                 </label>
                 <input
                     id="site-search"
                     type="search"
-                    placeholder="Search sites"
+                    placeholder="Search sites and places"
                     autocomplete="off"
                     prop:value=text
                     on:input:target=move |event| {
                         let typed = event.target().value();
-                        state.change(History::Replace, |query| query.search = typed);
+                        state.change(History::Replace, |query| query.catalog.text = typed);
                     }
                 />
                 <p class="site-list__count" role="status">
                     {count}
                     {without_place}
                 </p>
+                <PlaceSearch state />
+                <MapTools state />
             </div>
-            <ul class="site-list__rows" aria-label="Sites" tabindex="-1">
+            <ul id="site-rows" class="site-list__rows" aria-label="Sites" tabindex="-1">
                 {rows}
             </ul>
             {more}
@@ -89,32 +100,58 @@ pub fn SiteList(
     }
 }
 
-fn row(state: MapState, index: &Arc<SiteIndex>, at: usize) -> Option<AnyView> {
-    let (site, point) = (index.site(at)?, index.sites.get(at)?);
+/// A row that opens the card of a site; `list` tells the lists of a page apart.
+pub fn site_row(
+    state: MapState,
+    index: &Arc<SiteIndex>,
+    at: usize,
+    list: &'static str,
+) -> Option<AnyView> {
+    let site = index.site(at)?;
+    let (shape, status) = (*index.shape.get(at)?, *index.status.get(at)?);
     let is_selected = move || state.selected.get() == Some(at);
-    let kind = [Some(site.url_code()), site.site_type()].into_iter().flatten();
-    let mut status = point.status.label().to_owned();
-    if let Some(end) = point.end {
-        status = format!("{status}, last value {}", ago_text(end, index.now));
+    let near = state.near.with_untracked(|near| {
+        near.as_ref()
+            .zip(index.place(at))
+            .map(|(near, place)| distance_text(near.distance_km(place)))
+    });
+    let kind = [near.as_deref(), Some(site.url_code()), site.site_type()].into_iter().flatten();
+    let mut words = status.label().to_owned();
+    if let Some(end) = index.end(at) {
+        words = format!("{words}, last value {}", ago_text(end, index.now));
     }
-    if point.place.is_none() {
-        status.push_str(", no coordinates");
+    if site.position().is_none() {
+        words.push_str(", no coordinates");
     }
+    // What the colours of the map tell, where that is not the status.
+    let class = state.classes.with_untracked(|classes| {
+        let classes = classes.as_ref()?;
+        let look = classes.looks.get(usize::from(*classes.of.get(at)?))?;
+        Some((look.tint, look.inside, look.label.clone()))
+    });
+    let (tint, inside, label) = class.unwrap_or((
+        Tint::Status(status),
+        Inside::of_status(status),
+        status.label().to_owned(),
+    ));
+    let class_words = (!matches!(tint, Tint::Status(_)))
+        .then(|| view! { <span class="site-row__meta">{label}</span> });
     let view = view! {
         <li>
             <button
                 type="button"
-                id=format!("site-row-{at}")
+                id=format!("site-{list}-{at}")
                 class="site-row"
                 class:site-row--selected=is_selected
                 aria-pressed=move || is_selected().to_string()
                 on:click=move |_| state.select((!is_selected()).then_some(at))
             >
-                <SiteGlyph shape=point.shape status=point.status />
+                <ClassGlyph shape tint inside />
                 <span class="site-row__text">
                     <span class="site-row__name">{site.name().to_owned()}</span>
                     <span class="site-row__meta">{kind.collect::<Vec<_>>().join(" · ")}</span>
-                    <span class="site-row__meta">{status}</span>
+                    <span class="site-row__meta">{words}</span>
+                    {class_words}
                 </span>
             </button>
         </li>

@@ -7,6 +7,9 @@ use super::projection::{Bounds, View, WORLD_PX, world_from_degrees};
 use super::topojson::{Layer, Wanted, jump};
 use web_sys::CanvasRenderingContext2d;
 
+/// A map that was moved around the globe goes on: what it shows beyond one edge of the world is what lies at the other.
+const AROUND: [f64; 5] = [-2.0 * WORLD_PX, -WORLD_PX, 0.0, WORLD_PX, 2.0 * WORLD_PX];
+
 /// Colours, read from the custom properties of the theme in force.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BaseColors {
@@ -72,7 +75,9 @@ impl Detail {
     pub fn serves(self, view: &View) -> bool {
         let (left, top) = world_from_degrees(-179.0, 72.0);
         let (right, bottom) = world_from_degrees(-64.0, 17.0);
-        let in_states = view.world_bounds().meets(&Bounds { left, top, right, bottom });
+        let states = Bounds { left, top, right, bottom };
+        let in_states =
+            AROUND.into_iter().any(|shift| view.world_bounds().meets(&states.moved(shift)));
         match self {
             Self::World => true,
             Self::WorldFine => view.zoom >= 4.5,
@@ -166,21 +171,14 @@ impl Pen<'_> {
 fn fill_rings(context: &CanvasRenderingContext2d, layer: &Layer, view: &View) {
     let shown = view.world_bounds();
     context.begin_path();
-    for ring in layer.rings.iter().filter(|ring| ring.bounds.meets(&shown)) {
-        let (mut first, mut last) = (None, (0.0, 0.0));
-        let (mut left, mut right) = (f64::INFINITY, f64::NEG_INFINITY);
-        layer.ring_points(ring, |x, y| {
-            first.get_or_insert((x, y));
-            last = (x, y);
-            left = left.min(x);
-            right = right.max(x);
-        });
-        let Some(first) = first else { continue };
-        // What lies beyond one edge of the world is drawn once more at the other.
-        for shift in [-WORLD_PX, 0.0, WORLD_PX] {
-            if right + shift < 0.0 || left + shift > WORLD_PX {
-                continue;
-            }
+    for ring in &layer.rings {
+        for shift in AROUND.into_iter().filter(|shift| ring.bounds.moved(*shift).meets(&shown)) {
+            let (mut first, mut last) = (None, (0.0, 0.0));
+            layer.ring_points(ring, |x, y| {
+                first.get_or_insert((x, y));
+                last = (x, y);
+            });
+            let Some(first) = first else { continue };
             let mut pen = Pen { context, last: None };
             let mut to = |x: f64, y: f64| {
                 let (x, y) = view.canvas_from_world(x + shift, y);
@@ -202,16 +200,19 @@ fn fill_rings(context: &CanvasRenderingContext2d, layer: &Layer, view: &View) {
 fn stroke_arcs(context: &CanvasRenderingContext2d, layer: &Layer, view: &View) {
     let shown = view.world_bounds();
     context.begin_path();
-    for &arc in layer.strokes.iter().filter(|arc| layer.arc_bounds(**arc).meets(&shown)) {
-        let mut pen = Pen { context, last: None };
-        let mut before = None;
-        for (x, y) in layer.arc_points(arc) {
-            if before.is_some_and(|before| jump(before, x) != 0.0) {
-                pen.last = None;
+    for &arc in &layer.strokes {
+        let bounds = layer.arc_bounds(arc);
+        for shift in AROUND.into_iter().filter(|shift| bounds.moved(*shift).meets(&shown)) {
+            let mut pen = Pen { context, last: None };
+            let mut before = None;
+            for (x, y) in layer.arc_points(arc) {
+                if before.is_some_and(|before| jump(before, x) != 0.0) {
+                    pen.last = None;
+                }
+                before = Some(x);
+                let (x, y) = view.canvas_from_world(x + shift, y);
+                pen.to(x, y);
             }
-            before = Some(x);
-            let (x, y) = view.canvas_from_world(x, y);
-            pen.to(x, y);
         }
     }
     context.stroke();
@@ -235,7 +236,11 @@ fn draw_graticule(context: &CanvasRenderingContext2d, view: &View, color: &str) 
     };
     for longitude in lines(180.0) {
         let (x, _) = world_from_degrees(longitude, 0.0);
-        if shown.left <= x && x <= shown.right {
+        for x in AROUND
+            .map(|shift| x + shift)
+            .into_iter()
+            .filter(|x| shown.left <= *x && *x <= shown.right)
+        {
             let (x, _) = view.canvas_from_world(x, 0.0);
             context.move_to(x.round() + 0.5, 0.0);
             context.line_to(x.round() + 0.5, view.height_px);
@@ -272,15 +277,17 @@ fn draw_labels(
     context.set_stroke_style_str(&colors.halo);
     context.set_fill_style_str(&colors.label);
     for label in &layer.labels {
-        let inside = shown.left <= label.x
-            && label.x <= shown.right
-            && shown.top <= label.y
-            && label.y <= shown.bottom;
         let room_px = label.width * view.scale();
-        if inside && label.text.chars().count() as f64 * CHARACTER_PX < room_px {
-            let (x, y) = view.canvas_from_world(label.x, label.y);
-            let _ = context.stroke_text(&label.text, x, y);
-            let _ = context.fill_text(&label.text, x, y);
+        if label.text.chars().count() as f64 * CHARACTER_PX >= room_px {
+            continue;
+        }
+        for x in AROUND.map(|shift| label.x + shift) {
+            let at = Bounds { left: x, top: label.y, right: x, bottom: label.y };
+            if at.meets(&shown) {
+                let (x, y) = view.canvas_from_world(x, label.y);
+                let _ = context.stroke_text(&label.text, x, y);
+                let _ = context.fill_text(&label.text, x, y);
+            }
         }
     }
 }

@@ -6,6 +6,7 @@
 //! forgetting the closure would leak the map. [`super::surface::Surface`] is the only such owner.
 
 use crate::browser;
+use gagehouse_catalog::spatial::Extent;
 use js_sys::{Array, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -89,7 +90,7 @@ impl Map {
     /// A map in an empty element, with zoom buttons, scale bar and attribution; it shows nothing yet.
     pub fn new(element: &HtmlElement, attribution: &str) -> Result<Self, JsValue> {
         let world =
-            [[-85.0, -200.0], [85.0, 200.0]].map(|[lat, lng]| Array::of2(&lat.into(), &lng.into()));
+            [[-85.0, -540.0], [85.0, 540.0]].map(|[lat, lng]| Array::of2(&lat.into(), &lng.into()));
         let options = object(&[
             ("zoomControl", false.into()),
             ("attributionControl", false.into()),
@@ -116,8 +117,9 @@ impl Map {
         self.set_view(&center, zoom, &object(&[("animate", animate.into())]));
     }
 
-    /// Shows a box of degrees: south, west, north, east.
-    pub fn fit(&self, [south, west, north, east]: [f64; 4], max_zoom: f64) {
+    /// Shows a box of degrees.
+    pub fn fit(&self, extent: Extent, max_zoom: f64, animate: bool) {
+        let Extent { south, west, north, east } = extent;
         let corner = |lat: f64, lng: f64| Array::of2(&lat.into(), &lng.into());
         let bounds = Array::of2(&corner(south, west), &corner(north, east));
         // Attribution and scale cover the lower edge. The same is kept above it, so that a site alone is in the
@@ -126,7 +128,7 @@ impl Map {
         let options = object(&[
             ("padding", padding.into()),
             ("maxZoom", max_zoom.into()),
-            ("animate", false.into()),
+            ("animate", animate.into()),
         ]);
         self.fit_bounds_js(&bounds, &options);
     }

@@ -1,11 +1,15 @@
 //! The map: Leaflet for panning and zooming, two canvases of ours for everything that is drawn.
 //!
-//! JavaScript objects of Leaflet stay in [`leaflet`] and [`surface`]. [`projection`], [`query`], [`topojson`]
-//! and [`points`] are plain functions and data; [`basemap`] and [`painter`] draw finished geometry.
+//! JavaScript objects of Leaflet stay in [`leaflet`] and [`surface`]. [`projection`], [`query`], [`topojson`], [`points`],
+//! [`filter`], [`look`], [`near`] and [`places`] are plain functions and data; [`basemap`] and [`painter`] draw finished geometry.
 
 pub mod basemap;
+pub mod filter;
 pub mod leaflet;
+pub mod look;
+pub mod near;
 pub mod painter;
+pub mod places;
 pub mod points;
 pub mod projection;
 pub mod query;

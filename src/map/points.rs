@@ -1,10 +1,11 @@
 //! The sites as the map and its list need them: order, place, status, shape and searchable text.
 //!
-//! Built once for a catalog; a search gives indices into [`SiteIndex::sites`], which map and list share.
+//! Built once for a catalog; a filter gives indices of sites, which map and list share.
 
-use super::projection::world_from_degrees;
+use super::projection::{WORLD_PX, world_from_degrees};
 use crate::conditions::{site_end, site_status};
-use gagehouse_catalog::search::terms;
+use gagehouse_catalog::column::TextColumn;
+use gagehouse_catalog::spatial::{Extent, SpatialIndex, extent};
 use gagehouse_catalog::text::{fold, natural_ranks};
 use gagehouse_catalog::{Catalog, Site, SiteRow, Status};
 use gagehouse_model::{SiteRef, TimeUs};
@@ -76,82 +77,105 @@ impl Shape {
     }
 }
 
-/// One site.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SitePoint {
-    /// Its row in the catalog.
-    pub row: SiteRow,
-    /// World pixels at zoom 0; `None` without coordinates.
-    pub world: Option<(f64, f64)>,
-    /// Latitude and longitude.
-    pub place: Option<(f64, f64)>,
-    /// Status of its most alive series.
-    pub status: Status,
-    /// Time of its newest value.
-    pub end: Option<TimeUs>,
-    /// Its symbol.
-    pub shape: Shape,
-    text: String,
-}
-
-/// All sites of a catalog in the natural order of their names.
+/// All sites of a catalog in the natural order of their names, as columns. A site is its index in them.
 #[derive(Debug, Clone)]
 pub struct SiteIndex {
     /// The catalog they are of.
     pub catalog: Catalog,
-    /// The sites.
-    pub sites: Vec<SitePoint>,
+    /// Their rows in the catalog.
+    pub rows: Vec<SiteRow>,
+    /// Status of the most alive series of each.
+    pub status: Vec<Status>,
+    /// Symbol of each.
+    pub shape: Vec<Shape>,
+    /// Those that have coordinates, for the map.
+    pub spatial: SpatialIndex,
     /// When statuses were judged.
     pub now: TimeUs,
-}
-
-// Built once per catalog and compared only to tell whether a memo changed.
-impl PartialEq for SiteIndex {
-    fn eq(&self, other: &Self) -> bool {
-        self.now == other.now && self.sites == other.sites
-    }
+    /// Index of each row of the catalog.
+    of_row: Vec<u32>,
+    end: Vec<Option<TimeUs>>,
+    text: TextColumn,
 }
 
 impl SiteIndex {
     /// The sites of a catalog; `now` decides their status.
     pub fn new(catalog: &Catalog, now: TimeUs) -> Self {
         let ranks = natural_ranks(catalog.sites().map(|site| site.name()));
-        let mut sites: Vec<SitePoint> =
-            catalog.sites().map(|site| point_of(catalog, &site, now)).collect();
-        sites.sort_by_key(|point| ranks.get(point.row.0 as usize).copied());
-        Self { catalog: catalog.clone(), sites, now }
+        let mut rows: Vec<SiteRow> = catalog.sites().map(|site| site.row()).collect();
+        rows.sort_by_key(|row| ranks.get(row.0 as usize).copied());
+        let sites = || rows.iter().map(|row| catalog.site(*row));
+        let spatial = SpatialIndex::new(sites().map(|site| {
+            let (longitude, latitude) = site.position()?;
+            let (x, y) = world_from_degrees(longitude, latitude);
+            Some((x / WORLD_PX, y / WORLD_PX))
+        }));
+        let mut text = TextColumn::default();
+        sites().for_each(|site| text.push(Some(&text_of(catalog, &site))));
+        let mut of_row = vec![0; rows.len()];
+        for (at, row) in (0u32..).zip(&rows) {
+            if let Some(of_row) = of_row.get_mut(row.0 as usize) {
+                *of_row = at;
+            }
+        }
+        Self {
+            status: sites().map(|site| site_status(catalog, &site, now)).collect(),
+            shape: sites().map(|site| Shape::of_site_type(site.site_type())).collect(),
+            end: sites().map(|site| site_end(catalog, &site)).collect(),
+            catalog: catalog.clone(),
+            of_row,
+            rows,
+            spatial,
+            now,
+            text,
+        }
     }
 
-    /// Indices of the sites that hold every term of a search.
-    pub fn matching(&self, search: &str) -> Vec<usize> {
-        let terms = terms(search);
-        let holds = |point: &SitePoint| terms.iter().all(|term| point.text.contains(term.as_str()));
-        (0..self.sites.len()).filter(|at| holds(&self.sites[*at])).collect()
+    /// Number of sites.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether a site holds every term of a search.
+    pub fn holds(&self, at: usize, terms: &[String]) -> bool {
+        let text = self.text.get(at).unwrap_or("");
+        terms.iter().all(|term| text.contains(term.as_str()))
     }
 
     /// Index of the site that a URL names.
     pub fn find(&self, site: &SiteRef) -> Option<usize> {
-        let row = self.catalog.find_site(site)?.row();
-        self.sites.iter().position(|point| point.row == row)
+        self.at(self.catalog.find_site(site)?.row())
+    }
+
+    /// Index of a row of the catalog.
+    pub fn at(&self, row: SiteRow) -> Option<usize> {
+        self.of_row.get(row.0 as usize).map(|at| *at as usize)
     }
 
     /// The catalog's view of a site.
     pub fn site(&self, at: usize) -> Option<Site<'_>> {
-        self.sites.get(at).map(|point| self.catalog.site(point.row))
+        self.rows.get(at).map(|row| self.catalog.site(*row))
     }
 
-    /// South, west, north, east of some sites; `None` when none of them has coordinates.
-    pub fn extent(&self, sites: &[usize]) -> Option<[f64; 4]> {
-        let places = sites.iter().filter_map(|at| self.sites.get(*at)?.place);
-        places.fold(None, |extent, (lat, lng)| {
-            let [south, west, north, east] = extent.unwrap_or([lat, lng, lat, lng]);
-            Some([south.min(lat), west.min(lng), north.max(lat), east.max(lng)])
-        })
+    /// Longitude and latitude of a site; `None` without coordinates.
+    pub fn place(&self, at: usize) -> Option<(f64, f64)> {
+        self.site(at)?.position()
+    }
+
+    /// When the newest value of a site was measured.
+    pub fn end(&self, at: usize) -> Option<TimeUs> {
+        self.end.get(at).copied().flatten()
+    }
+
+    /// The box around some sites; `None` when none of them has coordinates.
+    pub fn extent(&self, sites: &[usize]) -> Option<Extent> {
+        extent(sites.iter().filter_map(|at| self.place(*at)))
     }
 }
 
-fn point_of(catalog: &Catalog, site: &Site, now: TimeUs) -> SitePoint {
-    let words = [
+/// What a search looks into: the words of a site, and the names of what is measured there.
+fn text_of(catalog: &Catalog, site: &Site) -> String {
+    let mut words: Vec<&str> = [
         Some(site.name()),
         Some(site.url_code()),
         site.site_type(),
@@ -160,17 +184,17 @@ fn point_of(catalog: &Catalog, site: &Site, now: TimeUs) -> SitePoint {
         site.admin_area_1(),
         site.admin_area_2(),
         Some(site.source().name.as_str()),
-    ];
-    let words: Vec<&str> = words.into_iter().flatten().collect();
-    SitePoint {
-        row: site.row(),
-        world: site.position().map(|(lng, lat)| world_from_degrees(lng, lat)),
-        place: site.position().map(|(lng, lat)| (lat, lng)),
-        status: site_status(catalog, site, now),
-        end: site_end(catalog, site),
-        shape: Shape::of_site_type(site.site_type()),
-        text: fold(&words.join("\n")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    for series in catalog.datastreams_of(site.row()) {
+        let variable = series.variable_name();
+        if !words.contains(&variable) {
+            words.push(variable);
+        }
     }
+    fold(&words.join("\n"))
 }
 
 #[cfg(test)]

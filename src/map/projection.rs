@@ -99,10 +99,9 @@ impl Bounds {
         self.bottom = self.bottom.max(y);
     }
 
-    /// Grows to hold another rectangle.
-    pub fn add_bounds(&mut self, other: &Self) {
-        self.add(other.left, other.top);
-        self.add(other.right, other.bottom);
+    /// The same further to the right.
+    pub fn moved(&self, x: f64) -> Self {
+        Self { left: self.left + x, right: self.right + x, ..*self }
     }
 
     /// Whether the two share a point.

@@ -1,17 +1,24 @@
-//! The map's state as the URL writes it: `c=lat,lon`, `z=`, `q=`, `site=source:code`.
+//! The map's state as the URL writes it: what the catalog's filters are (`q=`, `f.…=`, `box=`), and beside them where the
+//! map looks (`c=lat,lon`, `z=`), what colours mean (`color=`), whether the inactive are hidden, and the site whose
+//! card is open (`site=source:code`).
 
+use super::look::ColorBy;
+use gagehouse_catalog::CatalogQuery;
 use gagehouse_model::SiteRef;
-use gagehouse_model::address::is_added_by_others;
 
 /// What the URL of the map says. Whatever is absent or cannot be used is left to the map.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct MapQuery {
     /// Latitude and longitude of the centre, with the zoom.
     pub view: Option<Place>,
-    /// Words that the sites shown hold.
-    pub search: String,
     /// The site whose card is open.
     pub site: Option<SiteRef>,
+    /// What colours tell.
+    pub color: ColorBy,
+    /// Whether sites that have ended or never had data are left out.
+    pub hides_inactive: bool,
+    /// The filters, as on the catalog's page.
+    pub catalog: CatalogQuery,
 }
 
 /// Where the map looks.
@@ -43,33 +50,47 @@ impl Place {
             longitude: longitude.trim().parse().ok()?,
             zoom: zoom.trim().parse().ok()?,
         };
-        let on_globe = place.latitude.abs() <= 90.0 && place.longitude.abs() <= 360.0;
+        let on_globe = place.latitude.abs() <= 90.0 && place.longitude.abs() <= 540.0;
         (on_globe && (0.0..=24.0).contains(&place.zoom)).then_some(place)
     }
 }
 
 impl MapQuery {
-    /// Reads the decoded parameters of the URL; what cannot be used is returned as sentences.
-    pub fn parse<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> (Self, Vec<String>) {
+    /// Reads a query string (with or without `?`); what cannot be used is returned as sentences.
+    pub fn parse(text: &str) -> (Self, Vec<String>) {
         let mut query = Self::default();
         let mut problems = Vec::new();
         let (mut center, mut zoom) = (None, None);
-        for (key, value) in pairs {
-            match key {
-                "c" => center = Some(value),
-                "z" => zoom = Some(value),
-                "q" => query.search = value.to_owned(),
+        let parsed = CatalogQuery::parse(text);
+        query.catalog = parsed.query;
+        // What the catalog does not know is the map's.
+        for problem in parsed.problems {
+            let value = problem.value.as_str();
+            match problem.key.as_str() {
+                "c" => center = Some(value.to_owned()),
+                "z" => zoom = Some(value.to_owned()),
                 "site" => match value.parse() {
                     Ok(site) => query.site = Some(site),
                     Err(_) => problems.push(format!(
                         "site={value}: expected a source and a code, as local:LR_MP"
                     )),
                 },
-                other if is_added_by_others(other) => {}
-                _ => problems.push(format!("{key}={value}: the map has no such parameter")),
+                "color" => match value.strip_prefix("latest:") {
+                    Some(variable) => query.color = ColorBy::Latest(variable.to_owned()),
+                    None if value == "network" => query.color = ColorBy::Network,
+                    None if value == "status" => query.color = ColorBy::Status,
+                    None => problems.push(format!(
+                        "color={value}: expected status, network, or latest: and a variable"
+                    )),
+                },
+                "inactive" if value == "hidden" => query.hides_inactive = true,
+                "inactive" => problems.push(format!("inactive={value}: expected hidden")),
+                _ => problems.push(problem.to_string().replace("the catalog has", "the map has")),
             }
         }
-        query.view = center.zip(zoom).and_then(|(center, zoom)| Place::parse(center, zoom));
+        if let (Some(center), Some(zoom)) = (&center, &zoom) {
+            query.view = Place::parse(center, zoom);
+        }
         if query.view.is_none() && (center.is_some() || zoom.is_some()) {
             let (center, zoom) = (center.unwrap_or_default(), zoom.unwrap_or_default());
             problems.push(format!(
@@ -79,67 +100,80 @@ impl MapQuery {
         (query, problems)
     }
 
-    /// The parameters with their values, not yet encoded; defaults are left out.
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = Vec::new();
+    /// The query string without `?`; defaults are left out.
+    pub fn render(&self) -> String {
+        let mut pairs = vec![self.catalog.render()];
         if let Some(place) = self.view.map(Place::rounded) {
-            pairs.push(("c", format!("{},{}", place.latitude, place.longitude)));
-            pairs.push(("z", place.zoom.to_string()));
+            pairs.push(format!("c={},{}&z={}", place.latitude, place.longitude, place.zoom));
         }
-        if !self.search.is_empty() {
-            pairs.push(("q", self.search.clone()));
+        match &self.color {
+            ColorBy::Status => {}
+            ColorBy::Network => pairs.push("color=network".to_owned()),
+            ColorBy::Latest(variable) => {
+                pairs.push(format!("color={}", encoded(&format!("latest:{variable}"))));
+            }
+        }
+        if self.hides_inactive {
+            pairs.push("inactive=hidden".to_owned());
         }
         if let Some(site) = &self.site {
-            pairs.push(("site", site.to_string()));
+            pairs.push(format!("site={}", encoded(&site.to_string())));
         }
-        pairs
+        pairs.retain(|pair| !pair.is_empty());
+        pairs.join("&")
     }
+}
+
+/// A value with what has a meaning in a query escaped.
+fn encoded(text: &str) -> String {
+    // The catalog's search text is escaped in the same way.
+    let query = CatalogQuery { text: text.to_owned(), ..CatalogQuery::default() };
+    query.render().trim_start_matches("q=").to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn read(pairs: &[(&str, &str)]) -> (MapQuery, Vec<String>) {
-        MapQuery::parse(pairs.iter().copied())
-    }
+    use gagehouse_catalog::Facet;
 
     #[test]
     fn what_is_written_is_read() {
-        let query = MapQuery {
+        let mut query = MapQuery {
             view: Some(Place { latitude: 41.74123, longitude: -111.8, zoom: 9.25 }),
-            search: "Tony Grove & co".into(),
             site: Some("local:LR_TG_BA".parse().unwrap()),
+            color: ColorBy::Latest("Temperature, water & air".into()),
+            hides_inactive: true,
+            ..MapQuery::default()
         };
-        let pairs = query.pairs();
-        let pairs = pairs.iter().map(|(key, value)| (*key, value.as_str()));
-        assert_eq!(MapQuery::parse(pairs), (query, vec![]));
-        assert_eq!(MapQuery::default().pairs(), []);
+        query.catalog.text = "Tony Grove & co".into();
+        query.catalog.area = "170,50,-170,55".parse().ok();
+        query.catalog.tick(Facet::State, "Utah".into());
+        assert_eq!(MapQuery::parse(&query.render()), (query, vec![]));
+        assert_eq!(MapQuery::default().render(), "");
+        let network = MapQuery { color: ColorBy::Network, ..MapQuery::default() };
+        assert_eq!(MapQuery::parse(&network.render()).0, network);
     }
 
     #[test]
     fn what_cannot_be_used_is_left_out_and_told() {
-        let (query, problems) = read(&[
-            ("c", "41.7;-111"),
-            ("z", "9"),
-            ("site", "no colon"),
-            ("q", ""),
-            ("zoom", "3"),
-            ("gclid", "1"),
-        ]);
+        let (query, problems) = MapQuery::parse(
+            "?c=41.7;-111&z=9&site=no+colon&q=&zoom=3&gclid=1&color=loud&inactive=yes&box=1,2",
+        );
         assert_eq!(query, MapQuery::default());
         assert_eq!(
             problems,
             [
                 "site=no colon: expected a source and a code, as local:LR_MP",
                 "zoom=3: the map has no such parameter",
+                "color=loud: expected status, network, or latest: and a variable",
+                "inactive=yes: expected hidden",
+                "box=1,2: expected west,south,east,north in degrees",
                 "c=41.7;-111, z=9: expected latitude,longitude and a zoom from 0 to 24",
             ]
         );
-        for pairs in [&[("c", "91,0"), ("z", "3")], &[("c", "NaN,0"), ("z", "3")]] {
-            let (query, problems) = read(pairs);
-            assert_eq!((query.view, problems.len()), (None, 1), "{pairs:?}");
+        for text in ["c=91,0&z=3", "c=NaN,0&z=3", "c=41,-111"] {
+            let (query, problems) = MapQuery::parse(text);
+            assert_eq!((query.view, problems.len()), (None, 1), "{text}");
         }
-        assert_eq!(read(&[("c", "41,-111")]).1.len(), 1, "a place without a zoom");
     }
 }

@@ -1,16 +1,24 @@
-//! What the map page's parts share: the sites, those that the search leaves, and what the URL selects.
+//! What the map page's parts share: the sites, those that the filters leave, their classes, and what the URL selects.
 
+use super::filter::{SiteFilter, about_series};
+use super::look::{Classes, classes};
+use super::near::Near;
 use super::points::SiteIndex;
 use super::query::MapQuery;
 use crate::api::catalog::use_catalog;
 use crate::browser;
+use crate::chunks;
+use gagehouse_catalog::CatalogQuery;
+use gagehouse_catalog::spatial::{Counted, HIDDEN};
 use gagehouse_model::TimeUs;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 use std::sync::Arc;
 
-/// The page's state; everything but the pointer is derived from catalog and URL.
+/// The page's state; everything but the pointer, the place to be near and what lies at one point is derived from
+/// catalog and URL.
 #[derive(Clone, Copy)]
 pub struct MapState {
     /// The sites; `None` until the catalog is there.
@@ -19,10 +27,20 @@ pub struct MapState {
     pub query: Memo<MapQuery>,
     /// What of the URL could not be used, in sentences.
     pub problems: Memo<Vec<String>>,
-    /// Indices of the sites that the search leaves.
+    /// Indices of the sites that the filters leave: by name, or nearest first.
     pub shown: Memo<Arc<Vec<usize>>>,
+    /// What the colours mean, and the class of each site.
+    pub classes: Memo<Option<Arc<Classes>>>,
+    /// The shown sites counted by class, for the map.
+    pub counted: Memo<Arc<Counted>>,
     /// Index of the site whose card is open.
     pub selected: Memo<Option<usize>>,
+    /// Where sites are listed around; never in the URL, as it may be where the reader is.
+    pub near: RwSignal<Option<Near>>,
+    /// Sites that lie on one another and are listed.
+    pub here: RwSignal<Option<Arc<Vec<usize>>>>,
+    /// Whether dragging over the map marks an area.
+    pub marks_area: RwSignal<bool>,
     navigate: StoredValue<Navigate>,
 }
 
@@ -41,23 +59,62 @@ impl MapState {
     /// The state of the current page.
     pub fn of_page() -> Self {
         let catalog = use_catalog();
-        let index = Memo::new(move |_| {
-            let now = TimeUs((browser::now_ms() * 1e3) as i64);
-            catalog.catalog().map(|catalog| Arc::new(SiteIndex::new(&catalog, now)))
-        });
-        let parameters = use_query_map();
-        let parsed = Memo::new(move |_| {
-            parameters.with(|parameters| {
-                MapQuery::parse(parameters.into_iter().map(|(key, value)| (key.as_ref(), value)))
-            })
-        });
+        let index = Memo::new_with_compare(
+            move |_| {
+                let now = TimeUs((browser::now_ms() * 1e3) as i64);
+                catalog.catalog().map(|catalog| Arc::new(SiteIndex::new(&catalog, now)))
+            },
+            are_different,
+        );
+        let search = use_location().search;
+        let parsed = Memo::new(move |_| search.with(|text| MapQuery::parse(text)));
         let query = Memo::new(move |_| parsed.with(|(query, _)| query.clone()));
-        let search = Memo::new(move |_| query.with(|query| query.search.clone()));
-        let shown = Memo::new(move |_| {
-            let shown = index
-                .with(|index| index.as_ref().map(|index| search.with(|text| index.matching(text))));
-            Arc::new(shown.unwrap_or_default())
+        // What decides which sites are shown: moving the map changes none of it.
+        let filters = Memo::new(move |_| {
+            query.with(|query| MapQuery { view: None, site: None, ..query.clone() })
         });
+        let by_series = use_series_filter(index, filters);
+        let near = RwSignal::new(None::<Near>);
+        let shown = Memo::new(move |_| {
+            let Some(index) = index.get() else { return Arc::default() };
+            let Some(with_series) = by_series.get() else { return Arc::default() };
+            let mut shown: Vec<usize> = filters.with(|query| {
+                let filter = SiteFilter::new(query, with_series.as_deref().map(Vec::as_slice));
+                (0..index.len()).filter(|at| filter.passes(&index, *at)).collect()
+            });
+            near.with(|near| {
+                if let Some(near) = near {
+                    let km = |at: &usize| {
+                        index.place(*at).map_or(f64::INFINITY, |place| near.distance_km(place))
+                    };
+                    shown.sort_by_cached_key(|at| (km(at) * 1e3) as u64);
+                }
+            });
+            Arc::new(shown)
+        });
+        let color = Memo::new(move |_| query.with(|query| query.color.clone()));
+        let classes = Memo::new(move |_| {
+            let index = index.get()?;
+            Some(Arc::new(color.with(|color| classes(&index, color))))
+        });
+        let counted = Memo::new_with_compare(
+            move |_| {
+                let (Some(index), Some(classes)) = (index.get(), classes.get()) else {
+                    return Arc::default();
+                };
+                let mut class = vec![HIDDEN; index.len()];
+                shown.with(|shown| {
+                    for at in shown.iter() {
+                        class[*at] = classes.of[*at];
+                    }
+                });
+                Arc::new(index.spatial.count(&class))
+            },
+            |a, b| match (a, b) {
+                (Some(a), Some(b)) => !Arc::ptr_eq(a, b),
+                _ => true,
+            },
+        );
         let selected = Memo::new(move |_| {
             let site = query.with(|query| query.site.clone())?;
             index.with(|index| index.as_ref()?.find(&site))
@@ -72,7 +129,19 @@ impl MapState {
             problems
         });
         let navigate: Navigate = Arc::new(use_navigate());
-        Self { index, query, problems, shown, selected, navigate: StoredValue::new(navigate) }
+        Self {
+            index,
+            query,
+            problems,
+            shown,
+            classes,
+            counted,
+            selected,
+            near,
+            here: RwSignal::new(None),
+            marks_area: RwSignal::new(false),
+            navigate: StoredValue::new(navigate),
+        }
     }
 
     /// Changes the URL; the rest follows from it.
@@ -83,7 +152,8 @@ impl MapState {
         let Some(navigate) = self.navigate.try_get_value().filter(|_| query != before) else {
             return;
         };
-        let path = format!("/{}", encoded(&query));
+        let text = query.render();
+        let path = if text.is_empty() { "/".to_owned() } else { format!("/?{text}") };
         let replace = history == History::Replace;
         navigate(&path, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
     }
@@ -93,19 +163,50 @@ impl MapState {
         let reference = site.and_then(|at| {
             self.index.with_untracked(|index| Some(index.as_ref()?.site(at)?.reference()))
         });
+        self.here.set(None);
         self.change(History::Push, |query| query.site = reference);
+    }
+
+    /// Lists sites that lie on one another.
+    pub fn list_here(self, sites: Vec<usize>) {
+        self.change(History::Push, |query| query.site = None);
+        self.here.set(Some(Arc::new(sites)));
     }
 }
 
-/// `?key=value&…`, or nothing for the default query.
-fn encoded(query: &MapQuery) -> String {
-    let mut text = String::new();
-    for (key, value) in query.pairs() {
-        text.push(if text.is_empty() { '?' } else { '&' });
-        text.push_str(key);
-        text.push('=');
-        let value = String::from(js_sys::encode_uri_component(&value));
-        text.push_str(&value.replace("%3A", ":").replace("%2C", ",").replace("%20", "+"));
+/// Which rows of sites have a series that passes: `None` until it is known, `Some(None)` when no filter is about series.
+fn use_series_filter(
+    index: Memo<Option<Arc<SiteIndex>>>,
+    filters: Memo<MapQuery>,
+) -> Memo<Option<Option<Arc<Vec<bool>>>>> {
+    let asked = Memo::new(move |_| filters.with(|query| about_series(&query.catalog)));
+    let answered = RwSignal::new(None::<(CatalogQuery, Arc<SiteIndex>, Arc<Vec<bool>>)>);
+    Effect::new(move |_| {
+        let (Some(query), Some(index)) = (asked.get(), index.get()) else { return };
+        spawn_local(async move {
+            // Without its code the filter leaves nothing, as an address with a filter must not show what it excludes.
+            let passes = match chunks::series_filter().await {
+                Ok(filter) => filter(&index.catalog, index.now, &query),
+                Err(_) => vec![false; index.len()],
+            };
+            let _ = answered.try_set(Some((query, index, Arc::new(passes))));
+        });
+    });
+    Memo::new(move |_| {
+        let Some(query) = asked.get() else { return Some(None) };
+        let index = index.get()?;
+        answered.with(|answered| {
+            let (of, index_of, passes) = answered.as_ref()?;
+            let is_this = *of == query && Arc::ptr_eq(index_of, &index);
+            is_this.then(|| Some(passes.clone()))
+        })
+    })
+}
+
+fn are_different<T>(a: Option<&Option<Arc<T>>>, b: Option<&Option<Arc<T>>>) -> bool {
+    match (a.and_then(Option::as_ref), b.and_then(Option::as_ref)) {
+        (Some(a), Some(b)) => !Arc::ptr_eq(a, b),
+        (None, None) => a.is_some() != b.is_some(),
+        _ => true,
     }
-    text
 }

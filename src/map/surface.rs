@@ -165,6 +165,14 @@ impl Surface {
         self.shared.map.look_at(latitude, longitude, zoom, true);
     }
 
+    /// Longitude, latitude of a place of the container.
+    pub fn degrees_from_container(&self, x: f64, y: f64) -> (f64, f64) {
+        let map = &self.shared.map;
+        let (origin, (left, top)) = (map.pixel_origin(), map.layer_point(x, y));
+        let scale = map.zoom().exp2();
+        degrees_from_world((origin.x() + left) / scale, (origin.y() + top) / scale)
+    }
+
     /// Place in the container of a place in degrees.
     pub fn container_from_degrees(&self, longitude: f64, latitude: f64) -> (f64, f64) {
         let map = &self.shared.map;

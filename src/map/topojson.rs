@@ -133,11 +133,12 @@ impl Layer {
     }
 
     fn ring(&self, arcs: Vec<i32>) -> Ring {
+        // Of the points as they are drawn: a ring over the antimeridian does not span the world.
+        let mut ring = Ring { arcs, bounds: Bounds::EMPTY };
         let mut bounds = Bounds::EMPTY;
-        for &arc in &arcs {
-            bounds.add_bounds(&self.arc_bounds(index_of(arc)));
-        }
-        Ring { arcs, bounds }
+        self.ring_points(&ring, |x, y| bounds.add(x, y));
+        ring.bounds = bounds;
+        ring
     }
 
     fn shared_arcs(&self, object: &Geometry) -> Vec<usize> {

@@ -10,6 +10,7 @@ use crate::components::map_legend::MapLegend;
 use crate::components::page_title::PageTitle;
 use crate::components::site_card::SiteCard;
 use crate::components::site_list::SiteList;
+use crate::components::sites_here::SitesHere;
 use crate::components::synthetic_notice::{self, SyntheticNotice};
 use crate::map::state::MapState;
 use leptos::prelude::*;
@@ -46,6 +47,8 @@ pub fn MapPage() -> impl IntoView {
                             <p>
                                 "No source has sites so far. Load files with "
                                 <code>"gagehouse import csv"</code>
+                                " or "
+                                <code>"gagehouse import sites"</code>
                                 ", or name a SensorThings service in "
                                 <code>"gagehouse.toml"</code>
                                 "."
@@ -80,8 +83,9 @@ pub fn MapPage() -> impl IntoView {
             </section>
             <div class="map-page__stage">
                 <LeafletMap state />
-                <MapLegend />
+                <MapLegend state />
                 <SiteCard state />
+                <SitesHere state />
                 <div class="map-page__message">{message}</div>
             </div>
         </div>

@@ -1,4 +1,4 @@
-//! The smallest box of degrees around some places, the short way around the globe.
+//! The smallest box of degrees around some places, the short way around the globe; and the distance of two.
 
 /// South, west, north, east in degrees; `east` is beyond 180 when the box lies across the date line.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,9 +34,22 @@ pub fn extent(places: impl Iterator<Item = (f64, f64)>) -> Option<Extent> {
     Some(Extent { south, west: widest.1, north, east: widest.2 })
 }
 
+/// Kilometres between two places of longitude and latitude, on a sphere.
+pub fn distance_km(a: (f64, f64), b: (f64, f64)) -> f64 {
+    let half = |from: f64, to: f64| ((to - from).to_radians() / 2.0).sin().powi(2);
+    let across = a.1.to_radians().cos() * b.1.to_radians().cos() * half(a.0, b.0);
+    2.0 * 6_371.0 * (half(a.1, b.1) + across).sqrt().min(1.0).asin()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn distances_go_the_short_way_over_the_date_line() {
+        let km = distance_km((179.9, 0.0), (-179.9, 0.0));
+        assert!((km - 22.24).abs() < 0.01, "{km}");
+    }
 
     #[test]
     fn the_box_goes_the_short_way_around() {

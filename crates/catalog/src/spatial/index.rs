@@ -88,6 +88,11 @@ impl Counted {
         }
     }
 
+    /// Places of each class, all together.
+    pub fn total(&self) -> [u32; CLASSES] {
+        self.counts.last().copied().unwrap_or_default()
+    }
+
     /// Places of each class within a stretch.
     pub fn by_class(&self, first: usize, end: usize) -> [u32; CLASSES] {
         let (Some(before), Some(all)) = (self.counts.get(first), self.counts.get(end)) else {

@@ -5,8 +5,8 @@ use super::morton;
 
 /// A cluster has at least so many places, unless fewer lie at one point.
 const LEAST: u32 = 4;
-/// A cluster's mark keeps this part of its square free on each side, so that no two marks overlap.
-const INSET: f64 = 0.28;
+/// A cluster's mark keeps this part of its square free on each side, so that those of two squares lie apart.
+const INSET: f64 = 0.25;
 /// Squares are never smaller than this level; deeper, places that are told apart at all are shown one by one.
 const MAX_LEVEL: u32 = 30;
 

@@ -10,7 +10,7 @@ mod marks;
 mod morton;
 mod shares;
 
-pub use extent::{Extent, extent};
+pub use extent::{Extent, distance_km, extent};
 pub use index::{CLASSES, Counted, HIDDEN, SpatialIndex};
 pub use marks::{Mark, Window};
 pub use shares::shares;

@@ -1,11 +1,11 @@
 //! One site of those that several lists, or several rows of one list, know under the same number.
 
 use super::mapping::CheckedSites;
-use super::place::distance_km;
 use super::read::{Listed, Plan, Read};
 use super::report::{ListCounts, SitesReport, Told, What};
 use crate::import::csv::{now, visibility};
 use crate::store::networks::{NewLocation, NewSite};
+use gagehouse_catalog::spatial::distance_km;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 

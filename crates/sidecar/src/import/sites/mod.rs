@@ -2,7 +2,7 @@
 //!
 //! - [`mapping`] says what the columns of each list mean; [`fields`] finds them in a row.
 //! - [`place`] turns two texts into a place, or says why they are none.
-//! - [`read`] reads a list into [`read::Listed`] sites; [`join`] makes one site of those that several lists know.
+//! - [`mod@read`] reads a list into [`read::Listed`] sites; [`join`] makes one site of those that several lists know.
 //! - [`report`] counts, and holds everything that was noticed with file, line, column and value.
 //!
 //! A site is the same in two lists when network and code are: the agency and its number. What it is called and where it
@@ -21,7 +21,7 @@ pub use report::{ListCounts, SitesReport, Told, What};
 use super::csv::{ImportError, visibility};
 use super::mapping::Problem;
 use crate::store::Store;
-use crate::store::networks::{NewNetwork, put_network, put_sites};
+use crate::store::networks::{NewNetwork, NewSite, put_network, put_sites};
 use join::Joined;
 use mapping::{CheckedSites, MappingError};
 use std::path::{Path, PathBuf};
@@ -64,6 +64,13 @@ pub async fn dry_run(files: &[PathBuf], mapping: &Path) -> Result<SitesReport, I
     report.is_dry_run = true;
     report.took = started.elapsed();
     Ok(report)
+}
+
+/// The sites that [`run`] would store, for programs that do something else with them.
+pub async fn read(files: &[PathBuf], mapping: &Path) -> Result<Vec<NewSite>, ImportError> {
+    let (checked, joined, _) = read_all(files, mapping).await?;
+    let networks = checked.mapping.networks.iter();
+    Ok(networks.flat_map(|network| joined.new_sites(network.code.get_ref())).collect())
 }
 
 async fn read_all(

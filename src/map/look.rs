@@ -1,0 +1,299 @@
+//! What the colours of the map mean: the status of a site, its network, or the latest value of a variable.
+//!
+//! Sites are divided into at most [`CLASSES`] classes; each has a colour, a mark inside the symbol, and words.
+
+use super::points::SiteIndex;
+use crate::conditions::number_text;
+use gagehouse_catalog::spatial::CLASSES;
+use gagehouse_catalog::text::fold;
+use gagehouse_catalog::{Datastream, Status};
+use std::collections::{BTreeMap, HashMap};
+
+/// What is told by colour.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ColorBy {
+    /// How alive a site is.
+    #[default]
+    Status,
+    /// Who operates it.
+    Network,
+    /// Latest value of the variable of this name.
+    Latest(String),
+}
+
+/// A colour of the style sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tint {
+    /// Of a status.
+    Status(Status),
+    /// One of the colours that tell series apart, from 1.
+    Series(u8),
+    /// One of five from low to high, from 1.
+    Scale(u8),
+    /// Of what has no value.
+    Quiet,
+}
+
+impl Tint {
+    /// The custom property that holds it.
+    pub fn property(self) -> String {
+        match self {
+            Self::Status(status) => format!("--status-{}", status.key()),
+            Self::Series(number) => format!("--series-{number}"),
+            Self::Scale(number) => format!("--map-scale-{number}"),
+            Self::Quiet => "--status-never".to_owned(),
+        }
+    }
+}
+
+/// What stands inside a symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inside {
+    /// Nothing; filled.
+    Full,
+    /// A bar from top to bottom.
+    Bar,
+    /// A bar from side to side.
+    Dash,
+    /// A digit.
+    Digit(u8),
+    /// Nothing; hollow.
+    Hollow,
+    /// A bar from side to side; hollow.
+    HollowDash,
+}
+
+impl Inside {
+    /// The mark of a status.
+    pub fn of_status(status: Status) -> Self {
+        match status {
+            Status::Live => Self::Full,
+            Status::Late => Self::Bar,
+            Status::Stale => Self::Dash,
+            Status::Ended => Self::HollowDash,
+            _ => Self::Hollow,
+        }
+    }
+}
+
+/// How a class looks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Its colour.
+    pub tint: Tint,
+    /// Its mark.
+    pub inside: Inside,
+    /// What it means.
+    pub label: String,
+}
+
+/// The classes of all sites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Classes {
+    /// What they are of.
+    pub title: String,
+    /// At most [`CLASSES`].
+    pub looks: Vec<Look>,
+    /// The class of each site.
+    pub of: Vec<u8>,
+}
+
+/// Divides sites.
+pub fn classes(index: &SiteIndex, by: &ColorBy) -> Classes {
+    match by {
+        ColorBy::Status => by_status(index),
+        ColorBy::Network => by_network(index),
+        ColorBy::Latest(variable) => by_latest(index, variable),
+    }
+}
+
+fn by_status(index: &SiteIndex) -> Classes {
+    let look = |status: Status| Look {
+        tint: Tint::Status(status),
+        inside: Inside::of_status(status),
+        label: status.label().to_owned(),
+    };
+    let of = index.status.iter().map(|status| *status as u8).collect();
+    Classes { title: "Status".to_owned(), looks: Status::ALL.into_iter().map(look).collect(), of }
+}
+
+/// The largest networks each have a colour, the others share one.
+fn by_network(index: &SiteIndex) -> Classes {
+    let name =
+        |at: usize| index.site(at).and_then(|site| site.network_name()).unwrap_or("No network");
+    let mut sizes: HashMap<&str, usize> = HashMap::new();
+    (0..index.len()).for_each(|at| *sizes.entry(name(at)).or_default() += 1);
+    let mut names: Vec<(&str, usize)> = sizes.into_iter().collect();
+    names.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let own = if names.len() > CLASSES { CLASSES - 1 } else { names.len() };
+    let class: HashMap<&str, u8> =
+        (0u8..).zip(&names[..own]).map(|(n, (name, _))| (*name, n)).collect();
+    let mut looks: Vec<Look> = (1u8..)
+        .zip(&names[..own])
+        .map(|(n, (name, _))| Look {
+            tint: Tint::Series(n),
+            inside: Inside::Digit(n),
+            label: (*name).to_owned(),
+        })
+        .collect();
+    if own < names.len() {
+        let label = format!("{} other networks", names.len() - own);
+        looks.push(Look { tint: Tint::Quiet, inside: Inside::Hollow, label });
+    }
+    let of = (0..index.len()).map(|at| class.get(name(at)).copied().unwrap_or(own as u8)).collect();
+    Classes { title: "Network".to_owned(), looks, of }
+}
+
+/// Five classes of equally many sites, from low to high. Values that are not current, or in another unit than
+/// most, have none of them.
+fn by_latest(index: &SiteIndex, variable: &str) -> Classes {
+    let latest: Vec<Option<(&str, f64)>> =
+        (0..index.len()).map(|at| latest_of(index, at, variable)).collect();
+    let mut units: BTreeMap<&str, usize> = BTreeMap::new();
+    latest.iter().flatten().for_each(|(unit, _)| *units.entry(unit).or_default() += 1);
+    let unit = units.into_iter().max_by_key(|(_, count)| *count).map_or("", |(unit, _)| unit);
+    let mut values: Vec<f64> =
+        latest.iter().flatten().filter(|(of, _)| *of == unit).map(|(_, value)| *value).collect();
+    values.sort_unstable_by(f64::total_cmp);
+    let limits = limits(&values);
+    let class = |entry: &Option<(&str, f64)>| match entry {
+        Some((of, value)) if *of == unit => {
+            limits.iter().filter(|limit| value >= *limit).count() as u8
+        }
+        Some(_) => limits.len() as u8 + 2,
+        None => limits.len() as u8 + 1,
+    };
+    let of: Vec<u8> = latest.iter().map(class).collect();
+    let with_unit = |text: String| if unit.is_empty() { text } else { format!("{text} {unit}") };
+    let number = |value: f64| number_text(three_digits(value));
+    // Few classes use the colours that lie furthest apart.
+    let tint = |n: usize| Tint::Scale((1 + n * 4 / limits.len().max(1)) as u8);
+    let mut looks: Vec<Look> = (0..=limits.len())
+        .map(|n| {
+            let label = match (n.checked_sub(1).and_then(|n| limits.get(n)), limits.get(n)) {
+                (None, None) => "any value".to_owned(),
+                (None, Some(to)) => with_unit(format!("below {}", number(*to))),
+                (Some(from), Some(to)) => {
+                    with_unit(format!("{} to {}", number(*from), number(*to)))
+                }
+                (Some(from), None) => with_unit(format!("{} and more", number(*from))),
+            };
+            Look { tint: tint(n), inside: Inside::Digit(n as u8 + 1), label }
+        })
+        .collect();
+    let quiet = |inside, label: &str| Look { tint: Tint::Quiet, inside, label: label.to_owned() };
+    looks.push(quiet(Inside::Hollow, "no current value"));
+    if of.contains(&(limits.len() as u8 + 2)) {
+        looks.push(quiet(Inside::HollowDash, "in another unit"));
+    }
+    Classes { title: format!("Latest value: {variable}"), looks, of }
+}
+
+/// Unit and value of the newest current value of a variable at a site.
+fn latest_of<'a>(index: &'a SiteIndex, at: usize, variable: &str) -> Option<(&'a str, f64)> {
+    let series = index.catalog.datastreams_of(*index.rows.get(at)?);
+    let of_variable =
+        series.filter(|series| series.variable_name() == variable && is_current(index, series));
+    let newest = of_variable.max_by_key(Datastream::end)?;
+    let (_, value) = newest.latest()?;
+    let is_value = value.is_finite() && newest.no_data_value() != Some(value);
+    is_value.then(|| (newest.unit_label(), value))
+}
+
+fn is_current(index: &SiteIndex, series: &Datastream) -> bool {
+    let status = crate::conditions::series_status(series, index.now);
+    matches!(status, Status::Live | Status::Late) && series.latest().is_some()
+}
+
+/// The limits between five classes of equally many of sorted values; fewer where values are equal.
+fn limits(sorted: &[f64]) -> Vec<f64> {
+    let mut limits: Vec<f64> =
+        (1..5).filter_map(|n| sorted.get(sorted.len() * n / 5).copied()).collect();
+    limits.dedup();
+    limits.retain(|limit| sorted.first().is_some_and(|least| limit > least));
+    limits
+}
+
+/// Rounded to three significant digits.
+fn three_digits(value: f64) -> f64 {
+    if value == 0.0 {
+        return 0.0;
+    }
+    let decimals = 2 - value.abs().log10().floor() as i32;
+    let factor = 10f64.powi(decimals.clamp(-300, 300));
+    (value * factor).round() / factor
+}
+
+/// The variables whose latest values can be compared between sites, with how many sites have a current one.
+///
+/// Heights of water are left out: each gage counts from a zero of its own.
+pub fn comparable_variables(index: &SiteIndex) -> Vec<(String, usize)> {
+    let mut sites: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in &index.rows {
+        let mut seen: Vec<&str> = Vec::new();
+        for series in index.catalog.datastreams_of(*row).filter(|series| is_current(index, series))
+        {
+            let name = series.variable_name();
+            if !seen.contains(&name) && !is_height_of_water(name) {
+                seen.push(name);
+                *sites.entry(name).or_default() += 1;
+            }
+        }
+    }
+    sites.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
+}
+
+/// Whether a variable is a height above a zero that each site has for itself.
+fn is_height_of_water(variable: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "stage",
+        "gage height",
+        "gauge height",
+        "water level",
+        "waterlevel",
+        "water depth",
+        "elevation",
+    ];
+    let folded = fold(variable);
+    WORDS.iter().any(|word| folded.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_classes_hold_equally_many_and_equal_values_share_one() {
+        let values: Vec<f64> = (0..100).map(f64::from).collect();
+        assert_eq!(limits(&values), [20.0, 40.0, 60.0, 80.0]);
+        assert_eq!(limits(&[3.0, 3.0, 3.0]), Vec::<f64>::new());
+        assert_eq!(limits(&[]), Vec::<f64>::new());
+        let mut skewed = vec![0.0; 90];
+        skewed.extend([5.0; 10]);
+        assert_eq!(limits(&skewed), Vec::<f64>::new());
+        assert_eq!(limits(&[1.0, 2.0]), [2.0]);
+    }
+
+    #[test]
+    fn limits_are_written_short() {
+        for (value, short) in [(1234.5, 1230.0), (0.012_345, 0.0123), (-7.0, -7.0), (0.0, 0.0)] {
+            assert_eq!(three_digits(value), short);
+        }
+    }
+
+    #[test]
+    fn heights_of_water_are_never_compared_between_sites() {
+        for name in [
+            "Stage",
+            "Gage height",
+            "Gauge height, above datum",
+            "Water level",
+            "Reservoir elevation",
+        ] {
+            assert!(is_height_of_water(name), "{name}");
+        }
+        for name in ["Temperature", "Discharge", "Turbidity", "Snow depth"] {
+            assert!(!is_height_of_water(name), "{name}");
+        }
+    }
+}
