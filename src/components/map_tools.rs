@@ -133,6 +133,15 @@ fn chips(query: &CatalogQuery) -> Vec<(String, CatalogQuery)> {
     if query.from.is_some() || query.to.is_some() {
         chips.push(("Data between two times".to_owned(), query.without(Filter::Range)));
     }
+    if query.years.is_some() {
+        chips.push(("Years of data".to_owned(), query.without(Filter::Years)));
+    }
+    if query.span.is_some() {
+        chips.push(("Years from first to last value".to_owned(), query.without(Filter::Span)));
+    }
+    if query.only_selected {
+        chips.push(("Selected only".to_owned(), query.without(Filter::OnlySelected)));
+    }
     if query.area.is_some() {
         chips.push(("Marked area".to_owned(), query.without(Filter::Area)));
     }

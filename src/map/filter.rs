@@ -28,8 +28,9 @@ pub fn sites_with_passing_series(
     query: &CatalogQuery,
 ) -> Vec<bool> {
     let mut passes = vec![false; catalog.site_count()];
-    for row in &CatalogIndex::new(catalog, now).answer(query).rows {
-        let site = catalog.datastream(DatastreamRow(*row)).site();
+    let (_, rows) = CatalogIndex::new(catalog, now).answer(query);
+    for row in rows {
+        let site = catalog.datastream(DatastreamRow(row)).site();
         if let Some(passes) = site.and_then(|site| passes.get_mut(site.row().0 as usize)) {
             *passes = true;
         }
@@ -67,7 +68,11 @@ impl<'a> SiteFilter<'a> {
     /// Whether every filter is about sites, and passed.
     fn passes_without_series(&self, index: &SiteIndex, site: &Site, status: Status) -> bool {
         let query = &self.query.catalog;
-        let is_about_series = query.from.is_some() || query.to.is_some() || query.only_selected;
+        let is_about_series = query.from.is_some()
+            || query.to.is_some()
+            || query.years.is_some()
+            || query.span.is_some()
+            || query.only_selected;
         if is_about_series || index.catalog.datastreams_of(site.row()).next().is_some() {
             return false;
         }
@@ -77,7 +82,10 @@ impl<'a> SiteFilter<'a> {
                 Facet::Source => holds(site.source().key.as_str()),
                 Facet::Network => site.network_name().is_some_and(holds),
                 Facet::Watershed => site.watershed().is_some_and(holds),
+                Facet::Country => site.country().is_some_and(holds),
                 Facet::State => site.admin_area_1().is_some_and(holds),
+                Facet::County => site.admin_area_2().is_some_and(holds),
+                Facet::Tag => site.tags().any(holds),
                 Facet::Site => holds(&site.reference().to_string()),
                 Facet::SiteType => site.site_type().is_some_and(holds),
                 Facet::Status => holds(status.key()),

@@ -11,7 +11,7 @@ use crate::{app, paths, process};
 
 #[derive(Args)]
 pub struct Options {
-    /// Run only this measurement: decode, m4, catalog, serve, embed or browser
+    /// Run only this measurement: decode, m4, catalog, serve, embed, browser or map
     #[arg(long)]
     only: Option<String>,
     /// Run only this part of the browser bench: pixels, frames, many, memory, correctness or startup (may be repeated)
@@ -32,7 +32,7 @@ pub fn run(options: &Options) -> Result<()> {
     if let Some(name) = &options.only {
         command.args(["--only", name]);
     }
-    if options.only.as_deref().is_none_or(|name| matches!(name, "browser" | "catalog")) {
+    if options.only.as_deref().is_none_or(|name| matches!(name, "browser" | "catalog" | "map")) {
         name_for_browser(&mut command)?;
     }
     for part in &options.part {

@@ -8,6 +8,7 @@ mod catalog;
 mod decode;
 mod embed;
 mod m4;
+mod map;
 mod report;
 mod serve;
 
@@ -41,6 +42,8 @@ enum Subject {
     Catalog,
     /// The app beside other chart libraries, in Chromium
     Browser,
+    /// The map beside other map libraries, in Chromium
+    Map,
     /// dataArray pages of the embedded service, from SQLite over HTTP
     Serve,
     /// Plots for pages of others, from SQLite
@@ -68,6 +71,9 @@ fn main() -> Result<()> {
     }
     if wanted(Subject::Browser) {
         browser::measure(&mut report, &cli.browser)?;
+    }
+    if wanted(Subject::Map) {
+        map::measure(&mut report, &cli.browser)?;
     }
     report.save()
 }

@@ -39,7 +39,7 @@ const HARD_ROWS: i64 = 240_000;
 pub const MANY: u32 = 12;
 pub const MANY_ROWS: u64 = 350_000;
 
-/// The manifest and its parts, which are kept in a folder.
+/// The manifest and its parts, which are kept in a folder, of a datastream for each number of rows.
 pub fn bodies(rows: impl Iterator<Item = u64>, folder: &Path) -> Result<Bodies> {
     let many = (1..=MANY).map(|number| datastream(&format!("many-{number}"), MANY_ROWS as i64));
     let datastreams = rows
@@ -49,8 +49,12 @@ pub fn bodies(rows: impl Iterator<Item = u64>, folder: &Path) -> Result<Bodies> 
         .collect();
     let mut site = SiteRecord::new("1", "Bench");
     (site.longitude, site.latitude) = (Some(-111.8), Some(41.7));
-    let catalog = SourceCatalog { networks: Vec::new(), sites: vec![site], datastreams };
-    let (meta, mut fresh) = part::from_records(&catalog);
+    bodies_of(&SourceCatalog { networks: Vec::new(), sites: vec![site], datastreams }, folder)
+}
+
+/// The manifest of a catalog and its parts, which are kept in a folder.
+pub fn bodies_of(catalog: &SourceCatalog, folder: &Path) -> Result<Bodies> {
+    let (meta, mut fresh) = part::from_records(catalog);
     fresh.of = "meta".to_owned();
     let mut bodies = Bodies::new();
     let mut parts = Vec::new();

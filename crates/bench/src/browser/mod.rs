@@ -17,19 +17,20 @@ use serde::Serialize;
 
 use crate::report::Report;
 use outcome::Outcome;
+pub use outcome::quantile;
 
 /// What the browser bench needs; `cargo xtask bench` names all of it.
 #[derive(Args)]
 pub struct Options {
     /// Folder of the built app
     #[arg(long)]
-    app: Option<PathBuf>,
+    pub app: Option<PathBuf>,
     /// Folder `node_modules` with the other chart libraries
     #[arg(long)]
-    libraries: Option<PathBuf>,
+    pub libraries: Option<PathBuf>,
     /// Chromium's program
     #[arg(long)]
-    chromium: Option<PathBuf>,
+    pub chromium: Option<PathBuf>,
     /// Assembler of wasm text
     #[arg(long)]
     wasm_as: Option<PathBuf>,
