@@ -84,7 +84,10 @@ impl<'a> SiteFilter<'a> {
                 Facet::Watershed => site.watershed().is_some_and(holds),
                 Facet::Country => site.country().is_some_and(holds),
                 Facet::State => site.admin_area_1().is_some_and(holds),
-                Facet::County => site.admin_area_2().is_some_and(holds),
+                Facet::County => match (site.admin_area_2(), site.admin_area_1()) {
+                    (Some(county), Some(state)) => holds(&format!("{county}, {state}")),
+                    (county, _) => county.is_some_and(holds),
+                },
                 Facet::Tag => site.tags().any(holds),
                 Facet::Site => holds(&site.reference().to_string()),
                 Facet::SiteType => site.site_type().is_some_and(holds),

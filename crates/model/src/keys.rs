@@ -16,8 +16,6 @@ pub const IS_PRIVATE: &str = "isPrivate";
 pub const IS_VISIBLE: &str = "isVisible";
 /// Any entity: the network, as `{id, name, link, isPrivate}`.
 pub const WORKSPACE: &str = "workspace";
-/// Thing and Datastream: tags, as `{key: value}`.
-pub const TAGS: &str = "tags";
 /// Thing (ours): IANA time zone.
 pub const TIME_ZONE: &str = "timeZone";
 /// Thing (ours): offset of local standard time, `±hh:mm`.
