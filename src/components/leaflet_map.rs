@@ -100,8 +100,13 @@ pub fn LeafletMap(
     // Where to look: the URL, else the sites that the search leaves.
     Effect::new(move |_| {
         let (is_ready, place) = (ready.get(), state.query.with(|query| query.view));
-        let extent =
-            state.index.with(|index| state.shown.with(|shown| index.as_ref()?.extent(shown)));
+        // Asked for only when the URL says nothing: it looks at every site.
+        let extent = match place {
+            Some(_) => None,
+            None => {
+                state.index.with(|index| state.shown.with(|shown| index.as_ref()?.extent(shown)))
+            }
+        };
         if !is_ready {
             return;
         }
@@ -128,12 +133,13 @@ pub fn LeafletMap(
         }
     });
 
+    let area = Memo::new(move |_| state.query.with(|query| query.catalog.area));
     // New data, other filters, another selection, other colours: drawn again.
     Effect::new(move |_| {
         state.counted.track();
         state.selected.track();
         state.near.track();
-        state.query.with(|query| query.catalog.area);
+        area.track();
         is_dark.track();
         if ready.get() {
             let _ = parts.try_with_value(|parts| parts.redraw());

@@ -9,6 +9,7 @@ use gagehouse_catalog::spatial::{Extent, SpatialIndex, extent};
 use gagehouse_catalog::text::{fold, natural_ranks};
 use gagehouse_catalog::{Catalog, Site, SiteRow, Status};
 use gagehouse_model::{SiteRef, TimeUs};
+use std::sync::OnceLock;
 
 /// A site's symbol, by its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +96,8 @@ pub struct SiteIndex {
     /// Index of each row of the catalog.
     of_row: Vec<u32>,
     end: Vec<Option<TimeUs>>,
-    text: TextColumn,
+    /// What searches look into, made at the first one: the first picture does not wait for it.
+    text: OnceLock<TextColumn>,
 }
 
 impl SiteIndex {
@@ -110,8 +112,6 @@ impl SiteIndex {
             let (x, y) = world_from_degrees(longitude, latitude);
             Some((x / WORLD_PX, y / WORLD_PX))
         }));
-        let mut text = TextColumn::default();
-        sites().for_each(|site| text.push(Some(&text_of(catalog, &site))));
         let mut of_row = vec![0; rows.len()];
         for (at, row) in (0u32..).zip(&rows) {
             if let Some(of_row) = of_row.get_mut(row.0 as usize) {
@@ -127,7 +127,7 @@ impl SiteIndex {
             rows,
             spatial,
             now,
-            text,
+            text: OnceLock::new(),
         }
     }
 
@@ -138,7 +138,14 @@ impl SiteIndex {
 
     /// Whether a site holds every term of a search.
     pub fn holds(&self, at: usize, terms: &[String]) -> bool {
-        let text = self.text.get(at).unwrap_or("");
+        let texts = self.text.get_or_init(|| {
+            let mut texts = TextColumn::default();
+            for row in &self.rows {
+                texts.push(Some(&text_of(&self.catalog, &self.catalog.site(*row))));
+            }
+            texts
+        });
+        let text = texts.get(at).unwrap_or("");
         terms.iter().all(|term| text.contains(term.as_str()))
     }
 

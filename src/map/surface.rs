@@ -91,7 +91,10 @@ impl Surface {
             closures.push(closure);
         };
         on("moveend viewreset resize", |shared, _| {
-            shared.redraw();
+            // What a pan has moved within the margin is there already.
+            if !shared.is_drawn() {
+                shared.redraw();
+            }
             if !shared.resizing.get() {
                 shared.tell(|listener| (listener.moved)());
             }
@@ -216,6 +219,11 @@ impl Shared {
             width_px: size.x(),
             height_px: size.y(),
         }
+    }
+
+    /// Whether the canvases hold all that the container shows, at its zoom.
+    fn is_drawn(&self) -> bool {
+        self.drawn.get().is_some_and(|drawn| drawn.covers(&self.container_view()))
     }
 
     fn is_covered(&self) -> bool {

@@ -1,6 +1,6 @@
 // How long scripts of a page ran in each frame, read from Chromium's own trace: the same for every library.
 
-const CATEGORIES = ['devtools.timeline', 'toplevel', '__metadata'];
+const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'];
 /** What runs scripts. */
 const SCRIPT = new Set(['EventDispatch', 'FireAnimationFrame', 'TimerFire', 'FunctionCall', 'RunMicrotasks', 'EvaluateScript']);
 
@@ -21,7 +21,7 @@ export async function scriptByFrame(browser, page, run) {
     if (!byThread.has(thread)) byThread.set(thread, { scripts: [], frames: [] });
     const { scripts, frames } = byThread.get(thread);
     if (event.ph === 'X' && SCRIPT.has(event.name)) scripts.push(event);
-    if (event.name === 'BeginMainThreadFrame') frames.push(event.ts);
+    if (event.name === 'Commit') frames.push(event.ts);
   }
   // The page's process is the one whose scripts ran longest.
   const total = ({ scripts }) => scripts.reduce((sum, { dur }) => sum + dur, 0);

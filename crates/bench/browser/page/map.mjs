@@ -20,7 +20,7 @@ const libraries = {
     await loadScript('leaflet/dist/leaflet.js');
     await loadScript('leaflet.markercluster/dist/leaflet.markercluster.js');
     return (places) => {
-      const map = L.map('map', { preferCanvas: true }).setView([LATITUDE, LONGITUDE], ZOOM);
+      const map = L.map('map', { preferCanvas: true, maxZoom: 17 }).setView([LATITUDE, LONGITUDE], ZOOM);
       const group = L.markerClusterGroup();
       const markers = [];
       for (let at = 0; at < places.length; at += 2) {

@@ -36,7 +36,7 @@ pub struct Options {
     wasm_as: Option<PathBuf>,
     /// Parts of the browser bench to run: pixels, frames, many, memory, correctness or startup; all by default
     #[arg(long)]
-    part: Vec<String>,
+    pub part: Vec<String>,
     /// Few observations and runs, to try the browser bench and not to measure
     #[arg(long)]
     pub quick: bool,
