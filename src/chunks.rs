@@ -6,6 +6,7 @@
 //! Few groups: what several of them share becomes a file for each set of groups that shares it.
 
 use crate::components;
+use crate::map::state::MapState;
 use crate::routes;
 use crate::routes::plot::PlotState;
 use gagehouse_catalog::{Catalog, CatalogQuery};
@@ -17,8 +18,14 @@ use std::pin::Pin;
 /// Makes the view of a page.
 pub type Page = fn() -> AnyView;
 
+/// Makes the view of a part of a page, of what the page shares.
+pub type Part<S> = fn(S) -> AnyView;
+
 /// Makes the view of a part of the plot's page.
-pub type PlotPart = fn(PlotState) -> AnyView;
+pub type PlotPart = Part<PlotState>;
+
+/// Makes the view of a part of the map's page.
+pub type MapPart = Part<MapState>;
 
 /// A page or a part on its way.
 pub type Fetched<V = Page> = Pin<Box<dyn Future<Output = Result<V, SplitLoaderError>>>>;
@@ -49,6 +56,11 @@ chunks! {
     analysis: plot_export(state) as PlotPart = routes::plot::export_parts;
     catalog: catalog() as Page = routes::catalog::CatalogPage;
     catalog: predecessor() as Page = routes::predecessor::PredecessorPage;
+    explore: map_tools(state) as MapPart = components::map_tools::tools;
+    explore: map_chips(state) as MapPart = components::map_tools::chips_in_force;
+    explore: map_places(state) as MapPart = components::place_search::places;
+    explore: map_legend(state) as MapPart = components::map_legend::legend;
+    explore: map_here(state) as MapPart = components::sites_here::sites_here;
     sites: site() as Page = routes::site::SitePage;
     sites: network() as Page = routes::network::NetworkPage;
     sites: about() as Page = routes::about::AboutPage;

@@ -63,6 +63,11 @@ export class MapPage {
     return this.page.getByRole('list', { name: 'At this place' }).getByRole('button');
   }
 
+  async openTools(): Promise<void> {
+    await this.page.getByText('Near me and areas').click();
+    await expect(this.page.getByRole('button', { name: 'Near me' })).toBeVisible();
+  }
+
   async openLegend(): Promise<void> {
     await this.page.getByText('Legend', { exact: true }).click();
     await expect(this.colors).toBeVisible();

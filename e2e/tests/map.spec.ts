@@ -65,6 +65,7 @@ test('an area by numbers narrows list, map and catalog', async ({ page }) => {
   const placed = (await sites(page)).filter(({ longitude }) => longitude !== null);
   const { name, longitude, latitude } = placed[0];
   const map = await open(page, '/');
+  await map.openTools();
   await page.getByText('Area by numbers').click();
   const edges = { West: -0.02, South: -0.02, East: 0.02, North: 0.02 };
   for (const [edge, by] of Object.entries(edges)) {
@@ -83,7 +84,8 @@ test('an area by numbers narrows list, map and catalog', async ({ page }) => {
 });
 
 test('an area that is no area is told', async ({ page }) => {
-  await open(page, '/');
+  const map = await open(page, '/');
+  await map.openTools();
   await page.getByText('Area by numbers').click();
   await page.getByRole('textbox', { name: 'West' }).fill('east');
   await page.getByRole('button', { name: 'Show this area' }).click();
@@ -92,6 +94,7 @@ test('an area that is no area is told', async ({ page }) => {
 
 test('dragging marks an area, Escape ends it', async ({ page }) => {
   const map = await open(page, '/');
+  await map.openTools();
   const mark = page.getByRole('button', { name: 'Mark an area' });
   await mark.click();
   await expect(page.getByText('Drag over the map to mark an area', { exact: true })).toBeVisible();
@@ -114,6 +117,7 @@ test('near me asks only when it is pressed, and lists the nearest first', async 
   await context.grantPermissions(['geolocation']);
   await context.setGeolocation({ longitude: nearest.longitude ?? 0, latitude: nearest.latitude ?? 0 });
   const map = await open(page, '/');
+  await map.openTools();
   await page.getByRole('button', { name: 'Near me' }).click();
   await expect(map.chip('Nearest to where you are')).toBeVisible();
   await expect(map.rows.first()).toContainText(nearest.name);
@@ -123,7 +127,8 @@ test('near me asks only when it is pressed, and lists the nearest first', async 
 
 test('near me says why when the browser may not tell', async ({ page, context }) => {
   await context.clearPermissions();
-  await open(page, '/');
+  const map = await open(page, '/');
+  await map.openTools();
   await page.getByRole('button', { name: 'Near me' }).click();
   await expect(page.getByRole('alert')).toContainText(/may not tell where it is|does not tell where it is/);
 });
@@ -160,7 +165,8 @@ for (const [name, media] of [
     await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
     const map = await open(page, '/?color=network');
     await map.openLegend();
-    await page.getByText('Area by numbers').click();
+    await map.openTools();
+  await page.getByText('Area by numbers').click();
     await map.search.fill('logan');
     await page.getByRole('button', { name: /Places named/ }).click();
     await expect(page.getByRole('list', { name: 'Places' })).toBeVisible();

@@ -8,12 +8,8 @@ use crate::map::state::{History, MapState};
 use gagehouse_catalog::Status;
 use leptos::prelude::*;
 
-/// The legend, closed until asked for.
-#[component]
-pub fn MapLegend(
-    /// Of which page.
-    state: MapState,
-) -> impl IntoView {
+/// The choice of what colours tell, and what they and the shapes mean.
+pub fn legend(state: MapState) -> AnyView {
     let variables = Memo::new(move |_| {
         state.index.with(|index| index.as_deref().map(comparable_variables)).unwrap_or_default()
     });
@@ -49,9 +45,7 @@ pub fn MapLegend(
     };
     let is_latest = move || state.query.with(|query| matches!(query.color, ColorBy::Latest(_)));
     view! {
-        <details class="map-legend">
-            <summary>"Legend"</summary>
-            <div class="map-legend__body">
+        <div class="map-legend__body">
                 <label for="map-color">"Colour by"</label>
                 <select
                     id="map-color"
@@ -110,7 +104,7 @@ pub fn MapLegend(
                 <p class="map-legend__note">
                     "A number in a ring counts sites that lie close together; the ring shows the share of each colour, the smallest ones enlarged."
                 </p>
-            </div>
-        </details>
+        </div>
     }
+    .into_any()
 }

@@ -1,4 +1,4 @@
-//! What narrows the map beside the search: the inactive, an area, nearness; and what is in force, each with a way out.
+//! What narrows the map beside the search: an area, nearness; and what is in force, each with a way out.
 
 use crate::browser;
 use crate::map::near::Near;
@@ -9,12 +9,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 
-/// Buttons, and a chip for each filter in force.
-#[component]
-pub fn MapTools(
-    /// Of which page.
-    state: MapState,
-) -> impl IntoView {
+/// Near me, an area by dragging, an area by numbers.
+pub fn tools(state: MapState) -> AnyView {
     let problem = RwSignal::new(None::<String>);
     let go_near = move || {
         problem.set(None);
@@ -44,27 +40,15 @@ pub fn MapTools(
             >
                 "Mark an area"
             </button>
-            <label class="map-tools__check">
-                <input
-                    type="checkbox"
-                    prop:checked=move || state.query.with(|query| query.hides_inactive)
-                    on:change:target=move |event| {
-                        let hides = event.target().checked();
-                        state.change(History::Push, |query| query.hides_inactive = hides);
-                    }
-                />
-                "Hide inactive"
-            </label>
         </div>
         {move || problem.get().map(|text| view! { <p class="notice" role="alert">{text}</p> })}
-        <Chips state />
         <AreaByNumbers state />
     }
+    .into_any()
 }
 
 /// A button for each filter in force; pressing it takes the filter out.
-#[component]
-fn Chips(state: MapState) -> impl IntoView {
+pub fn chips_in_force(state: MapState) -> AnyView {
     let near = move || {
         state.near.get().map(|near| {
             view! {
@@ -118,6 +102,7 @@ fn Chips(state: MapState) -> impl IntoView {
                 })
         }}
     }
+    .into_any()
 }
 
 /// Each filter in words, with the query that lacks it.

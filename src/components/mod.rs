@@ -19,6 +19,7 @@ pub mod facet_panel;
 pub mod fetched_page;
 pub mod group_sketch;
 pub mod kept_observations;
+pub mod later;
 pub mod leaflet_map;
 pub mod length_filter;
 pub mod loading_state;

@@ -20,11 +20,7 @@ enum Towns {
 }
 
 /// A button that looks for places of the name that was typed, then the places.
-#[component]
-pub fn PlaceSearch(
-    /// Of which page.
-    state: MapState,
-) -> impl IntoView {
+pub fn places(state: MapState) -> AnyView {
     let towns = RwSignal::new(Towns::NotAsked);
     let abort = AbortHandle::of_owner();
     let text = Memo::new(move |_| state.query.with(|query| query.catalog.text.trim().to_owned()));
@@ -48,7 +44,7 @@ pub fn PlaceSearch(
             }
         });
     };
-    move || {
+    let shown = move || {
         let text = text.get();
         if text.chars().count() < 2 {
             return None;
@@ -104,5 +100,6 @@ pub fn PlaceSearch(
             }
         };
         Some(view! { <div class="place-search">{view}</div> })
-    }
+    };
+    view! { {shown} }.into_any()
 }

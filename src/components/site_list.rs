@@ -1,9 +1,9 @@
 //! The list beside the map: the same sites by name, for the keyboard, screen readers and narrow screens.
 
-use super::map_tools::MapTools;
-use super::place_search::PlaceSearch;
+use super::later::Later;
 use super::site_glyph::ClassGlyph;
 use crate::catalog::cells::grouped;
+use crate::chunks;
 use crate::conditions::ago_text;
 use crate::map::look::{Inside, Tint};
 use crate::map::near::distance_text;
@@ -22,6 +22,7 @@ pub fn SiteList(
     state: MapState,
 ) -> impl IntoView {
     let limit = RwSignal::new(PAGE);
+    let asks_for_tools = RwSignal::new(false);
     Effect::new(move |_| {
         state.shown.track();
         limit.set(PAGE);
@@ -89,8 +90,43 @@ pub fn SiteList(
                     {count}
                     {without_place}
                 </p>
-                <PlaceSearch state />
-                <MapTools state />
+                <Later
+                    state
+                    fetch=chunks::map_places
+                    is_wanted=Signal::derive(move || {
+                        state.query.with(|query| query.catalog.text.trim().chars().count() > 1)
+                    })
+                    text="Loading places"
+                />
+                <label class="map-tools__check">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || state.query.with(|query| query.hides_inactive)
+                        on:change:target=move |event| {
+                            let hides = event.target().checked();
+                            state.change(History::Push, |query| query.hides_inactive = hides);
+                        }
+                    />
+                    "Hide inactive"
+                </label>
+                <Later
+                    state
+                    fetch=chunks::map_chips
+                    is_wanted=Signal::derive(move || {
+                        state.near.with(Option::is_some)
+                            || state.query.with(|query| query.catalog.is_filtered())
+                    })
+                    text="Loading the filters in force"
+                />
+                <details class="map-more" on:toggle=move |_| asks_for_tools.set(true)>
+                    <summary>"Near me and areas"</summary>
+                    <Later
+                        state
+                        fetch=chunks::map_tools
+                        is_wanted=asks_for_tools
+                        text="Loading"
+                    />
+                </details>
             </div>
             <ul id="site-rows" class="site-list__rows" aria-label="Sites" tabindex="-1">
                 {rows}

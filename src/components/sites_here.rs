@@ -9,12 +9,8 @@ use leptos::prelude::*;
 const MOST: usize = 200;
 
 /// The list, or nothing while no such place was chosen.
-#[component]
-pub fn SitesHere(
-    /// Says which.
-    state: MapState,
-) -> impl IntoView {
-    move || {
+pub fn sites_here(state: MapState) -> AnyView {
+    let shown = move || {
         let sites = state.here.get()?;
         let index = state.index.get()?;
         let heading = NodeRef::<H2>::new();
@@ -56,5 +52,6 @@ pub fn SitesHere(
                     })}
             </section>
         })
-    }
+    };
+    view! { {shown} }.into_any()
 }

@@ -1,16 +1,16 @@
 //! The map of every site, with a list of the same sites and the card of the one selected.
 
 use crate::api::catalog::{CatalogState, use_catalog};
+use crate::chunks;
 use crate::components::address_problems::AddressProblems;
 use crate::components::empty_state::EmptyState;
 use crate::components::error_state::ErrorState;
+use crate::components::later::Later;
 use crate::components::leaflet_map::LeafletMap;
 use crate::components::loading_state::LoadingState;
-use crate::components::map_legend::MapLegend;
 use crate::components::page_title::PageTitle;
 use crate::components::site_card::SiteCard;
 use crate::components::site_list::SiteList;
-use crate::components::sites_here::SitesHere;
 use crate::components::synthetic_notice::{self, SyntheticNotice};
 use crate::map::state::MapState;
 use leptos::prelude::*;
@@ -21,6 +21,7 @@ pub fn MapPage() -> impl IntoView {
     let catalog = use_catalog();
     let state = MapState::of_page();
     let list_is_open = RwSignal::new(false);
+    let asks_for_legend = RwSignal::new(false);
     // On a phone the list lies over the map: who picks a site wants to see its card.
     Effect::new(move |_| {
         if state.selected.get().is_some() {
@@ -83,9 +84,22 @@ pub fn MapPage() -> impl IntoView {
             </section>
             <div class="map-page__stage">
                 <LeafletMap state />
-                <MapLegend state />
+                <details class="map-legend" on:toggle=move |_| asks_for_legend.set(true)>
+                    <summary>"Legend"</summary>
+                    <Later
+                        state
+                        fetch=chunks::map_legend
+                        is_wanted=asks_for_legend
+                        text="Loading the legend"
+                    />
+                </details>
                 <SiteCard state />
-                <SitesHere state />
+                <Later
+                    state
+                    fetch=chunks::map_here
+                    is_wanted=Signal::derive(move || state.here.with(Option::is_some))
+                    text="Loading the sites at this place"
+                />
                 <div class="map-page__message">{message}</div>
             </div>
         </div>

@@ -2,12 +2,12 @@
 
 use super::export::{file_name, incomplete, palette, picture, request};
 use super::export_values::ExportValues;
-use super::later::Later;
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use crate::browser;
 use crate::chart::download::save;
 use crate::chunks;
+use crate::components::later::Later;
 use crate::links::EXPORT;
 use gagehouse_chart::export::script;
 use js_sys::Array;
