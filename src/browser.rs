@@ -10,9 +10,6 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
     Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
     IntersectionObserverInit, MediaQueryListEvent, Position, PositionError, Storage, Window,
 };

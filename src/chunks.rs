@@ -74,7 +74,7 @@ pub type SeriesFilter = fn(&Catalog, TimeUs, &CatalogQuery) -> Vec<bool>;
 pub async fn series_filter() -> Result<SeriesFilter, SplitLoaderError> {
     #[cfg_attr(
         feature = "split",
-        leptos::wasm_split::wasm_split(filters, fallible, wasm_split_path = leptos::wasm_split)
+        leptos::wasm_split::wasm_split(explore, fallible, wasm_split_path = leptos::wasm_split)
     )]
     fn series_filter() -> Result<SeriesFilter, SplitLoaderError> {
         Ok(crate::map::filter::sites_with_passing_series)

@@ -33,6 +33,7 @@ pub fn ClassGlyph(
     };
     let mark = match inside {
         Inside::Bar => "M12 8.500v7",
+        Inside::Cross => "M9.500 9.500l5 5M14.500 9.500l-5 5",
         Inside::Dash | Inside::HollowDash => "M9 12h6",
         _ => "",
     };

@@ -55,6 +55,8 @@ pub enum Inside {
     Bar,
     /// A bar from side to side.
     Dash,
+    /// Two bars that cross.
+    Cross,
     /// A digit.
     Digit(u8),
     /// Nothing; hollow.
@@ -70,8 +72,9 @@ impl Inside {
             Status::Live => Self::Full,
             Status::Late => Self::Bar,
             Status::Stale => Self::Dash,
+            Status::Suspect => Self::Cross,
             Status::Ended => Self::HollowDash,
-            _ => Self::Hollow,
+            Status::Seasonal | Status::Never => Self::Hollow,
         }
     }
 }

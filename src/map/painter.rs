@@ -317,6 +317,12 @@ fn draw_symbol(
             context.move_to(x - 3.0, y);
             context.line_to(x + 3.0, y);
         }
+        Inside::Cross => {
+            context.move_to(x - 2.6, y - 2.6);
+            context.line_to(x + 2.6, y + 2.6);
+            context.move_to(x + 2.6, y - 2.6);
+            context.line_to(x - 2.6, y + 2.6);
+        }
         Inside::Digit(digit) => {
             context.set_font("700 11px system-ui, sans-serif");
             context.set_text_align("center");

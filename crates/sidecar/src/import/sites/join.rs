@@ -3,7 +3,8 @@
 use super::mapping::CheckedSites;
 use super::read::{Listed, Plan, Read};
 use super::report::{ListCounts, SitesReport, Told, What};
-use crate::import::csv::{now, visibility};
+use crate::clock::now;
+use crate::import::csv::visibility;
 use crate::store::networks::{NewLocation, NewSite};
 use gagehouse_catalog::spatial::distance_km;
 use serde_json::{Map, Value, json};
