@@ -104,7 +104,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(plot::get_plot))
         .routes(routes!(plot::get_svg))
         .routes(routes!(plot::get_png))
-        .routes(routes!(site::get_site))
+        .routes(routes!(site::get_site_embed))
         .routes(routes!(table::get_table))
         .routes(routes!(map::get_map))
         .routes(routes!(component::get_component))

@@ -68,7 +68,7 @@ pub async fn find(
         (status = 200, content_type = "text/html", description = "The page"),
         (status = 404, content_type = "text/html", description = "No such site, or not public"),
     ))]
-pub async fn get_site(
+pub async fn get_site_embed(
     State(state): State<AppState>,
     Path((source, code)): Path<(String, String)>,
     RawQuery(query): RawQuery,
