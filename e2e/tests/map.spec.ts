@@ -163,6 +163,9 @@ for (const [name, media] of [
 ] as const) {
   test(`axe finds nothing on the map with everything open, ${name} colours`, async ({ page }) => {
     await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
+    // Forced colours are the system's, and axe reads the page's own beside them.
+    const found = async (): Promise<string[]> =>
+      (await violations(page)).filter((line) => name !== 'forced' || !line.startsWith('color-contrast'));
     const map = await open(page, '/?color=network');
     await map.openLegend();
     await map.openTools();
@@ -170,9 +173,9 @@ for (const [name, media] of [
     await map.search.fill('logan');
     await page.getByRole('button', { name: /Places named/ }).click();
     await expect(page.getByRole('list', { name: 'Places' })).toBeVisible();
-    expect(await violations(page)).toEqual([]);
+    expect(await found()).toEqual([]);
     await map.search.fill('');
     await page.getByRole('button', { name: 'Mark an area' }).click();
-    expect(await violations(page)).toEqual([]);
+    expect(await found()).toEqual([]);
   });
 }

@@ -136,10 +136,11 @@ pub fn LeafletMap(
     let area = Memo::new(move |_| state.query.with(|query| query.catalog.area));
     // New data, other filters, another selection, other colours: drawn again.
     Effect::new(move |_| {
-        state.counted.track();
-        state.selected.track();
+        // Read, not only tracked: a memo that nobody has read yet tells nobody of its changes.
+        state.counted.with(|_| ());
+        state.selected.with(|_| ());
         state.near.track();
-        area.track();
+        area.with(|_| ());
         is_dark.track();
         if ready.get() {
             let _ = parts.try_with_value(|parts| parts.redraw());

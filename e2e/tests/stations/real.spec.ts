@@ -45,6 +45,7 @@ test('stations at one point are listed', async ({ page }) => {
   // The penstocks of Shasta Dam share a point.
   await page.goto(`${sidecar.url}/?c=40.718,-122.424&z=16`);
   const map = new MapPage(page);
+  await expect(map.count).toContainText('25,704 sites');
   await map.pointAt(/^\d+ sites/);
   await map.click();
   await expect(map.here.first()).toBeVisible();
