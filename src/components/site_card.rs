@@ -14,12 +14,8 @@ use leptos_router::components::A;
 /// Variables listed on the card; the site's page has them all.
 const VARIABLES: usize = 6;
 
-/// The card, or nothing while no site is selected.
-#[component]
-pub fn SiteCard(
-    /// Says which site.
-    state: MapState,
-) -> impl IntoView {
+/// The card of the site that the map's state says, or nothing while none is selected.
+pub fn site_card(state: MapState) -> impl IntoView {
     // The selection alone decides: a refreshed catalog does not move the focus.
     move || state.selected.get().map(|at| card(state, at))
 }

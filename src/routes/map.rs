@@ -9,7 +9,6 @@ use crate::components::later::Later;
 use crate::components::leaflet_map::LeafletMap;
 use crate::components::loading_state::LoadingState;
 use crate::components::page_title::PageTitle;
-use crate::components::site_card::SiteCard;
 use crate::components::site_list::SiteList;
 use crate::components::synthetic_notice::{self, SyntheticNotice};
 use crate::map::state::MapState;
@@ -93,7 +92,12 @@ pub fn MapPage() -> impl IntoView {
                         text="Loading the legend"
                     />
                 </details>
-                <SiteCard state />
+                <Later
+                    state
+                    fetch=chunks::map_card
+                    is_wanted=Signal::derive(move || state.selected.with(Option::is_some))
+                    text="Loading the site"
+                />
                 <Later
                     state
                     fetch=chunks::map_here
