@@ -24,10 +24,14 @@ test('the map loads no code of other pages; each page fetches its own when it is
   const shell = new Shell(page);
   await shell.open('/');
   const map = new MapPage(page);
-  await map.row(SITE).click();
-  await expect(map.card(SITE)).toBeVisible();
+  await expect(map.row(SITE)).toBeVisible();
   await shell.settled();
   expect(asked).toEqual([]);
+  await map.row(SITE).click();
+  await expect(map.card(SITE)).toBeVisible();
+  expect(asked).toContain('explore');
+  expect(asked).not.toContain('catalog');
+  expect(asked).not.toContain('sites');
 
   await shell.link('Catalog').click();
   const catalog = new CatalogPage(page);

@@ -30,6 +30,8 @@ const REQUEST_MS: u64 = 8_000;
 const LONGEST_WAIT_MS: u64 = 1_200;
 /// Readings of one source at once.
 pub const OF_ONE_SOURCE: usize = 6;
+/// So long an answer waits for its turn at the own store.
+const WAIT_FOR_OWN: Duration = Duration::from_secs(2);
 /// How long rows are good: the embedded service's are a read away.
 const GOOD_LOCAL: Duration = Duration::from_secs(30);
 const GOOD_REMOTE: Duration = Duration::from_secs(240);
@@ -134,7 +136,15 @@ async fn read(
         return nothing(series, Failure::Source("it is not listed any more".to_owned()));
     };
     let places = state.embeds.places_of(&subject.name.source);
-    let Ok(_place) = places.try_acquire_owned() else { return nothing(series, Failure::Busy) };
+    // What is read from the own store is here in milliseconds: a page of ten frames waits for its turn. A service far
+    // away may take its time, and whoever waited for it would keep others from being answered.
+    let place = if subject.name.source.is_local() {
+        let turn = tokio::time::timeout(WAIT_FOR_OWN, places.acquire_owned()).await;
+        turn.ok().and_then(Result::ok)
+    } else {
+        places.try_acquire_owned().ok()
+    };
+    let Some(_place) = place else { return nothing(series, Failure::Busy) };
     let known = state.embeds.known(&root);
     let mut plan = Plan::new(
         Target {
