@@ -92,7 +92,7 @@ pub enum PartKind {
 pub struct PartEntry {
     /// What it holds.
     pub kind: PartKind,
-    /// How it is encoded: [`crate::part::FORMAT_JSON`]. An app that does not know it asks to be reloaded.
+    /// How it is encoded: [`crate::part::FORMAT`]. An app that does not know it asks to be reloaded.
     pub format: u32,
     /// Hash of its content, hexadecimal.
     pub hash: String,
