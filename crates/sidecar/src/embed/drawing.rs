@@ -7,6 +7,7 @@ use gagehouse_chart::embed::{HEIGHT_PX, Look, Theme, WIDTH_PX};
 use gagehouse_chart::export::figure::{self, Figure, FigureSeries, FigureView};
 use gagehouse_chart::text::width_px;
 use gagehouse_model::TimeRange;
+use gagehouse_page::html::escaped;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
 use std::fmt::Write as _;
@@ -232,24 +233,6 @@ fn wrapped(lines: &[String], most_px: f64) -> Vec<String> {
         broken.push(here);
     }
     broken
-}
-
-/// A text as it stands in markup, inside quotes too.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // What XML cannot hold.
-            c if c.is_control() && !matches!(c, '\n' | '\t') => {}
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// An SVG of ours as a PNG of `scale` times as many pixels each way.

@@ -1,10 +1,11 @@
 //! The page of an embed: all in one answer, with a policy that names its style and script by their hashes.
 
-use super::drawing::{Colors, css, escaped};
+use super::drawing::{Colors, css};
 use super::words::Words;
 use crate::http::csp;
 use gagehouse_chart::draw::Palette;
 use gagehouse_chart::embed::{Look, Theme};
+use gagehouse_page::html::escaped;
 use std::fmt::Write as _;
 
 const STYLE: &str = include_str!("assets/frame.css");

@@ -4,7 +4,6 @@
 //! must not load one.
 
 use super::answer::Answer;
-use super::drawing::escaped;
 use super::html::messages;
 use super::site::{footer, not_used, refusal, written};
 use super::subject::{Subject, of_rows};
@@ -23,6 +22,7 @@ use gagehouse_chart::embed::{EmbedQuery, HEIGHT_PX, Theme, WIDTH_PX};
 use gagehouse_chart::query::QueryProblem;
 use gagehouse_chart::ticks::value_ticks;
 use gagehouse_model::{TimeUs, Viewer};
+use gagehouse_page::html::escaped;
 use gagehouse_sensorthings::percent::encode_segment;
 use std::collections::HashMap;
 use std::fmt::Write as _;

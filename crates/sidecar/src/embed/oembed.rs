@@ -1,7 +1,6 @@
 //! `/oembed`: what a plot or a site of ours is to a program that wants to show it (oEmbed 1.0).
 
 use super::answer::{Answer, JSON};
-use super::drawing::escaped;
 use super::{answered, not_found};
 use crate::app::AppState;
 use crate::http::error::{ErrorBody, error_response};
@@ -11,6 +10,7 @@ use axum::response::Response;
 use gagehouse_chart::embed::{EmbedQuery, HEIGHT_PX, WIDTH_PX};
 use gagehouse_chart::query::encoding::encoded;
 use gagehouse_model::Viewer;
+use gagehouse_page::html::escaped;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

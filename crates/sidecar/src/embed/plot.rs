@@ -1,7 +1,7 @@
 //! `/embed/v1/plot`, `/embed/v1/plot.svg` and `/embed/v1/plot.png`: one plot as a page and as pictures.
 
 use super::answer::{Answer, HTML, SVG};
-use super::drawing::{self, Colors, escaped};
+use super::drawing::{self, Colors};
 use super::html::{Page, data_of_words, messages};
 use super::scene::{Refused, Scene, SceneSeries};
 use super::words::{Words, fill};
@@ -17,6 +17,7 @@ use gagehouse_chart::query::QueryProblem;
 use gagehouse_chart::text::width_px as text_px;
 use gagehouse_model::{TimeUs, Viewer};
 use gagehouse_observations::{Row, ValueKind};
+use gagehouse_page::html::escaped;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, HTML};
 use super::clock::zone_for;
-use super::drawing::{Colors, escaped};
+use super::drawing::Colors;
 use super::html::{Page, data_of_words, messages};
 use super::plot::age;
 use super::scene::attribution;
@@ -22,6 +22,7 @@ use gagehouse_chart::embed::EmbedQuery;
 use gagehouse_chart::local::{clock_text, zone_text};
 use gagehouse_chart::query::QueryProblem;
 use gagehouse_model::{SiteZone, TimeRange, TimeUs, Viewer};
+use gagehouse_page::html::escaped;
 use gagehouse_sensorthings::percent::encode_segment;
 use serde_json::json;
 

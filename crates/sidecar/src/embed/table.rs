@@ -1,7 +1,6 @@
 //! `/embed/v1/table`: chosen gages now, one a line.
 
 use super::answer::Answer;
-use super::drawing::escaped;
 use super::html::messages;
 use super::plot::age;
 use super::rows::{Failure, rows};
@@ -22,6 +21,7 @@ use gagehouse_chart::query::QueryProblem;
 use gagehouse_model::time::DAY_US;
 use gagehouse_model::{TimeRange, TimeUs, Viewer};
 use gagehouse_observations::Statistic;
+use gagehouse_page::html::escaped;
 use gagehouse_sensorthings::percent::encode_segment;
 
 /// Gages of one table.
