@@ -312,7 +312,7 @@ mod tests {
     fn a_title_is_text_whatever_it_holds() {
         assert_eq!(
             escaped("</svg><script>'\"&\u{1}"),
-            "&lt;/svg&gt;&lt;script&gt;&#39;&quot;&amp;"
+            "&lt;/svg&gt;&lt;script&gt;&#39;&quot;&amp;\u{fffd}"
         );
         let svg = message(
             &["</text><script>x</script>".to_owned()],
