@@ -53,6 +53,17 @@ fn svg_of(chart: &XyChart) -> String {
 }
 
 #[test]
+fn a_value_far_from_the_others_is_told_and_in_the_table_and_leaves_them_their_bins() {
+    let series = hours(1_001, |hour| if hour == 1_000 { 1e9 } else { hour as f64 });
+    let chart = histogram::chart(&charted(&series), window(&series)).unwrap();
+    let Shape::Bars(bars) = &chart.shapes[0].0 else { panic!("{:?}", chart.shapes) };
+    assert!(bars.len() > 10 && chart.x.range.1 < 5_000.0);
+    assert!(chart.notes[0].starts_with("1,000 values"));
+    assert!(chart.notes[1].contains(": 1 above") && chart.notes[1].contains("1000000000.0"));
+    assert_eq!(chart.rows.last().unwrap()[1..], ["1000000000.0", "1"]);
+}
+
+#[test]
 fn a_histogram_counts_every_value_once_and_is_drawn_with_its_axes() {
     let series = hours(1_000, |hour| (hour % 10) as f64);
     let chart = histogram::chart(&charted(&series), window(&series)).unwrap();
