@@ -12,6 +12,7 @@ use super::upstream::{Fetched, retry_after_ms};
 use crate::accounts::Visitor;
 use crate::app::AppState;
 use crate::http::AppError;
+use crate::http::error::error_response;
 use crate::settings::SourceSettings;
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -24,6 +25,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 const MAX_BODY_BYTES: u64 = 16 * 1024 * 1024;
 /// Longest query that is sent.
 const MAX_QUERY_BYTES: usize = 8_000;
+
+/// A client that is told to wait this long does not wait. In seconds.
+const LEAST_LASTING_S: u64 = 300;
 
 /// The route of this module.
 pub fn router() -> OpenApiRouter<AppState> {
@@ -127,7 +131,7 @@ fn answer(source: &SourceSettings, fetched: Fetched) -> Result<Response, AppErro
         Fetched::Answer { status, headers, body } => (status, headers, body),
         Fetched::Redirected { to, .. } => {
             tracing::warn!(source = %source.key, "{} redirects to {to}: not followed", source.key);
-            return Err(AppError::BadGateway(format!("{name} redirects to another address")));
+            return Ok(lasting(source, format!("{name} redirects to another address")));
         }
         Fetched::Timeout => {
             return Err(AppError::BadGateway(format!("{name} did not answer in time")));
@@ -142,7 +146,7 @@ fn answer(source: &SourceSettings, fetched: Fetched) -> Result<Response, AppErro
     };
     // What concerns our credentials is between us and the source.
     if matches!(status, 100..=199 | 300..=399 | 401 | 403 | 407) {
-        return Err(AppError::BadGateway(format!("{name} does not let us in ({status})")));
+        return Ok(lasting(source, format!("{name} does not let us in ({status})")));
     }
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
     let mut response = (status, body).into_response();
@@ -153,6 +157,15 @@ fn answer(source: &SourceSettings, fetched: Fetched) -> Result<Response, AppErro
         to.insert(header::RETRY_AFTER, HeaderValue::from(ms / 1_000));
     }
     Ok(response)
+}
+
+/// A 502 that asking again at once does not mend: it says to wait until the source is harvested next, by which clients
+/// know that they need not try.
+fn lasting(source: &SourceSettings, message: String) -> Response {
+    let mut response = error_response(StatusCode::BAD_GATEWAY, message);
+    let seconds = source.interval.as_secs().max(LEAST_LASTING_S);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
 }
 
 #[cfg(test)]

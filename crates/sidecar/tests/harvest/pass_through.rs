@@ -12,6 +12,7 @@ use tower::ServiceExt;
 struct Answer {
     status: u16,
     content_type: String,
+    retry_after_s: Option<u64>,
     text: String,
 }
 
@@ -27,6 +28,10 @@ async fn get(state: &AppState, path: &str) -> Answer {
     Answer {
         status: parts.status.as_u16(),
         content_type: content_type.map_or("", |value| value.to_str().unwrap()).to_owned(),
+        retry_after_s: parts
+            .headers
+            .get("retry-after")
+            .map(|value| value.to_str().unwrap().parse().unwrap()),
         text: String::from_utf8(to_bytes(body, 1 << 20).await.unwrap().to_vec()).unwrap(),
     }
 }
@@ -118,5 +123,7 @@ fn what_a_service_says_is_never_a_page_of_ours() {
         let answer = get(&state, "/api/v1/source/far/Things").await;
         assert_eq!(answer.status, 502);
         assert!(answer.text.contains("does not let us in"), "{}", answer.text);
+        // Longer than a reader of observations waits: it says so at once and tries no more.
+        assert!(answer.retry_after_s > Some(60), "{:?}", answer.retry_after_s);
     });
 }
