@@ -9,7 +9,7 @@ use gagehouse_catalog::{DatastreamRecord, NetworkRecord, SiteRecord};
 use gagehouse_model::{SiteZone, Spacing, TimeUs, Unit, Viewer, Visibility};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    QueryTrait, Select,
 };
 use std::collections::HashMap;
 
@@ -46,6 +46,25 @@ pub struct Row<T> {
     pub record: T,
 }
 
+/// The networks that a viewer may see.
+fn seen_networks(viewer: &Viewer) -> Select<network::Entity> {
+    network::Entity::find().filter(visible::<network::Entity>(viewer))
+}
+
+/// The sites that are still there and a viewer may see.
+fn seen_sites(viewer: &Viewer) -> Select<catalog_site::Entity> {
+    catalog_site::Entity::find()
+        .filter(catalog_site::Column::GoneUs.is_null())
+        .filter(visible::<catalog_site::Entity>(viewer))
+}
+
+/// The datastreams that are still there and a viewer may see.
+fn seen_datastreams(viewer: &Viewer) -> Select<catalog_datastream::Entity> {
+    catalog_datastream::Entity::find()
+        .filter(catalog_datastream::Column::GoneUs.is_null())
+        .filter(visible::<catalog_datastream::Entity>(viewer))
+}
+
 impl Store {
     /// Every source, in the order in which they were added. Sources themselves are visible to all.
     pub async fn catalog_sources(&self) -> Result<Vec<source::Model>, StoreError> {
@@ -58,17 +77,14 @@ impl Store {
         viewer: &Viewer,
         source_id: i32,
     ) -> Result<SourceRows, StoreError> {
-        let networks = network::Entity::find()
+        let networks = seen_networks(viewer)
             .filter(network::Column::SourceId.eq(source_id))
-            .filter(visible::<network::Entity>(viewer))
             .order_by_asc(network::Column::Id)
             .all(self.read())
             .await?;
         let sites = self.catalog_site_rows(viewer, source_id).await?;
-        let datastreams = catalog_datastream::Entity::find()
+        let datastreams = seen_datastreams(viewer)
             .filter(catalog_datastream::Column::SourceId.eq(source_id))
-            .filter(catalog_datastream::Column::GoneUs.is_null())
-            .filter(visible::<catalog_datastream::Entity>(viewer))
             .order_by_asc(catalog_datastream::Column::Id)
             .all(self.read())
             .await?;
@@ -90,10 +106,8 @@ impl Store {
         viewer: &Viewer,
         source_id: i32,
     ) -> Result<Vec<catalog_site::Model>, StoreError> {
-        Ok(catalog_site::Entity::find()
+        Ok(seen_sites(viewer)
             .filter(catalog_site::Column::SourceId.eq(source_id))
-            .filter(catalog_site::Column::GoneUs.is_null())
-            .filter(visible::<catalog_site::Entity>(viewer))
             .order_by_asc(catalog_site::Column::Id)
             .all(self.read())
             .await?)
@@ -105,24 +119,19 @@ impl Store {
         viewer: &Viewer,
         source_id: i32,
     ) -> Result<Vec<CountedNetwork>, StoreError> {
-        let networks = network::Entity::find()
+        let networks = seen_networks(viewer)
             .filter(network::Column::SourceId.eq(source_id))
-            .filter(visible::<network::Entity>(viewer))
             .order_by_asc(network::Column::Id)
             .all(self.read())
             .await?;
         let mut counted = Vec::with_capacity(networks.len());
         for network in networks {
-            let sites = catalog_site::Entity::find()
+            let sites = seen_sites(viewer)
                 .filter(catalog_site::Column::NetworkId.eq(network.id))
-                .filter(catalog_site::Column::GoneUs.is_null())
-                .filter(visible::<catalog_site::Entity>(viewer))
                 .count(self.read())
                 .await?;
-            let datastreams = catalog_datastream::Entity::find()
+            let datastreams = seen_datastreams(viewer)
                 .filter(catalog_datastream::Column::NetworkId.eq(network.id))
-                .filter(catalog_datastream::Column::GoneUs.is_null())
-                .filter(visible::<catalog_datastream::Entity>(viewer))
                 .count(self.read())
                 .await?;
             counted.push(CountedNetwork { record: network_record(network), sites, datastreams });
@@ -140,16 +149,13 @@ impl Store {
         let Some(site) = self.find_catalog_site(viewer, source_id, code).await? else {
             return Ok(None);
         };
-        let datastreams = catalog_datastream::Entity::find()
+        let datastreams = seen_datastreams(viewer)
             .filter(catalog_datastream::Column::CatalogSiteId.eq(site.id))
-            .filter(catalog_datastream::Column::GoneUs.is_null())
-            .filter(visible::<catalog_datastream::Entity>(viewer))
             .order_by_asc(catalog_datastream::Column::Id)
             .all(self.read())
             .await?;
-        let networks = network::Entity::find()
+        let networks = seen_networks(viewer)
             .filter(network::Column::Id.eq(site.network_id))
-            .filter(visible::<network::Entity>(viewer))
             .all(self.read())
             .await?;
         Ok(Some(SourceRows::of(networks, vec![site], datastreams)))
@@ -163,24 +169,19 @@ impl Store {
         source_id: i32,
         external_ids: &[&str],
     ) -> Result<SourceRows, StoreError> {
-        let datastreams = catalog_datastream::Entity::find()
+        let datastreams = seen_datastreams(viewer)
             .filter(catalog_datastream::Column::SourceId.eq(source_id))
             .filter(catalog_datastream::Column::ExternalId.is_in(external_ids.iter().copied()))
-            .filter(catalog_datastream::Column::GoneUs.is_null())
-            .filter(visible::<catalog_datastream::Entity>(viewer))
             .all(self.read())
             .await?;
         let sites: Vec<i32> = datastreams.iter().map(|row| row.catalog_site_id).collect();
-        let sites = catalog_site::Entity::find()
+        let sites = seen_sites(viewer)
             .filter(catalog_site::Column::Id.is_in(sites))
-            .filter(catalog_site::Column::GoneUs.is_null())
-            .filter(visible::<catalog_site::Entity>(viewer))
             .all(self.read())
             .await?;
         let networks: Vec<i32> = sites.iter().map(|row| row.network_id).collect();
-        let networks = network::Entity::find()
+        let networks = seen_networks(viewer)
             .filter(network::Column::Id.is_in(networks))
-            .filter(visible::<network::Entity>(viewer))
             .all(self.read())
             .await?;
         Ok(SourceRows::of(networks, sites, datastreams))
@@ -193,9 +194,8 @@ impl Store {
         source_id: i32,
         name: &str,
     ) -> Result<SourceRows, StoreError> {
-        let networks = network::Entity::find()
+        let networks = seen_networks(viewer)
             .filter(network::Column::SourceId.eq(source_id))
-            .filter(visible::<network::Entity>(viewer))
             .order_by_asc(network::Column::Id)
             .all(self.read())
             .await?;
@@ -205,18 +205,14 @@ impl Store {
             .add(catalog_site::Column::NetworkId.is_in(ids))
             .add(catalog_site::Column::Watershed.eq(name));
         let of_group = || {
-            catalog_site::Entity::find()
+            seen_sites(viewer)
                 .filter(catalog_site::Column::SourceId.eq(source_id))
-                .filter(catalog_site::Column::GoneUs.is_null())
-                .filter(visible::<catalog_site::Entity>(viewer))
                 .filter(is_in.clone())
         };
         let sites = of_group().order_by_asc(catalog_site::Column::Id).all(self.read()).await?;
         let site_ids = of_group().select_only().column(catalog_site::Column::Id).into_query();
-        let datastreams = catalog_datastream::Entity::find()
+        let datastreams = seen_datastreams(viewer)
             .filter(catalog_datastream::Column::CatalogSiteId.in_subquery(site_ids))
-            .filter(catalog_datastream::Column::GoneUs.is_null())
-            .filter(visible::<catalog_datastream::Entity>(viewer))
             .order_by_asc(catalog_datastream::Column::Id)
             .all(self.read())
             .await?;
@@ -230,11 +226,9 @@ impl Store {
         code: &str,
     ) -> Result<Option<catalog_site::Model>, StoreError> {
         for column in [catalog_site::Column::Code, catalog_site::Column::ExternalId] {
-            let site = catalog_site::Entity::find()
+            let site = seen_sites(viewer)
                 .filter(catalog_site::Column::SourceId.eq(source_id))
                 .filter(column.eq(code))
-                .filter(catalog_site::Column::GoneUs.is_null())
-                .filter(visible::<catalog_site::Entity>(viewer))
                 .order_by_asc(catalog_site::Column::Id)
                 .one(self.read())
                 .await?;
