@@ -189,20 +189,31 @@ impl Shown {
     }
 }
 
+/// A hundred thousand minutes, with gaps of many lengths and lone rows among them.
+fn broken_minutes(salt: usize) -> Series {
+    let mut rows = Columns::with_capacity(100_000);
+    for minute in (0..100_000).filter(|at| at % 4_000 > 900 && (at * salt) % 977 > 60) {
+        let value = ((minute * (31 + salt)) % 83) as f64 + 5.0;
+        rows.push(minute as i64 * MINUTE_US, value, 0);
+    }
+    let mut series = Series::new(SeriesOptions::default());
+    series.append(&rows);
+    series
+}
+
+#[wasm_bindgen_test]
+fn an_axis_that_comes_later_leaves_nothing_where_the_data_were() {
+    let rows = [broken_minutes(1), broken_minutes(7)];
+    let window = TimeRange { start: TimeUs(0), end: TimeUs(100_000 * MINUTE_US) };
+    let mut shown = Shown::new();
+    shown.draw(&rows[..1], window);
+    let pixels = shown.draw(&rows, window);
+    assert!(pixels == Shown::new().draw(&rows, window), "ink of the wider area is left");
+}
+
 #[wasm_bindgen_test]
 fn a_picture_that_was_moved_is_the_one_that_is_drawn_anew() {
-    let series = |salt: usize| {
-        let mut rows = Columns::with_capacity(100_000);
-        // Gaps of many lengths, lone rows among them.
-        for minute in (0..100_000).filter(|at| at % 4_000 > 900 && (at * salt) % 977 > 60) {
-            let value = ((minute * (31 + salt)) % 83) as f64 + 5.0;
-            rows.push(minute as i64 * MINUTE_US, value, 0);
-        }
-        let mut series = Series::new(SeriesOptions::default());
-        series.append(&rows);
-        series
-    };
-    let rows = [series(1), series(7), series(3), series(11), series(5)];
+    let rows = [1, 7, 3, 11, 5].map(broken_minutes);
     let (mut moved, mut start, mut anew) = (Shown::new(), 20_000, 0);
     let columns = data::columns_of(&frame_of(rows.len(), year_2019()), 1.0);
     // Columns of forty minutes: a move by so many is one by whole columns.

@@ -136,9 +136,15 @@ pub fn paint(
     let likeness = picture.likeness(&looks);
     let shift_px = picture.shift_px(&before.seen).filter(|_| is_kept);
     let is_alike = likeness.is_some() && likeness == before.likeness;
+    let shift_px = shift_px.filter(|_| is_alike);
+    if shift_px.is_none() {
+        // All of it, before anything is clipped: what was there may have had another area.
+        let canvas = &surface.canvas;
+        surface.context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+    }
     surface.context.save();
     surface.clip_to(frame.data);
-    let year_ends = match shift_px.filter(|_| is_alike) {
+    let year_ends = match shift_px {
         Some(shift_px) => {
             picture.move_by(shift_px, &views, &looks);
             Vec::new()
@@ -251,11 +257,9 @@ impl Picture<'_> {
         }
     }
 
-    /// Draws everything; returns where other years end.
+    /// Draws everything on an empty canvas; returns where other years end.
     fn draw(&self, views: &[Cow<'_, Reduced>], looks: &[Option<Look>]) -> Vec<YearEnd> {
         let (surface, palette) = (self.surface, self.palette);
-        let canvas = &surface.canvas;
-        surface.context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
         for series in self.drawn {
             for band in bands(&series.holes, self.time) {
                 hatch(surface, self.frame, band, palette.series_color(series.style));
