@@ -1,5 +1,6 @@
 //! What follows from a record and others: where an item is, what a calibration means, what the sensor showed beside a reading.
 
+use super::read::RecordBody;
 use crate::accounts::Visitor;
 use crate::app::AppState;
 use crate::clock::now;
@@ -9,6 +10,7 @@ use crate::store::records::{self, Ask};
 use gagehouse_model::{TimeRange, TimeUs};
 use gagehouse_records::kinds::Reading;
 use gagehouse_records::limits::Limits;
+use gagehouse_records::rules::Span;
 use gagehouse_records::verdict::{Verdict, verdict};
 use gagehouse_records::{
     Body, Decimal, Kind, Precision, RecordId, When, arithmetic, nearest, rules,
@@ -58,6 +60,45 @@ pub struct BesideSensor {
     pub departure_percent: Option<f64>,
 }
 
+impl Deployed {
+    /// Where an item is now, by these deployments.
+    fn of(spans: &[Span], item: RecordId) -> Option<Self> {
+        let at = When::new(now(), 0, Precision::Second);
+        let span = rules::whereabouts(spans, item, at)?;
+        Some(Self {
+            deployment: span.deployment.to_string(),
+            site: span.site,
+            since: span.begin.to_string(),
+        })
+    }
+}
+
+/// What follows from each record of a list, for a visitor. `shown` are the records as they are sent.
+pub async fn of_each(
+    state: &AppState,
+    visitor: &Visitor,
+    kind: Kind,
+    rows: &[record::Model],
+    shown: &mut [RecordBody],
+) -> Result<(), AppError> {
+    if kind == Kind::Equipment {
+        let id = |text: &str| text.parse::<RecordId>().ok();
+        let items: Vec<RecordId> = rows.iter().filter_map(|row| id(&row.id)).collect();
+        let spans = state.store.spans_of(&visitor.viewer, &items).await?;
+        for item in shown {
+            let deployed = id(&item.id).and_then(|id| Deployed::of(&spans, id));
+            item.computed = Some(Computed { deployed, ..Computed::default() });
+        }
+        return Ok(());
+    }
+    for (row, item) in rows.iter().zip(shown) {
+        // What follows from what the visitor is shown, and from nothing else.
+        let (body, _) = Body::parse(kind, &item.record);
+        item.computed = Some(of(state, visitor, row, &body).await?);
+    }
+    Ok(())
+}
+
 /// What follows from a record, for a visitor.
 pub async fn of(
     state: &AppState,
@@ -69,17 +110,13 @@ pub async fn of(
     let id: Option<RecordId> = row.id.parse().ok();
     match body {
         Body::Equipment(_) => {
-            let spans = state.store.spans_of(&visitor.viewer, id).await?;
-            let at = When::new(now(), 0, Precision::Second);
-            let there = id.and_then(|id| rules::whereabouts(&spans, id, at));
-            computed.deployed = there.map(|span| Deployed {
-                deployment: span.deployment.to_string(),
-                site: span.site,
-                since: span.begin.to_string(),
-            });
+            let items = id.as_slice();
+            let spans = state.store.spans_of(&visitor.viewer, items).await?;
+            computed.deployed = id.and_then(|id| Deployed::of(&spans, id));
         }
         Body::Deployment(b) => {
-            let spans = state.store.spans_of(&visitor.viewer, b.equipment).await?;
+            let items = b.equipment.as_slice();
+            let spans = state.store.spans_of(&visitor.viewer, items).await?;
             let own = spans.iter().find(|span| Some(span.deployment) == id);
             computed.ended = own.and_then(|span| span.end).map(String::from);
         }

@@ -23,6 +23,8 @@ use utoipa::{IntoParams, ToSchema};
 const PAGE: u64 = 100;
 /// Most rows of a page.
 const LARGEST_PAGE: u64 = 1_000;
+/// Most rows of a page that tells what follows from each.
+const LARGEST_COMPUTED: u64 = 200;
 /// Most rows of a CSV.
 const LARGEST_CSV: u64 = 50_000;
 
@@ -110,6 +112,8 @@ pub struct ListQuery {
     limit: Option<u64>,
     /// `json` or `csv` [default: json]
     format: Option<String>,
+    /// Whether to send with each what follows from it; of at most 200 rows [default: false]
+    computed: Option<bool>,
 }
 
 /// The records of a kind that the visitor may see
@@ -128,13 +132,21 @@ pub async fn list_records(
             return Err(AppError::BadRequest(format!("format: '{other}' is neither json nor csv")));
         }
     };
+    let is_computed = query.computed.unwrap_or(false) && !is_csv;
     let ask = ask(&state, kind, query, is_csv).await?;
+    if is_computed && ask.limit > LARGEST_COMPUTED + 1 {
+        let message = format!("limit: with computed=true at most {LARGEST_COMPUTED}");
+        return Err(AppError::BadRequest(message));
+    }
     let mut rows = state.store.records(&visitor.viewer, &ask).await?;
     let names = state.store.network_names().await?;
     let page = ask.limit as usize - 1;
     let next = (rows.len() > page).then(|| rows.get(page.saturating_sub(1)).map(cursor)).flatten();
     rows.truncate(page);
-    let items = shown_all(&state, &visitor, &names, rows).await?;
+    let mut items = shown_all(&state, &visitor, &names, rows.clone()).await?;
+    if is_computed {
+        computed::of_each(&state, &visitor, kind, &rows, &mut items).await?;
+    }
     if is_csv {
         return Ok(table::csv(kind, &items));
     }

@@ -3,8 +3,8 @@
 use super::house::{House, a_deployment, a_retrieval, a_visit, an_item, id};
 use crate::support::for_each_database;
 use gagehouse_model::{TimeUs, Viewer};
+use gagehouse_records::Kind;
 use gagehouse_records::operation::{Change, Draft, Operation};
-use gagehouse_records::{Kind, RecordId};
 use gagehouse_sidecar::store::Store;
 use gagehouse_sidecar::store::entities::{audit, record, record_key, record_reference};
 use gagehouse_sidecar::store::records::apply::{Answer, Author};
@@ -104,8 +104,7 @@ fn any_operations_sent_ten_times_over_change_nothing_and_no_item_is_at_two_place
             }
             assert_eq!(all(&store).await, before);
             for item in [4u64, 5] {
-                let spans =
-                    store.spans_of(&Viewer::System, Some::<RecordId>(id(item))).await.unwrap();
+                let spans = store.spans_of(&Viewer::System, &[id(item)]).await.unwrap();
                 for (at, one) in spans.iter().enumerate() {
                     assert!(spans[at + 1..].iter().all(|other| !one.overlaps(other)), "{spans:?}");
                 }

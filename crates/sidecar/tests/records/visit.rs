@@ -101,6 +101,17 @@ fn a_visit_with_a_swap_and_a_calibration_is_read_back_with_what_follows_from_it(
         assert_eq!(count("visits?q=%25").await, 0);
         assert_eq!(count(&format!("calibrations?naming={}", id(6))).await, 1);
         assert_eq!(count("equipment?network=local:M").await, 0);
+        // With what follows from each, as for one alone.
+        for (kind, numbers) in [("equipment", [4, 5].as_slice()), ("calibrations", &[21])] {
+            let list = house.get("", &format!("/api/v1/{kind}?computed=true")).await.json();
+            for &number in numbers {
+                let items = list["items"].as_array().unwrap();
+                let item = items.iter().find(|item| item["id"] == json!(id(number))).unwrap();
+                assert_eq!(item["computed"], read("", kind, number).await["computed"], "{kind}");
+            }
+        }
+        let many = house.get("", "/api/v1/equipment?computed=true&limit=201").await;
+        assert_eq!(many.status, StatusCode::BAD_REQUEST);
         let csv = house.get("", "/api/v1/visits?format=csv").await;
         assert!(csv.header("content-disposition").contains("visits.csv"));
         assert!(csv.text().contains(",2026-05-03T10:00-07:00,"), "{}", csv.text());

@@ -116,21 +116,24 @@ impl Store {
         Ok((rows, next))
     }
 
-    /// The deployments of an item that a viewer may see, with their ends.
+    /// The deployments of items that a viewer may see, with their ends.
     pub async fn spans_of(
         &self,
         viewer: &Viewer,
-        item: Option<RecordId>,
+        items: &[RecordId],
     ) -> Result<Vec<Span>, StoreError> {
-        let Some(item) = item else { return Ok(Vec::new()) };
-        let ask = Ask {
-            kind: Some(Kind::Deployment),
-            equipment: Some(item),
-            limit: 10_000,
-            ..Ask::default()
-        };
-        let rows = self.records(viewer, &ask).await?;
-        known::of_rows(self.read(), &rows, None).await
+        let mut spans = Vec::new();
+        for some in items.chunks(500) {
+            let rows = record::Entity::find()
+                .filter(record::Column::Kind.eq(Kind::Deployment.path()))
+                .filter(record::Column::EquipmentId.is_in(some.iter().map(RecordId::to_string)))
+                .filter(record::Column::Deleted.eq(false))
+                .filter(visible_records(viewer))
+                .all(self.read())
+                .await?;
+            spans.extend(known::of_rows(self.read(), &rows, None).await?);
+        }
+        Ok(spans)
     }
 
     /// The values of a datastream by our key. `None` where the viewer sees none, or another source has them.
