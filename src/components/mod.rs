@@ -17,6 +17,7 @@ pub mod error_state;
 pub mod facet_group;
 pub mod facet_panel;
 pub mod fetched_page;
+pub mod figure;
 pub mod group_sketch;
 pub mod kept_observations;
 pub mod later;

@@ -1,6 +1,6 @@
 //! A chart of one quantity over another, or over categories: what it shows, where, and its drawing.
 
-use crate::draw::{Palette, at, filled, font_of, stroked, text_style};
+use crate::draw::{Palette, at, filled, font_of, marker, stroked, text_style};
 use crate::scale::ValueScale;
 use crate::text::{cut_to, width_px};
 use crate::ticks::{log_ticks, value_ticks};
@@ -52,6 +52,8 @@ pub enum Shape {
     Line(Vec<(f64, f64)>),
     /// Points.
     Points(Vec<(f64, f64)>),
+    /// Points that count one by one, each by the marker of the style.
+    Marks(Vec<(f64, f64)>),
     /// Boxes with whiskers.
     Boxes(Vec<BoxShape>),
     /// From x to x there are values below any place on the axis: triangles at its lower end.
@@ -193,6 +195,11 @@ fn draw_shape<B: DrawingBackend>(
             for point in points {
                 let (px, py) = px(point);
                 backend.draw_rect((px - 1, py - 1), (px + 2, py + 2), &faint, true)?;
+            }
+        }
+        Shape::Marks(points) => {
+            for point in points {
+                marker(backend, px(point), style, palette)?;
             }
         }
         Shape::BelowScale(from, to) => {

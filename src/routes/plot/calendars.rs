@@ -143,7 +143,7 @@ fn SeriesCalendar(state: PlotState, info: SeriesInfo) -> impl IntoView {
     let table_label = format!("{name} by month");
     let height = move || format!("{:.0}px", calendar.with(|calendar| calendar.height_px));
     view! {
-        <section class="kind-chart">
+        <section class="figure">
             <h2>{name.clone()}</h2>
             <div
                 class="calendar"

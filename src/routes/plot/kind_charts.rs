@@ -4,19 +4,13 @@ use super::aggregation::{aggregation_of, short_words};
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use super::store::Held;
-use crate::chart::palette::palette_of_page;
-use crate::chart::size::use_size;
-use crate::chart::xy::paint;
-use crate::components::theme_toggle::use_theme_is_dark;
+use crate::components::figure::Figure;
 use gagehouse_chart::kinds::{Charted, boxes, exceedance, histogram, probability, scatter};
 use gagehouse_chart::query::PlotKind;
 use gagehouse_chart::xy::XyChart;
 use gagehouse_model::{TimeRange, ZoneOffsets};
 use gagehouse_observations::Period;
-use leptos::html;
 use leptos::prelude::*;
-
-const FONT_PX: f64 = 12.0;
 
 /// The charts of the window, made again when it rests and its rows have come.
 #[component]
@@ -39,11 +33,19 @@ pub fn KindCharts(
     view! {
         <div class="kind-charts">
             <For each=move || charts.get() key=|chart| chart.title.clone() let(chart)>
-                <KindChart title=chart.title charts />
+                <Figure title=chart.title.clone() chart=named(charts, chart.title) />
             </For>
             <p role="status">{nothing}</p>
         </div>
     }
+}
+
+/// The chart of a title, as it is now.
+fn named(charts: Memo<Vec<XyChart>>, title: String) -> Signal<Option<XyChart>> {
+    let chart = Memo::new(move |_| {
+        charts.with(|charts| charts.iter().find(|chart| chart.title == title).cloned())
+    });
+    chart.into()
 }
 
 fn charts_memo(state: PlotState) -> Memo<Vec<XyChart>> {
@@ -123,63 +125,4 @@ pub fn charts_of(
 /// The standard clock of a series' site, by which days are divided.
 pub fn standard_zone(info: &SeriesInfo) -> ZoneOffsets {
     info.zone.as_ref().map_or_else(ZoneOffsets::utc, ZoneOffsets::standard)
-}
-
-/// One chart with its words and its table.
-#[component]
-fn KindChart(title: String, charts: Memo<Vec<XyChart>>) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
-    let canvas = NodeRef::<html::Canvas>::new();
-    let size_px = use_size(node);
-    let heading = title.clone();
-    let chart = Memo::new(move |_| {
-        charts.with(|charts| charts.iter().find(|chart| chart.title == title).cloned())
-    });
-    let is_dark = use_theme_is_dark();
-    Effect::new(move |_| {
-        is_dark.track();
-        canvas.track();
-        let (width_px, height_px) = size_px.get();
-        chart.with(|chart| {
-            if let Some(chart) = chart.as_ref().filter(|_| width_px > 0.0) {
-                paint(canvas, chart, (width_px, height_px), FONT_PX, &palette_of_page());
-            }
-        });
-    });
-    let notes = move || {
-        let notes = chart.get().map(|chart| chart.notes).unwrap_or_default().into_iter();
-        notes.map(|note| view! { <p class="small quiet">{note}</p> }).collect::<Vec<_>>()
-    };
-    let table = move || {
-        let chart = chart.get()?;
-        let heads = chart.heads.into_iter().map(|head| view! { <th scope="col">{head}</th> });
-        let rows = chart.rows.into_iter().map(|row| {
-            let cells = row.into_iter().map(|cell| view! { <td>{cell}</td> });
-            view! { <tr>{cells.collect::<Vec<_>>()}</tr> }
-        });
-        Some(view! {
-            <thead>
-                <tr>{heads.collect::<Vec<_>>()}</tr>
-            </thead>
-            <tbody>{rows.collect::<Vec<_>>()}</tbody>
-        })
-    };
-    let words =
-        move || chart.get().map(|chart| format!("{}. {}", chart.title, chart.notes.join(" ")));
-    let table_label = format!("{heading} as a table");
-    view! {
-        <section class="kind-chart">
-            <h2>{heading}</h2>
-            <div class="kind-chart__surface" node_ref=node>
-                <canvas class="plot-canvas" node_ref=canvas role="img" aria-label=words></canvas>
-            </div>
-            {notes}
-            <details>
-                <summary>"As a table"</summary>
-                <div class="table-scroll" tabindex="0" role="region" aria-label=table_label>
-                    <table class="figures">{table}</table>
-                </div>
-            </details>
-        </section>
-    }
 }
