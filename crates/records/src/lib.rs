@@ -4,7 +4,8 @@
 //! - [`kinds`] are the types, [`mod@body`] reads any of them and lists every fault at once;
 //! - [`rules`] are what one record must not contradict in others, [`vocabulary`] the terms it may use;
 //! - [`arithmetic`], [`limits`] and [`verdict`] are the sums of a calibration, [`nearest`] a reading beside a sensor's record;
-//! - [`mod@merge`] puts two editors' changes together, [`operation`] is the form in which a change is sent;
+//! - [`mod@merge`] puts two editors' changes together, [`operation`] is the form in which a change is sent,
+//!   [`listed`] that in which records are answered;
 //! - [`role`] is who may do what.
 #![warn(missing_docs)]
 
@@ -16,6 +17,7 @@ pub mod id;
 pub mod kind;
 pub mod kinds;
 pub mod limits;
+pub mod listed;
 pub mod merge;
 pub mod nearest;
 pub mod operation;

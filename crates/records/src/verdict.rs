@@ -3,10 +3,10 @@
 use crate::arithmetic::Correction;
 use crate::kinds::Calibration;
 use crate::limits::{Accuracy, Limits};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a calibration found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Verdict {
     /// Fouling, in the unit of the calibration.
@@ -32,7 +32,7 @@ pub struct Verdict {
 }
 
 /// One thing to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "camelCase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Advice {

@@ -1,6 +1,5 @@
 //! What follows from a record and others: where an item is, what a calibration means, what the sensor showed beside a reading.
 
-use super::read::RecordBody;
 use crate::accounts::Visitor;
 use crate::app::AppState;
 use crate::clock::now;
@@ -10,67 +9,22 @@ use crate::store::records::{self, Ask};
 use gagehouse_model::{TimeRange, TimeUs};
 use gagehouse_records::kinds::Reading;
 use gagehouse_records::limits::Limits;
+use gagehouse_records::listed::{BesideSensor, Computed, Deployed, RecordBody};
 use gagehouse_records::rules::Span;
-use gagehouse_records::verdict::{Verdict, verdict};
+use gagehouse_records::verdict::verdict;
 use gagehouse_records::{
     Body, Decimal, Kind, Precision, RecordId, When, arithmetic, nearest, rules,
 };
-use serde::Serialize;
-use utoipa::ToSchema;
 
-/// What follows from a record.
-#[derive(Debug, Default, Serialize, ToSchema)]
-pub struct Computed {
-    /// Of an item: where it is deployed now, as far as the visitor may see.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deployed: Option<Deployed>,
-    /// Of a deployment: when it was ended, as written, by its retrieval or by itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ended: Option<String>,
-    /// Of a calibration: what it means.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub verdict: Option<Verdict>,
-    /// Of readings, in their order: the sensor's record at that time.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub readings: Vec<BesideSensor>,
-    /// Of a logger check: seconds by which its clock was ahead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub clock_ahead_s: Option<f64>,
-}
-
-/// Where an item is.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Deployed {
-    /// The deployment.
-    pub deployment: String,
-    /// Our key of the site.
-    pub site: i32,
-    /// Since when, as written.
-    pub since: String,
-}
-
-/// A reading beside the sensor's record. `null`: not available, since no value is near enough in time.
-#[derive(Debug, Default, Serialize, ToSchema)]
-pub struct BesideSensor {
-    /// The sensor's value at the time of the reading, between the values around it.
-    pub sensor: Option<f64>,
-    /// Sensor less reading.
-    pub departure: Option<f64>,
-    /// The same in percent of the reading.
-    pub departure_percent: Option<f64>,
-}
-
-impl Deployed {
-    /// Where an item is now, by these deployments.
-    fn of(spans: &[Span], item: RecordId) -> Option<Self> {
-        let at = When::new(now(), 0, Precision::Second);
-        let span = rules::whereabouts(spans, item, at)?;
-        Some(Self {
-            deployment: span.deployment.to_string(),
-            site: span.site,
-            since: span.begin.to_string(),
-        })
-    }
+/// Where an item is now, by these deployments.
+fn deployed(spans: &[Span], item: RecordId) -> Option<Deployed> {
+    let at = When::new(now(), 0, Precision::Second);
+    let span = rules::whereabouts(spans, item, at)?;
+    Some(Deployed {
+        deployment: span.deployment.to_string(),
+        site: span.site,
+        since: span.begin.to_string(),
+    })
 }
 
 /// What follows from each record of a list, for a visitor. `shown` are the records as they are sent.
@@ -86,8 +40,8 @@ pub async fn of_each(
         let items: Vec<RecordId> = rows.iter().filter_map(|row| id(&row.id)).collect();
         let spans = state.store.spans_of(&visitor.viewer, &items).await?;
         for item in shown {
-            let deployed = id(&item.id).and_then(|id| Deployed::of(&spans, id));
-            item.computed = Some(Computed { deployed, ..Computed::default() });
+            let there = id(&item.id).and_then(|id| deployed(&spans, id));
+            item.computed = Some(Computed { deployed: there, ..Computed::default() });
         }
         return Ok(());
     }
@@ -112,7 +66,7 @@ pub async fn of(
         Body::Equipment(_) => {
             let items = id.as_slice();
             let spans = state.store.spans_of(&visitor.viewer, items).await?;
-            computed.deployed = id.and_then(|id| Deployed::of(&spans, id));
+            computed.deployed = id.and_then(|id| deployed(&spans, id));
         }
         Body::Deployment(b) => {
             let items = b.equipment.as_slice();

@@ -1,6 +1,6 @@
 //! What changed, who changed it, and the terms that records may use.
 
-use super::read::{RecordBody, shown_all};
+use super::read::shown_all;
 use crate::accounts::Visitor;
 use crate::app::AppState;
 use crate::http::AppError;
@@ -8,6 +8,7 @@ use crate::http::error::ErrorBody;
 use axum::Json;
 use axum::extract::{Query, State};
 use gagehouse_model::TimeUs;
+use gagehouse_records::listed::RecordBody;
 use gagehouse_records::role::Deed;
 use gagehouse_records::vocabulary::{self, Vocabulary};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Reading records: one with what follows from it, lists by page, lists as CSV.
 
-use super::computed::{self, Computed};
+use super::computed;
 use super::table;
 use crate::accounts::Visitor;
 use crate::app::AppState;
@@ -13,11 +13,11 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use gagehouse_model::{TimeUs, Visibility};
-use gagehouse_records::{Body, Fault, Kind, RecordId};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use gagehouse_records::listed::{RecordBody, RecordList};
+use gagehouse_records::{Body, Kind, RecordId};
+use serde::Deserialize;
 use std::collections::BTreeMap;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
 /// Rows of a page when the request names no number.
 const PAGE: u64 = 100;
@@ -27,55 +27,6 @@ const LARGEST_PAGE: u64 = 1_000;
 const LARGEST_COMPUTED: u64 = 200;
 /// Most rows of a CSV.
 const LARGEST_CSV: u64 = 50_000;
-
-/// A record as it is sent.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RecordBody {
-    /// Its id.
-    pub id: String,
-    /// Its kind.
-    pub kind: String,
-    /// Its network, `source:id`.
-    pub network: String,
-    /// Who sees it, where its site, visit and network may be seen.
-    #[schema(value_type = String, example = "public")]
-    pub visibility: Visibility,
-    /// Its version, also its `ETag`.
-    pub version: i64,
-    /// Place of its last change in the feed.
-    pub seq: i64,
-    /// Whether it was deleted; `reason` says why.
-    pub deleted: bool,
-    /// Why it was last changed.
-    pub reason: String,
-    /// When it was made, RFC 3339 UTC.
-    pub created_at: String,
-    /// Who made it; members of the network see that.
-    pub created_by: Option<String>,
-    /// When it was last changed, RFC 3339 UTC.
-    pub changed_at: String,
-    /// Who changed it.
-    pub changed_by: Option<String>,
-    /// The record.
-    #[schema(value_type = Object)]
-    pub record: Value,
-    /// What was noticed when it was written.
-    pub warnings: Vec<Fault>,
-    /// What follows from it; asked for one at a time.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub computed: Option<Computed>,
-}
-
-/// A page of a list.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct RecordList {
-    /// How many there are in all.
-    pub total: u64,
-    /// What the next page is asked for with, as `after`; `null` at the end.
-    pub next: Option<String>,
-    /// The records, the latest first.
-    pub items: Vec<RecordBody>,
-}
 
 /// What a list is of.
 #[derive(Debug, Default, Deserialize, IntoParams)]

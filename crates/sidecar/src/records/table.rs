@@ -1,8 +1,8 @@
 //! A list as CSV: a column for each field of the kind, cells that no spreadsheet takes for a formula.
 
-use super::read::RecordBody;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use gagehouse_records::listed::RecordBody;
 use gagehouse_records::{Body, Kind};
 use serde_json::Value;
 use std::fmt::Write;
