@@ -11,6 +11,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use gagehouse_catalog::{DatastreamRecord, NetworkRecord, SiteRecord};
 use gagehouse_model::TimeUs;
+use gagehouse_records::role::Deed;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,6 +21,10 @@ pub struct SiteSummary {
     /// Key of its source.
     #[schema(example = "local")]
     pub source: String,
+    /// Our key, by which records name it.
+    pub key: i32,
+    /// Its network, `source:id`, where one has a role in it.
+    pub network: Option<String>,
     /// What addresses it in URLs: its code, else its Thing id.
     pub code: String,
     /// Name.
@@ -30,6 +35,11 @@ pub struct SiteSummary {
     pub longitude: Option<f64>,
     /// Degrees north, WGS 84.
     pub latitude: Option<f64>,
+    /// IANA time zone.
+    pub time_zone: Option<String>,
+    /// Offset of local standard time.
+    #[schema(example = "-07:00")]
+    pub standard_utc_offset: Option<String>,
 }
 
 /// The sites of every source
@@ -39,12 +49,19 @@ pub async fn list_sites(
     State(state): State<AppState>,
     visitor: Visitor,
 ) -> Result<Json<Vec<SiteSummary>>, AppError> {
+    let mut networks = state.store.network_names().await?;
+    let own = visitor.networks_where(Deed::See);
+    networks.retain(|id, _| own.contains(id));
     let mut sites = Vec::new();
     for row in listed(&state).await?.into_iter().filter_map(|source| source.row) {
-        let records = state.store.catalog_sites(&visitor.viewer, row.id).await?;
-        sites.extend(records.into_iter().map(|record| SiteSummary {
+        let rows = state.store.catalog_sites(&visitor.viewer, row.id).await?;
+        sites.extend(rows.into_iter().map(|Row { id: key, network_id, record }| SiteSummary {
             source: row.key.clone(),
+            key,
+            network: networks.get(&network_id).cloned(),
             code: record.url_code().to_owned(),
+            standard_utc_offset: record.zone.as_ref().map(|zone| zone.standard_offset_text()),
+            time_zone: record.zone.and_then(|zone| zone.iana),
             name: record.name,
             site_type: record.site_type,
             longitude: record.longitude,

@@ -147,9 +147,10 @@ async fn site_map(
     let mut paths: Vec<String> = vec![String::new(), "catalog".to_owned()];
     for row in listed(&state).await?.into_iter().filter_map(|source| source.row) {
         let mut watersheds = BTreeSet::new();
-        for record in state.store.catalog_sites(&Viewer::Anonymous, row.id).await? {
-            paths.push(format!("sites/{}/{}", row.key, address::encoded(record.url_code())));
-            watersheds.extend(record.watershed);
+        for site in state.store.catalog_sites(&Viewer::Anonymous, row.id).await? {
+            let code = address::encoded(site.record.url_code());
+            paths.push(format!("sites/{}/{code}", row.key));
+            watersheds.extend(site.record.watershed);
         }
         let networks = state.store.catalog_networks(&Viewer::Anonymous, row.id).await?;
         let networks = networks.into_iter().filter(|network| network.sites > 0);

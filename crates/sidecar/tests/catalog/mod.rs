@@ -230,6 +230,12 @@ fn every_public_site_is_listed_by_what_addresses_it() {
         let codes: Vec<_> =
             sites.as_array().unwrap().iter().map(|site| site["code"].as_str().unwrap()).collect();
         assert_eq!(codes, ["007", "2"]);
+        // By our keys, which records name; the network is told to those who work in it.
+        for site in sites.as_array().unwrap() {
+            let address = format!("/api/v1/sites/local/{}", site["code"].as_str().unwrap());
+            assert_eq!(site["key"], get(&app, &address).await.json()["key"]);
+            assert!(site["key"].is_i64() && site["network"].is_null());
+        }
     });
 }
 

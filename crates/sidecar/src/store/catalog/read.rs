@@ -91,14 +91,19 @@ impl Store {
         Ok(SourceRows::of(networks, sites, datastreams))
     }
 
-    /// The sites of a source, without their networks.
+    /// The sites of a source, without the names of their networks.
     pub async fn catalog_sites(
         &self,
         viewer: &Viewer,
         source_id: i32,
-    ) -> Result<Vec<SiteRecord>, StoreError> {
-        let rows = self.catalog_site_rows(viewer, source_id).await?;
-        Ok(rows.into_iter().map(|row| site_record(row, None)).collect())
+    ) -> Result<Vec<Row<SiteRecord>>, StoreError> {
+        let rows = self.catalog_site_rows(viewer, source_id).await?.into_iter();
+        let row = |row: catalog_site::Model| Row {
+            id: row.id,
+            network_id: row.network_id,
+            record: site_record(row, None),
+        };
+        Ok(rows.map(row).collect())
     }
 
     async fn catalog_site_rows(
