@@ -66,8 +66,9 @@ impl Head {
 
     /// The head of a network's or watershed's page at `url`.
     pub fn of_group(group: &Group, url: &str) -> Self {
-        let description =
-            shortened(&format!("{} {}", group.description.unwrap_or(""), group.summary()));
+        let told = group.description.unwrap_or("").trim_end();
+        let stop = if told.is_empty() || told.ends_with(['.', '!', '?']) { "" } else { "." };
+        let description = shortened(&format!("{told}{stop} {}", group.summary()));
         let data = json!({
             "@context": "https://schema.org",
             "@type": "DataCatalog",
