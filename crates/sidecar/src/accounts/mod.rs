@@ -37,7 +37,9 @@ pub async fn keep_private(request: Request, next: Next) -> Response {
     let says_who = request.headers().contains_key(header::AUTHORIZATION)
         || visitor::session_cookie(request.headers()).is_some();
     let path = request.uri().path();
-    let is_data = path.starts_with("/api/") || path.starts_with("/sensorthings");
+    let is_data = ["/api/", "/sensorthings", "/sites/", "/networks/"]
+        .iter()
+        .any(|prefix| path.starts_with(prefix));
     let is_session = path.starts_with("/api/v1/session");
     let mut response = next.run(request).await;
     if is_session || (says_who && is_data) {

@@ -1,11 +1,12 @@
 //! Pages of sites and networks with their text: for search engines, previews of links, readers without JavaScript, and
 //! everybody until the app has started. `/sitemap.xml` and `/robots.txt` lead there.
 //!
-//! The text is put into the app's `index.html` at its markers; the app takes its place. What is private or unknown is
-//! the same 404, with the app, which says so in words.
+//! The text is put into the app's `index.html` at its markers; the app takes its place. What is unknown, or private to
+//! others than who asks, is the same 404, with the app, which says so in words.
 
 use super::site::{Page, missing};
 use super::{AppError, etag};
+use crate::accounts::Visitor;
 use crate::app::AppState;
 use crate::catalog::published::catalog_of;
 use crate::catalog::sources::{find, listed};
@@ -36,6 +37,7 @@ pub fn router() -> Router<AppState> {
 
 async fn site_page(
     State(state): State<AppState>,
+    visitor: Visitor,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
@@ -43,19 +45,20 @@ async fn site_page(
     // An address that is no text names nothing.
     let Ok(Path((source, code))) = path else { return answer(&state, Ok(None)) };
     let base = base_url(&state.settings, &headers, &uri);
-    let text = site_text(&state, &source, &code, &base).await;
+    let text = site_text(&state, &visitor.viewer, (&source, &code), &base).await;
     answer(&state, text)
 }
 
 async fn network_page(
     State(state): State<AppState>,
+    visitor: Visitor,
     path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
 ) -> Response {
     let Ok(Path((source, name))) = path else { return answer(&state, Ok(None)) };
     let base = base_url(&state.settings, &headers, &uri);
-    let text = network_text(&state, &source, &name, &base).await;
+    let text = network_text(&state, &visitor.viewer, (&source, &name), &base).await;
     answer(&state, text)
 }
 
@@ -85,13 +88,13 @@ fn html_response(status: StatusCode, body: String, page: &Page) -> Response {
 
 async fn site_text(
     state: &AppState,
-    source: &str,
-    code: &str,
+    viewer: &Viewer,
+    (source, code): (&str, &str),
     base: &str,
 ) -> Result<Option<Text>, AppError> {
     let Ok(listed) = find(state, source).await else { return Ok(None) };
     let Some(row) = listed.row else { return Ok(None) };
-    let rows = state.store.catalog_site(&Viewer::Anonymous, row.id, code).await?;
+    let rows = state.store.catalog_site(viewer, row.id, code).await?;
     let Some(rows) = rows else { return Ok(None) };
     let name = SiteRef { source: listed.entry.key.clone(), code: code.to_owned() };
     let catalog = catalog_of(listed.entry, &rows);
@@ -103,13 +106,13 @@ async fn site_text(
 
 async fn network_text(
     state: &AppState,
-    source: &str,
-    name: &str,
+    viewer: &Viewer,
+    (source, name): (&str, &str),
     base: &str,
 ) -> Result<Option<Text>, AppError> {
     let Ok(listed) = find(state, source).await else { return Ok(None) };
     let Some(row) = listed.row else { return Ok(None) };
-    let rows = state.store.catalog_group(&Viewer::Anonymous, row.id, name).await?;
+    let rows = state.store.catalog_group(viewer, row.id, name).await?;
     let catalog = catalog_of(listed.entry, &rows);
     let Some(group) = Group::find(&catalog, source, name) else { return Ok(None) };
     let url = format!("{base}/{}", address::group(source, name));

@@ -2,6 +2,7 @@
 
 mod arriving;
 mod changes;
+mod living;
 mod pages;
 mod rows;
 

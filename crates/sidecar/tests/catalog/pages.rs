@@ -2,6 +2,7 @@
 
 use super::rows::Filling;
 use super::{Answer, ask};
+use crate::records::house::{HIDDEN, House, SECRET};
 use crate::support::for_each_database;
 use axum::Router;
 use axum::http::StatusCode;
@@ -13,16 +14,17 @@ const PAGE: &str = "<!doctype html><head><!--page-head--><title>G</title><!--/pa
                     <main><!--page-text-->Starting<!--/page-text--></main>";
 
 /// A server over a store with a built app beside it.
-fn serve(store: &Store) -> (tempfile::TempDir, Router) {
+pub fn serve(store: &Store) -> (tempfile::TempDir, AppState, Router) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("index.html"), PAGE).unwrap();
     let options = Options::from([("static_dir", folder.path().to_str().unwrap().to_owned())]);
     let settings = Settings::load(&options, &Environment::default()).unwrap();
-    let router = app(AppState::new(store.clone(), settings));
-    (folder, router)
+    let state = AppState::new(store.clone(), settings);
+    let router = app(state.clone());
+    (folder, state, router)
 }
 
-async fn visit(app: &Router, path: &str) -> (StatusCode, String) {
+pub async fn visit(app: &Router, path: &str) -> (StatusCode, String) {
     let headers =
         [("host", "gages.example"), ("x-forwarded-proto", "https"), ("accept", "text/html")];
     let Answer { status, body, .. } = ask(app, path, &headers).await;
@@ -33,7 +35,7 @@ async fn visit(app: &Router, path: &str) -> (StatusCode, String) {
 fn a_site_is_readable_before_any_program_runs() {
     for_each_database(|store| async move {
         Filling::default().fill(&store).await;
-        let (_folder, app) = serve(&store);
+        let (_folder, _, app) = serve(&store);
         let (status, page) = visit(&app, "/sites/local/007").await;
         assert_eq!(status, StatusCode::OK);
         for part in [
@@ -53,7 +55,7 @@ fn a_site_is_readable_before_any_program_runs() {
 fn unknown_private_and_gone_sites_are_the_same_real_404() {
     for_each_database(|store| async move {
         Filling::default().fill(&store).await;
-        let (_folder, app) = serve(&store);
+        let (_folder, _, app) = serve(&store);
         let (_, unknown) = visit(&app, "/sites/local/nowhere").await;
         for path in [
             "/sites/local/secret",
@@ -72,10 +74,34 @@ fn unknown_private_and_gone_sites_are_the_same_real_404() {
 }
 
 #[test]
+fn a_private_site_is_a_page_for_its_members_that_no_cache_keeps_and_a_404_for_others() {
+    for_each_database(|store| async move {
+        House::fill(&store).await;
+        let (_folder, _, app) = serve(&store);
+        let path = format!("/sites/local/{HIDDEN}");
+        for (who, status) in [("tess", StatusCode::OK), ("otto", StatusCode::NOT_FOUND)] {
+            let token = format!("Bearer token of {who}");
+            let headers = [("host", "gages.example"), ("authorization", token.as_str())];
+            let page = ask(&app, &path, &headers).await;
+            assert_eq!(page.status, status, "{who}");
+            assert_eq!(page.header("cache-control"), "private, no-store");
+            let text = String::from_utf8(page.body.to_vec()).unwrap();
+            assert_eq!(text.contains(SECRET), who == "tess", "{text}");
+            let network = ask(&app, "/networks/local/N", &headers).await;
+            let text = String::from_utf8(network.body.to_vec()).unwrap();
+            assert_eq!(text.contains(SECRET), who == "tess", "{text}");
+        }
+        let (_, unknown) = visit(&app, "/sites/local/nowhere").await;
+        assert_eq!(visit(&app, &path).await, (StatusCode::NOT_FOUND, unknown));
+        assert!(!visit(&app, "/networks/local/N").await.1.contains(SECRET));
+    });
+}
+
+#[test]
 fn a_network_tells_its_public_sites_and_the_sitemap_names_them_alone() {
     for_each_database(|store| async move {
         Filling::default().fill(&store).await;
-        let (_folder, app) = serve(&store);
+        let (_folder, _, app) = serve(&store);
         let (status, page) = visit(&app, "/networks/local/Brooks").await;
         assert_eq!(status, StatusCode::OK);
         assert!(

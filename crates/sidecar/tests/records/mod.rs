@@ -4,7 +4,7 @@ mod accounts;
 mod crash;
 mod editing;
 mod files;
-mod house;
+pub mod house;
 mod matrix;
 mod private;
 mod refused;

@@ -2,10 +2,10 @@
 
 use super::blocks::{Block, allot, blocks_needed};
 use super::merge::{Plan, Reading, Revision, Stored, plan, sort};
+use crate::clock::now;
 use crate::store::StoreError;
 use gagehouse_model::Quality;
 use gagehouse_observations::Columns;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Rows for one datastream.
 #[derive(Debug, Clone)]
@@ -150,7 +150,7 @@ async fn load_one<S: LoadSteps>(
     let (added, revised) = (plan.added.len() as u64, plan.revised.len() as u64);
     let kind = if revised > 0 { "revise" } else { "load" };
     let sequence = extent.revision;
-    let recorded_us = now_us();
+    let recorded_us = now().0;
     steps
         .log(&BatchLine {
             datastream_id,
@@ -213,9 +213,4 @@ async fn compare<S: LoadSteps>(
 /// The one way a quality is written, so that equal ones share an id.
 fn canonical(quality: &Quality) -> String {
     serde_json::to_string(quality).unwrap_or_default()
-}
-
-fn now_us() -> i64 {
-    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since_1970.as_micros()).unwrap_or(i64::MAX)
 }
