@@ -9,6 +9,7 @@ use gagehouse_catalog::spatial::{Extent, SpatialIndex, extent};
 use gagehouse_catalog::text::{fold, natural_ranks};
 use gagehouse_catalog::{Catalog, Site, SiteRow, Status};
 use gagehouse_model::{SiteRef, TimeUs};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// A site's symbol, by its kind.
@@ -118,9 +119,12 @@ impl SiteIndex {
                 *of_row = at;
             }
         }
+        // Few kinds, many sites: each kind is looked at once.
+        let mut shapes: HashMap<Option<&str>, Shape> = HashMap::new();
+        let mut shape = |kind| *shapes.entry(kind).or_insert_with(|| Shape::of_site_type(kind));
         Self {
             status: sites().map(|site| site_status(catalog, &site, now)).collect(),
-            shape: sites().map(|site| Shape::of_site_type(site.site_type())).collect(),
+            shape: sites().map(|site| shape(site.site_type())).collect(),
             end: sites().map(|site| site_end(catalog, &site)).collect(),
             catalog: catalog.clone(),
             of_row,

@@ -63,10 +63,10 @@ pub struct CatalogSource {
     datastreams: Range<u32>,
     /// Datastream rows ordered by id, once one was looked for.
     by_id: OnceLock<Vec<u32>>,
-    /// Site rows ordered by what addresses them in URLs.
-    by_code: Vec<u32>,
-    /// Site rows ordered by id.
-    by_external_id: Vec<u32>,
+    /// Site rows ordered by what addresses them in URLs, once one was looked for: the first picture does not wait for it.
+    by_code: OnceLock<Vec<u32>>,
+    /// Site rows ordered by id, likewise.
+    by_external_id: OnceLock<Vec<u32>>,
 }
 
 impl Catalog {
@@ -132,10 +132,11 @@ impl Catalog {
     pub fn find_site(&self, name: &SiteRef) -> Option<Site<'_>> {
         let source = self.source(&name.source)?;
         let sites = &self.inner.sites;
-        let row =
-            find_row(&source.by_code, &name.code, |row| sites.url_code(row)).or_else(|| {
-                find_row(&source.by_external_id, &name.code, |row| sites.external_id.get(row))
-            })?;
+        let by_code = source.by_code(sites);
+        let row = find_row(by_code, &name.code, |row| sites.url_code(row)).or_else(|| {
+            let by_id = source.by_external_id(sites);
+            find_row(by_id, &name.code, |row| sites.external_id.get(row))
+        })?;
         Some(self.site(SiteRow(row)))
     }
 
@@ -211,6 +212,17 @@ impl CatalogSource {
         })
     }
 
+    /// Its site rows by code. Where the code of one is the id of another, the code goes before.
+    fn by_code(&self, sites: &SiteTable) -> &[u32] {
+        let key = |row| (sites.url_code(row), sites.code.get(row).is_none());
+        self.by_code.get_or_init(|| sorted(self.sites.clone(), key))
+    }
+
+    fn by_external_id(&self, sites: &SiteTable) -> &[u32] {
+        self.by_external_id
+            .get_or_init(|| sorted(self.sites.clone(), |row| sites.external_id.get(row)))
+    }
+
     /// Number of its datastreams.
     pub fn datastream_count(&self) -> usize {
         self.datastreams.len()
@@ -262,11 +274,8 @@ impl Columns {
         self.sources.push(CatalogSource {
             entry: source.entry.clone(),
             by_id: OnceLock::new(),
-            // Where the code of one is the id of another, the code goes before.
-            by_code: sorted(sites.clone(), |row| {
-                (self.sites.url_code(row), self.sites.code.get(row).is_none())
-            }),
-            by_external_id: sorted(sites.clone(), |row| self.sites.external_id.get(row)),
+            by_code: OnceLock::new(),
+            by_external_id: OnceLock::new(),
             sites,
             datastreams,
         });
