@@ -128,7 +128,7 @@ impl Engine {
         };
         let passed_before = self.passing;
         self.failing_bits(filter, query, in_force, bit);
-        self.passing = self.scanned.passing().len();
+        self.passing = self.scanned.passing();
         self.count_alone(filter);
         self.count_passing(passed_before);
         if let Some((facet, shown)) = shown_before {
@@ -195,51 +195,60 @@ impl Engine {
 
     /// Counts the rows that began or ceased to fail another filter alone, and those that fail this one alone.
     fn count_alone(&mut self, filter: Filter) {
-        let sites = self.index.catalog().datastream_table().site.as_slice();
+        let Self { index, masks, alone, failing_alone, scanned, .. } = self;
+        let sites = index.catalog().datastream_table().site.as_slice();
         let bit = 1u32 << filter.number();
         let facets: Vec<Option<&FacetColumn>> =
-            Facet::ALL.into_iter().map(|facet| self.index.facet(facet)).collect();
-        for row in self.scanned.others() {
-            let (row, mask) = (*row as usize, self.masks[*row as usize]);
-            let other = (mask & !bit).trailing_zeros() as usize;
+            Facet::ALL.into_iter().map(|facet| index.facet(facet)).collect();
+        let mut now_passing = 0;
+        scanned.keep_moved(|row| {
+            let row = row as usize;
+            let (mask, rest) = (masks[row], masks[row] & !bit);
+            if rest == 0 {
+                now_passing += usize::from(mask == 0);
+                return true;
+            }
+            let other = rest.trailing_zeros() as usize;
             // Without this filter's bit it fails the other alone now; with it, it did before.
             let step = if mask & bit == 0 { 1u32 } else { u32::MAX };
-            self.failing_alone[other] =
-                self.failing_alone[other].wrapping_add_signed(if step == 1 { 1 } else { -1 });
-            let Some(counts) = self.alone.get_mut(other).and_then(Option::as_mut) else { continue };
-            let Some(column) = facets[other] else { continue };
-            let code = column.code(row, sites.get(row).copied().filter(|site| *site != NONE));
-            let last = counts.len() - 1;
-            let slot = &mut counts[(code as usize).min(last)];
-            *slot = slot.wrapping_add(step);
-        }
-        let now_failing =
-            self.scanned.moved().iter().filter(|row| self.masks[**row as usize] != 0).count();
-        let now_passing = self.scanned.moved().len() - now_failing;
-        let alone = &mut self.failing_alone[filter.number()];
+            failing_alone[other] =
+                failing_alone[other].wrapping_add_signed(if step == 1 { 1 } else { -1 });
+            if let Some(counts) = alone.get_mut(other).and_then(Option::as_mut)
+                && let Some(column) = facets[other]
+            {
+                let code = column.code(row, sites.get(row).copied().filter(|site| *site != NONE));
+                let last = counts.len() - 1;
+                let slot = &mut counts[(code as usize).min(last)];
+                *slot = slot.wrapping_add(step);
+            }
+            false
+        });
+        let now_failing = scanned.moved().len() - now_passing;
+        let alone = &mut failing_alone[filter.number()];
         *alone = (*alone + now_failing).saturating_sub(now_passing);
     }
 
     /// Brings the counts of every group to the rows that pass now.
     fn count_passing(&mut self, passed_before: usize) {
         let groups = self.index.groups();
-        let (moved, passing) = (self.scanned.moved(), self.scanned.passing());
-        let failing = self.masks.len() - passing.len();
-        if passing.len() <= moved.len().min(failing) {
+        let (moved, passing) = (self.scanned.moved().len(), self.passing);
+        let failing = self.masks.len() - passing;
+        if passing <= moved.min(failing) {
+            let passing = self.scanned.list(&self.masks, true);
             for (counts, group) in self.counts.iter_mut().zip(groups.all()) {
                 counts.fill(0);
                 count(&group.codes, passing, counts, 1);
             }
-        } else if failing < moved.len() {
-            let rows: Vec<u32> =
-                (0..self.masks.len() as u32).filter(|row| self.masks[*row as usize] != 0).collect();
+        } else if failing < moved {
+            let failing = self.scanned.list(&self.masks, false);
             let totals = groups.totals();
             for ((counts, group), total) in self.counts.iter_mut().zip(groups.all()).zip(totals) {
                 counts.copy_from_slice(total);
-                count(&group.codes, &rows, counts, u32::MAX);
+                count(&group.codes, failing, counts, u32::MAX);
             }
         } else {
-            let joined_less_left = passing.len() as i64 - passed_before as i64;
+            let moved = self.scanned.moved();
+            let joined_less_left = passing as i64 - passed_before as i64;
             for (counts, group) in self.counts.iter_mut().zip(groups.all()) {
                 match joined_less_left {
                     all if all == moved.len() as i64 => count(&group.codes, moved, counts, 1),
