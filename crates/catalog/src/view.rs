@@ -317,12 +317,15 @@ impl<'a> Site<'a> {
         self.network().map(|network| network.name())
     }
 
-    /// Degrees east and north; `None` when either is missing or outside the globe.
+    /// Degrees east and north, longitudes counted to 360 turned. `None` when either is missing or outside the globe, and for
+    /// 0, 0: that lies in the sea and is what forms send that were left empty.
     pub fn position(&self) -> Option<(f64, f64)> {
         let longitude = self.columns.sites.longitude.get(self.row)?;
         let latitude = self.columns.sites.latitude.get(self.row)?;
-        let on_globe = longitude.abs() <= 180.0 && latitude.abs() <= 90.0;
-        on_globe.then_some((longitude, latitude))
+        let is_blank = longitude == 0.0 && latitude == 0.0;
+        let on_globe = (-180.0..=360.0).contains(&longitude) && latitude.abs() <= 90.0;
+        let east = if longitude > 180.0 { longitude - 360.0 } else { longitude };
+        (on_globe && !is_blank).then_some((east, latitude))
     }
 
     /// The owner's tags.
