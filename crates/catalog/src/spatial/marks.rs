@@ -144,48 +144,66 @@ impl Counted {
         marks: &mut Vec<Mark>,
     ) {
         let count: u32 = by_class.iter().sum();
-        if count < LEAST && !self.lies_on_one_another(index, square, window.point) {
-            for at in (square.first..square.end).filter(|at| self.class[*at] != HIDDEN) {
-                marks.push(Mark::Place {
-                    of: index.of[at] as usize,
-                    class: self.class[at],
-                    x: morton::to_part(index.x[at]) + shift,
-                    y: morton::to_part(index.y[at]),
-                });
-            }
+        if count < LEAST {
+            self.mark_few(index, window, shift, square, marks);
             return;
         }
         let side = (-f64::from(square.level)).exp2();
-        let middle = |sums: &[u64], corner: u32| {
-            let sum = sums[square.end] - sums[square.first];
-            let mean = sum as f64 / f64::from(count) / 4_294_967_296.0;
+        let inside = |mean: f64, corner: u32| {
             let corner = f64::from(corner) * side;
             mean.clamp(corner + INSET * side, corner + (1.0 - INSET) * side)
         };
+        let (x, y) = self.middle(square.first, square.end, count);
         marks.push(Mark::Cluster {
             first: square.first,
             end: square.end,
             by_class,
-            x: middle(&self.sum_x, square.x) + shift,
-            y: middle(&self.sum_y, square.y),
+            x: inside(x, square.x) + shift,
+            y: inside(y, square.y),
         });
     }
 
-    /// Whether two of the few places of a square would cover one another.
-    fn lies_on_one_another(&self, index: &SpatialIndex, square: &Square, point: f64) -> bool {
-        let mut before: [(f64, f64); LEAST as usize] = [(f64::NAN, f64::NAN); LEAST as usize];
-        let kept = (square.first..square.end).filter(|at| self.class[*at] != HIDDEN);
-        for (n, at) in kept.enumerate().take(LEAST as usize) {
-            let place = (morton::to_part(index.x[at]), morton::to_part(index.y[at]));
-            let is_near = |other: &(f64, f64)| {
-                (other.0 - place.0).abs() < point && (other.1 - place.1).abs() < point
-            };
-            if before[..n].iter().any(is_near) {
-                return true;
+    /// The mean place of a stretch that holds so many.
+    fn middle(&self, first: usize, end: usize, count: u32) -> (f64, f64) {
+        let mean =
+            |sums: &[u64]| (sums[end] - sums[first]) as f64 / f64::from(count) / 4_294_967_296.0;
+        (mean(&self.sum_x), mean(&self.sum_y))
+    }
+
+    /// The few places of a square, each for itself but those that would cover one another.
+    fn mark_few(
+        &self,
+        index: &SpatialIndex,
+        window: &Window,
+        shift: f64,
+        square: &Square,
+        marks: &mut Vec<Mark>,
+    ) {
+        let place = |at: usize| (morton::to_part(index.x[at]), morton::to_part(index.y[at]));
+        let is_near = |one: usize, other: usize| {
+            let (one, other) = (place(one), place(other));
+            (one.0 - other.0).abs() < window.point && (one.1 - other.1).abs() < window.point
+        };
+        let kept: Vec<usize> =
+            (square.first..square.end).filter(|at| self.class[*at] != HIDDEN).collect();
+        // A cluster is one stretch: the first and the last take what is between them along.
+        let all = kept.first().zip(kept.last()).is_some_and(|(first, last)| is_near(*first, *last));
+        for run in kept.chunk_by(|one, next| all || is_near(*one, *next)) {
+            match *run {
+                [at] => {
+                    let (x, y) = place(at);
+                    let (of, class) = (index.of[at] as usize, self.class[at]);
+                    marks.push(Mark::Place { of, class, x: x + shift, y });
+                }
+                [first, .., last] => {
+                    let end = last + 1;
+                    let (x, y) = self.middle(first, end, run.len() as u32);
+                    let by_class = self.by_class(first, end);
+                    marks.push(Mark::Cluster { first, end, by_class, x: x + shift, y });
+                }
+                [] => {}
             }
-            before[n] = place;
         }
-        false
     }
 }
 
@@ -235,6 +253,22 @@ mod tests {
         assert!(matches!(marks[0], Mark::Cluster { by_class: [1, 0, 0, 0, 1, 0, 0, 0], .. }));
         assert!(matches!(marks[1], Mark::Place { of: 2, class: 1, .. }));
         assert_eq!(marks.len(), 2);
+    }
+
+    #[test]
+    fn of_three_in_a_square_two_that_cover_one_another_are_a_cluster_where_they_lie_and_the_third_is_a_place()
+     {
+        let index = SpatialIndex::new([Some((0.1, 0.1)), Some((0.1005, 0.1)), Some((0.15, 0.2))]);
+        let marks = index.count(&[0, 0, 3]).marks(&index, &whole_world(2, 0.001));
+        let [Mark::Cluster { first: 0, end: 2, x, y, .. }, Mark::Place { of: 2, class: 3, .. }] =
+            marks[..]
+        else {
+            panic!("{marks:?}");
+        };
+        assert!((x - 0.10025).abs() < 1e-6 && (y - 0.1).abs() < 1e-6);
+        // Filtered to two, they are two places.
+        let marks = index.count(&[0, HIDDEN, 3]).marks(&index, &whole_world(2, 0.001));
+        assert!(marks.len() == 2 && marks.iter().all(|mark| mark.count() == 1));
     }
 
     #[test]
