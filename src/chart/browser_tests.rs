@@ -142,6 +142,7 @@ fn frame_of(axes: usize, window: TimeRange) -> Frame {
         font_px: 12.0,
         window,
         zone: ZoneOffsets::utc(),
+        lanes: 0,
         axes: (0..axes).map(axis).collect(),
     })
 }

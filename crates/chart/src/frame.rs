@@ -30,6 +30,8 @@ pub struct PlotSpec {
     pub window: TimeRange,
     /// The clock by which ticks are set and which is named under them.
     pub zone: ZoneOffsets,
+    /// Rows of records above the data.
+    pub lanes: usize,
     /// One axis for each observed property and unit.
     pub axes: Vec<AxisSpec>,
 }
@@ -142,7 +144,7 @@ pub struct Frame {
 /// Arranges a plot: the first axis on the left, the second on the right, and so on outwards.
 pub fn arrange(spec: &PlotSpec) -> Frame {
     let font = spec.font_px;
-    let top_px = font;
+    let top_px = font + font * crate::events::LANE * spec.lanes as f64;
     let bottom_px = (spec.height_px - font * 4.6).max(top_px + font * 2.0);
     let wanted_ticks = ((bottom_px - top_px) / (font * 3.6)).clamp(2.0, 12.0) as usize;
     let mut sides = Sides::default();
@@ -279,6 +281,7 @@ mod tests {
             font_px: 12.0,
             window: TimeRange { start: TimeUs(0), end: TimeUs(86_400_000_000) },
             zone: ZoneOffsets::utc(),
+            lanes: 0,
             axes: (0..axes).map(axis).collect(),
         }
     }

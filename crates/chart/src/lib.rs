@@ -4,8 +4,9 @@
 //! [`Frame`]: where the axes stand, at which ticks, with which labels. [`trace`] turns what a series shows
 //! into pixels, [`years`] what it showed on the same days of other years. [`overview`] is the strip of the whole
 //! record. [`kinds`] are the other charts of the same series and window, as [`xy::XyChart`]; [`figures`] are their
-//! statistics in words. [`conditions`] says what the newest values mean, [`sparkline`] draws their last day; [`calibrations`] is an instrument's
-//! error over time. [`draw`] only draws. Text is measured by one table ([`text`]), so that a browser and a server arrange alike.
+//! statistics in words. [`events`] are records of field work in their places. [`conditions`] says what the newest values
+//! mean, [`sparkline`] draws their last day; [`calibrations`] is an instrument's error over time. [`draw`] only draws. Text is
+//! measured by one table ([`text`]), so that a browser and a server arrange alike.
 #![warn(missing_docs)]
 
 pub mod axes;
@@ -15,6 +16,7 @@ pub mod conditions;
 pub mod domain;
 pub mod draw;
 pub mod embed;
+pub mod events;
 pub mod export;
 pub mod figures;
 pub mod format;

@@ -33,6 +33,7 @@ use gagehouse_model::address::is_added_by_others;
 use gagehouse_model::unit::UnitPreference;
 use gagehouse_model::{DatastreamRef, TimeUs};
 use gagehouse_observations::{Period as AggregationPeriod, Stamp};
+use gagehouse_records::event::EventKinds;
 use std::fmt::Write as _;
 
 /// A plot, as its URL names it. Defaults are not written.
@@ -69,6 +70,8 @@ pub struct PlotQuery {
     pub by: BoxesBy,
     /// Of which values curves of exceedance and probability are made (`of=`).
     pub curve: CurveChoice,
+    /// Which kinds of records are shown (`events=visits,readings` or `none`); all when nothing is said.
+    pub events: EventKinds,
     /// In which units values are shown (`units=`); what the device prefers when nothing is said.
     pub units: Option<UnitPreference>,
 }
@@ -161,6 +164,10 @@ impl PlotQuery {
                 "stamp" => match stamp::of_series(&value) {
                     Ok(stamp) => stamps_given.push(stamp),
                     Err(reason) => refuse(reason),
+                },
+                "events" => match value.parse() {
+                    Ok(events) => query.events = events,
+                    Err(error) => refuse(error.to_string()),
                 },
                 "units" => match UnitsChoice::from_word(&value) {
                     Some(units) => query.units = Some(units),
@@ -266,6 +273,9 @@ impl PlotQuery {
         }
         for (name, stamp) in &self.stamps {
             add("stamp", &format!("{},{name}", stamp::stamp_word(*stamp)));
+        }
+        if self.events != EventKinds::default() {
+            add("events", &self.events.to_string());
         }
         if let Some(units) = self.units {
             add("units", UnitsChoice::word(units));

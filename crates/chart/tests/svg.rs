@@ -5,7 +5,7 @@ use gagehouse_chart::PlotQuery;
 use gagehouse_chart::axes::{Shown, axes_in};
 use gagehouse_chart::draw::{self, Palette, SVG_FONT_SCALE};
 use gagehouse_chart::export;
-use gagehouse_chart::export::figure::{FigureSeries, FigureView, figure};
+use gagehouse_chart::export::figure::{FigureEvents, FigureSeries, FigureView, figure};
 use gagehouse_chart::frame::{AxisSpec, PlotSpec, arrange};
 use gagehouse_chart::holes::{bands, broken};
 use gagehouse_chart::normal::Normal;
@@ -45,6 +45,7 @@ fn svg_of(series: &Series, width_px: u32, height_px: u32) -> String {
         font_px: 12.0,
         window,
         zone: ZoneOffsets::fixed("UTC\u{2212}07:00", -420),
+        lanes: 0,
         axes: vec![AxisSpec {
             title: "Temperature (°C)".to_owned(),
             value_ranges: series.reduced(window, width_px).value_range().into_iter().collect(),
@@ -149,7 +150,7 @@ fn other_years_and_the_normal_range_lie_behind_a_figures_line() {
         holes: &[],
         marks: &[],
     };
-    let figure = figure(&PlotQuery::default(), &view, &[drawn], &[]);
+    let figure = figure(&PlotQuery::default(), &view, &[drawn], FigureEvents::NONE, &[]);
     let svg = export::figure::svg(&figure, &Palette::default());
     for text in ["2022", "2023", "<polygon"] {
         assert!(svg.contains(text), "{text} is missing");
@@ -191,7 +192,7 @@ fn a_figure_shows_holes_and_marks_and_says_below_the_plot_what_its_series_are() 
         marks: &marks,
     };
     let note = "INCOMPLETE: the server stopped".to_owned();
-    let figure = figure(&PlotQuery::default(), &view, &[drawn], &[note]);
+    let figure = figure(&PlotQuery::default(), &view, &[drawn], FigureEvents::NONE, &[note]);
     let svg = export::figure::svg(&figure, &Palette::default());
     for text in ["2  Copper Bridge, Stage, level 0", "INCOMPLETE", "Stage (m)", "UTC", "○", "×"]
     {
@@ -231,7 +232,7 @@ fn a_figure_holds_exactly_what_a_canvas_of_its_size_is_painted_from() {
         holes: &[hole],
         marks: &marks,
     };
-    let figure = figure(&query, &view, &[drawn], &[]);
+    let figure = figure(&query, &view, &[drawn], FigureEvents::NONE, &[]);
     let shown = Shown {
         property: "Stage",
         unit: "m",
@@ -243,7 +244,8 @@ fn a_figure_holds_exactly_what_a_canvas_of_its_size_is_painted_from() {
     };
     let (axes, _) = axes_in(&query, &[shown], window);
     // One line of text and a half stand below the plot.
-    let spec = PlotSpec { width_px: 900.0, height_px: 476.0, font_px: 12.0, window, zone, axes };
+    let spec =
+        PlotSpec { width_px: 900.0, height_px: 476.0, font_px: 12.0, window, zone, lanes: 0, axes };
     let frame = arrange(&spec);
     assert_eq!(*figure.frame(), frame);
     assert_eq!((frame.axes[0].scale.min, frame.axes[0].scale.max), (0.0, 80.0));
@@ -268,4 +270,64 @@ fn a_figure_holds_exactly_what_a_canvas_of_its_size_is_painted_from() {
             "{label}"
         );
     }
+}
+
+#[test]
+fn a_figure_shows_records_above_its_data_and_readings_among_them() {
+    let series = a_year();
+    let window = series.extent().unwrap();
+    let name = "local:1".parse().unwrap();
+    let event = |kind: &str, title: &str, more: &str| {
+        let text = format!(
+            r#"{{"record": "0190c0de-0000-7000-8000-000000000000", "record_kind": "actions", "kind": "{kind}", "site": 1,
+                "title": "{title}", "datastreams": ["local:1"], {more}}}"#
+        );
+        text.parse::<serde_json::Value>().and_then(serde_json::from_value).unwrap()
+    };
+    let events: Vec<gagehouse_chart::events::Event> = vec![
+        event(
+            "visits",
+            "Visit",
+            r#""begin": "2019-03-01T10:00-07:00", "end": "2019-03-01T12:00-07:00""#,
+        ),
+        event(
+            "deployments",
+            "Deployment",
+            r#""begin": "2019-03-01T11:00-07:00", "is_open": true, "label": "SN-0042""#,
+        ),
+        event(
+            "readings",
+            "Field thermometer",
+            r#""begin": "2019-03-01T10:15-07:00", "reading": {"value": 50.0, "text": "50.0", "unit": "°F"}"#,
+        ),
+    ];
+    let celsius = gagehouse_model::Unit { symbol: Some("°C".to_owned()), ..Default::default() };
+    let drawn = FigureSeries {
+        property: "Temperature",
+        unit: "°C",
+        series: &series,
+        style: 0,
+        drawn_as: DrawnAs::Line,
+        label: "",
+        normal: None,
+        years: &[],
+        covered: &Coverage::from_iter([window]),
+        holes: &[],
+        marks: &[],
+    };
+    let zone = ZoneOffsets::utc();
+    let view = FigureView { width_px: 900.0, height_px: 500.0, font_px: 12.0, window, zone };
+    let named = [(&name, celsius.known())];
+    let records = FigureEvents { events: &events, now: window.end, series: &named };
+    let figure_of = |query: &PlotQuery| figure(query, &view, &[drawn], records, &[]);
+    let shown = figure_of(&PlotQuery::default());
+    assert_eq!((shown.events().marks.len(), shown.events().spans.len()), (1, 1));
+    // 50 °F is 10 °C, to the pixel of the sensor's axis.
+    let frame = shown.frame();
+    assert_eq!(shown.readings()[0].y_px, frame.axes[0].scale.px(10.0));
+    let svg = export::figure::svg(&shown, &Palette::default());
+    assert!(svg.contains("SN-0042"), "{svg}");
+    let hidden = figure_of(&PlotQuery::parse("events=none").0);
+    assert!(hidden.frame().data.top_px < frame.data.top_px && hidden.readings().is_empty());
+    assert!(!export::figure::svg(&hidden, &Palette::default()).contains("SN-0042"));
 }

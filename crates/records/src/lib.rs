@@ -4,6 +4,7 @@
 //! - [`kinds`] are the types, [`mod@body`] reads any of them and lists every fault at once;
 //! - [`rules`] are what one record must not contradict in others, [`vocabulary`] the terms it may use;
 //! - [`arithmetic`], [`limits`] and [`verdict`] are the sums of a calibration, [`nearest`] a reading beside a sensor's record;
+//! - [`event`] is what a plot shows of records;
 //! - [`mod@merge`] puts two editors' changes together, [`operation`] is the form in which a change is sent,
 //!   [`listed`] that in which records are answered;
 //! - [`role`] is who may do what.
@@ -12,6 +13,7 @@
 pub mod arithmetic;
 pub mod body;
 pub mod decimal;
+pub mod event;
 pub mod fault;
 pub mod id;
 pub mod kind;

@@ -10,7 +10,7 @@ use super::summary::span_text;
 use crate::browser;
 use crate::chart::picture::Pictured;
 use gagehouse_chart::draw::Palette;
-use gagehouse_chart::export::figure::{FigureSeries, FigureView, figure};
+use gagehouse_chart::export::figure::{FigureEvents, FigureSeries, FigureView, figure};
 use gagehouse_chart::quality::signs_text;
 use gagehouse_chart::query::PlotKind;
 use gagehouse_model::{DatastreamRef, TimeRange};
@@ -139,7 +139,9 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
             })
         });
         let series: Vec<_> = series.collect();
-        Pictured::Figure(state.query.with(|query| figure(query, &view, &series, &notes)))
+        Pictured::Figure(
+            state.query.with(|query| figure(query, &view, &series, FigureEvents::NONE, &notes)),
+        )
     })
 }
 

@@ -177,6 +177,7 @@ impl Painter {
             font_px: FONT_PX,
             window: view,
             zone: self.state.zone.get_untracked(),
+            lanes: 0,
             axes: specs.clone(),
         });
         let undrawn =

@@ -4,6 +4,8 @@
 
 use crate::axes::{Shown, axes_in};
 use crate::draw::{self, Palette};
+use crate::events::readings::{self, Beside, PlacedReading};
+use crate::events::{self, Event, EventLayout, Lanes};
 use crate::frame::{Frame, PlotSpec, arrange};
 use crate::holes::{bands as holes_in, broken};
 use crate::normal::{Band, Normal};
@@ -12,7 +14,8 @@ use crate::query::{DrawnAs, PlotQuery};
 use crate::text::cut_to;
 use crate::trace::{Px, Trace, TraceStyle, trace};
 use crate::years::{beside_ends, year_trace};
-use gagehouse_model::{Coverage, TimeRange, ZoneOffsets};
+use gagehouse_model::unit::KnownUnit;
+use gagehouse_model::{Coverage, DatastreamRef, TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::Series;
 use gagehouse_observations::compare::years::SameDays;
 use plotters::backend::SVGBackend;
@@ -66,6 +69,22 @@ pub struct FigureSeries<'a> {
     pub marks: &'a [Mark],
 }
 
+/// The records of field work that a figure shows, as far as its address does.
+#[derive(Debug, Clone, Copy)]
+pub struct FigureEvents<'a> {
+    /// The records.
+    pub events: &'a [Event],
+    /// What lasts still lasts until then.
+    pub now: TimeUs,
+    /// What addresses each series, and its unit where the conversion of that is known, in the order of the series.
+    pub series: &'a [(&'a DatastreamRef, Option<&'static KnownUnit>)],
+}
+
+impl FigureEvents<'_> {
+    /// No records.
+    pub const NONE: Self = Self { events: &[], now: TimeUs(0), series: &[] };
+}
+
 /// A figure, finished but for its drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
@@ -81,6 +100,10 @@ pub struct Figure {
     names: Vec<(Px, String)>,
     /// Signs at the lower edge, a row for each series that has any.
     marks: Vec<(Vec<(f64, MarkKind)>, usize)>,
+    /// Records above the data.
+    events: EventLayout,
+    /// What somebody read, among the data.
+    readings: Vec<PlacedReading>,
     /// Lines below the plot; those of series with their style.
     lines: Vec<(Option<usize>, String)>,
     height_px: f64,
@@ -125,6 +148,16 @@ impl Figure {
     pub fn marks(&self) -> &[(Vec<(f64, MarkKind)>, usize)] {
         &self.marks
     }
+
+    /// Where records stand above the data.
+    pub fn events(&self) -> &EventLayout {
+        &self.events
+    }
+
+    /// Where readings stand among the data.
+    pub fn readings(&self) -> &[PlacedReading] {
+        &self.readings
+    }
 }
 
 /// Arranges what an address shows of its series. `notes` follow the names of the series below the plot.
@@ -132,6 +165,7 @@ pub fn figure(
     query: &PlotQuery,
     view: &FigureView,
     series: &[FigureSeries<'_>],
+    records: FigureEvents<'_>,
     notes: &[String],
 ) -> Figure {
     let font = view.font_px;
@@ -150,13 +184,26 @@ pub fn figure(
         normal: series.normal,
         years: series.years,
     });
-    let (axes, axis_of) = axes_in(query, &shown.collect::<Vec<_>>(), view.window);
+    let (mut axes, axis_of) = axes_in(query, &shown.collect::<Vec<_>>(), view.window);
+    let (events, kinds) = (records.events, query.events);
+    let lanes = Lanes::of(events, kinds, records.now);
+    let named = series.iter().zip(records.series).zip(&axis_of);
+    let beside = named.map(|((series, (name, known_unit)), axis)| Beside {
+        name,
+        unit: series.unit,
+        known_unit: *known_unit,
+        style: series.style,
+        axis: *axis,
+    });
+    let beside: Vec<Beside<'_>> = beside.collect();
+    readings::widen(&mut axes, events, kinds, &beside, view.window);
     let frame = arrange(&PlotSpec {
         width_px: view.width_px,
         height_px: (view.height_px - below_px).max(font * 8.0),
         font_px: font,
         window: view.window,
         zone: view.zone.clone(),
+        lanes: lanes.rows(),
         axes,
     });
     let columns = frame.data.width_px().round().max(1.0) as u32;
@@ -193,6 +240,8 @@ pub fn figure(
         marked.map(|series| (placed(series.marks, frame.time, draw::MARK_PX * 0.8), series.style));
     let (holes, marks) = (gaps.collect(), marks.collect());
     Figure {
+        events: lanes.place(events, &frame),
+        readings: readings::place(events, kinds, &beside, &frame),
         frame,
         axis_of,
         holes,
@@ -231,10 +280,12 @@ pub fn draw<B: DrawingBackend>(
     palette: &Palette,
 ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
     let Figure { frame, holes, traces, bands, years, names, marks, lines, height_px, .. } = figure;
+    let Figure { events, readings, .. } = figure;
     let font = frame.font_px;
     let corner = draw::at(frame.width_px, *height_px);
     backend.draw_rect((0, 0), corner, &draw::filled(palette.ground), true)?;
     draw::frame(backend, frame, palette)?;
+    events::draw::lanes(backend, frame, events, palette)?;
     for (band, style) in bands {
         draw::band(backend, frame, band, *style, palette)?;
     }
@@ -253,6 +304,7 @@ pub fn draw<B: DrawingBackend>(
         let x_px = x_px.min(frame.data.right_px) - font * 0.3;
         backend.draw_text(name, &at_end, draw::at(x_px, *y_px))?;
     }
+    events::draw::readings(backend, readings, palette)?;
     for (row, (places, style)) in marks.iter().enumerate() {
         draw::marks(backend, frame, (row, places), *style, palette)?;
     }

@@ -1,7 +1,7 @@
 //! Names and values of a URL's query, percent-encoded.
 
 /// The decoded pairs of a query; `+` is a blank, bytes that are no UTF-8 become U+FFFD.
-pub(crate) fn pairs(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
+pub fn pairs(text: &str) -> impl Iterator<Item = (String, String)> + '_ {
     let text = text.strip_prefix('?').unwrap_or(text);
     text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));

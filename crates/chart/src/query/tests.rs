@@ -1,6 +1,7 @@
 //! What holds for every address of a plot.
 
 use super::*;
+use gagehouse_records::event::EventKind;
 use proptest::prelude::*;
 
 fn a_ref(text: &str) -> DatastreamRef {
@@ -30,7 +31,7 @@ fn defaults_are_left_out() {
 #[test]
 fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
     let (query, problems) = PlotQuery::parse(
-        "d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff&zoom=3&agg=fortnight&compare=99&derive=sum,1,2&derive=ratio,1,2&band=wide&th=high:pH&units=cubits&kind=pie&by=fortnight&of=weeks&axis=wide:pH&as=bars,local:7&as=pie,local:1&stamp=middle,local:1&stamp=end,local:7",
+        "d=12&d=local:1&from=yesterday&p=P7D&tz=mars&hide=local:9&d=%ff&zoom=3&agg=fortnight&compare=99&derive=sum,1,2&derive=ratio,1,2&band=wide&th=high:pH&units=cubits&kind=pie&by=fortnight&of=weeks&events=floods&axis=wide:pH&as=bars,local:7&as=pie,local:1&stamp=middle,local:1&stamp=end,local:7",
     );
     assert_eq!(query.series, [a_ref("local:1")]);
     assert_eq!(query.window, Window::Period("P7D".parse().unwrap()));
@@ -53,6 +54,7 @@ fn what_is_broken_is_named_with_its_value_and_the_rest_is_used() {
             ("kind", "pie"),
             ("by", "fortnight"),
             ("of", "weeks"),
+            ("events", "floods"),
             ("axis", "wide:pH"),
             ("as", "pie,local:1"),
             ("stamp", "middle,local:1"),
@@ -134,14 +136,17 @@ fn query() -> impl Strategy<Value = PlotQuery> {
     let compare = prop_oneof![(1u8..=10).prop_map(Compare::Before), Just(Compare::All)];
     let operation = prop::sample::select(Derived::WORDS.map(|(operation, _)| operation).to_vec());
     let derived = prop::collection::vec((operation, 0usize..6, 0usize..6), 0..3);
-    let beside = (prop::option::of(compare), any::<bool>(), derived);
+    let kinds = prop::sample::subsequence(EventKind::ALL.to_vec(), 0..=6);
+    let events = kinds
+        .prop_map(|kinds| kinds.into_iter().fold(EventKinds::NONE, |all, kind| all.toggled(kind)));
+    let beside = (prop::option::of(compare), any::<bool>(), derived, events);
     let axes = (prop::collection::vec(axis(), 0..4), thresholds, agg, beside);
     (series, window(), zone, axes, kind, (by, curve), units).prop_map(
         |(
             series,
             window,
             zone,
-            (axes, thresholds, agg, (compare, band, derived)),
+            (axes, thresholds, agg, (compare, band, derived, events)),
             kind,
             (by, curve),
             units,
@@ -156,6 +161,7 @@ fn query() -> impl Strategy<Value = PlotQuery> {
                 agg,
                 compare,
                 band,
+                events,
                 ..PlotQuery::default()
             };
             for (name, (is_hidden, drawn_as, stamp)) in series {

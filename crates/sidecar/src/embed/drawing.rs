@@ -4,7 +4,7 @@ use super::scene::{Scene, SceneSeries};
 use super::words::fill;
 use gagehouse_chart::draw::{Palette, RGBColor, contrast};
 use gagehouse_chart::embed::{HEIGHT_PX, Look, Theme, WIDTH_PX};
-use gagehouse_chart::export::figure::{self, Figure, FigureSeries, FigureView};
+use gagehouse_chart::export::figure::{self, Figure, FigureEvents, FigureSeries, FigureView};
 use gagehouse_chart::text::width_px;
 use gagehouse_model::TimeRange;
 use gagehouse_page::html::escaped;
@@ -136,7 +136,7 @@ fn arranged(
         zone: scene.zone.clone(),
     };
     let series: Vec<_> = series.collect();
-    let figure = figure::figure(&scene.query.plot, &view, &series, notes);
+    let figure = figure::figure(&scene.query.plot, &view, &series, FigureEvents::NONE, notes);
     figure.with_tick_labels(|label| scene.words.tick(label))
 }
 

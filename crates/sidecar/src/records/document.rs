@@ -1,6 +1,6 @@
 //! The routes of every kind and their description, made from one handler each.
 
-use super::{content, feed, read, write};
+use super::{content, events, feed, read, write};
 use crate::app::AppState;
 use axum::Extension;
 use gagehouse_records::Kind;
@@ -21,6 +21,7 @@ pub fn router() -> OpenApiRouter<AppState> {
     let mut router = OpenApiRouter::new()
         .routes(routes!(feed::get_record_changes))
         .routes(routes!(feed::get_audit))
+        .routes(routes!(events::get_events))
         .routes(routes!(feed::get_vocabularies))
         .routes(routes!(content::put_content, content::get_content));
     let mut schemas = Vec::new();

@@ -122,7 +122,12 @@ fn address(path: &str, part: &str, private: bool) -> String {
         .replace("{name}", "tess")
         .replace("{network}", "local:N")
         .replace("{id}", &id)
-        + if path.ends_with("/changes") && path.contains("{id}") { "?since=0" } else { "" }
+        + match path {
+            path if path.ends_with("/changes") && path.contains("{id}") => "?since=0",
+            // A private datastream of the public site, and one of the private site.
+            "/api/v1/events" => "?d=local:2&d=local:3",
+            _ => "",
+        }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod accounts;
 mod crash;
 mod editing;
+mod events;
 mod files;
 pub mod house;
 mod matrix;

@@ -52,6 +52,13 @@ pub fn a_site(code: &str) -> NewSite {
 pub fn a_datastream(code: &str) -> ADatastream {
     ADatastream {
         site: a_site("S"),
+        property: NewObservedProperty {
+            code: "WaterTemp".to_owned(),
+            name: "Temperature".to_owned(),
+            definition: "made up for a test".to_owned(),
+            description: "made up for a test".to_owned(),
+            category: Some("Hydrology".to_owned()),
+        },
         new: NewDatastream {
             code: code.to_owned(),
             name: format!("Datastream {code}"),
@@ -80,6 +87,7 @@ pub fn a_datastream(code: &str) -> ADatastream {
 /// A datastream before it is stored; change what the test is about.
 pub struct ADatastream {
     pub site: NewSite,
+    pub property: NewObservedProperty,
     pub new: NewDatastream,
 }
 
@@ -96,14 +104,7 @@ impl ADatastream {
             model: Some("T-1".to_owned()),
             manufacturer: None,
         };
-        let observed_property = NewObservedProperty {
-            code: "WaterTemp".to_owned(),
-            name: "Temperature".to_owned(),
-            definition: "made up for a test".to_owned(),
-            description: "made up for a test".to_owned(),
-            category: Some("Hydrology".to_owned()),
-        };
-        let row = put_datastream(&*write, &network, &site, &sensor, &observed_property, &self.new);
+        let row = put_datastream(&*write, &network, &site, &sensor, &self.property, &self.new);
         let row = row.await.unwrap();
         write.commit().await.unwrap();
         row

@@ -20,6 +20,7 @@ const STEPS: &[(&str, &str)] = &[
     ("m0003_catalog_fields", include_str!("m0003_catalog_fields.sql")),
     ("m0004_site_pages", include_str!("m0004_site_pages.sql")),
     ("m0005_records", include_str!("m0005_records.sql")),
+    ("m0006_record_lists", include_str!("m0006_record_lists.sql")),
 ];
 
 /// Runs [`STEPS`].

@@ -1,11 +1,12 @@
 //! Equipment and field visits: every kind in one table, with who may see which row.
 //!
 //! [`apply`] decides an operation and writes it with its audit entry in one transaction; [`known`] looks up what the rules
-//! need; [`audit`] numbers changes, by which the feed is read; [`content`] holds the bytes of attachments.
+//! need; [`events`] looks up what plots show; [`audit`] numbers changes, by which the feed is read; [`content`] holds the bytes of attachments.
 
 pub mod apply;
 pub mod audit;
 pub mod content;
+pub mod events;
 mod known;
 
 use super::entities::{catalog_datastream, datastream, record, record_reference, source};
