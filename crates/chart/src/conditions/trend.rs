@@ -124,7 +124,7 @@ fn after(row: Row) -> TimeUs {
 /// The middle one of an odd number, the mean of the two in the middle of an even one.
 fn median(values: &mut [f64]) -> Option<f64> {
     let middle = values.len() / 2;
-    let is_even = values.len() % 2 == 0;
+    let is_even = values.len().is_multiple_of(2);
     let (below, high, _) =
         (!values.is_empty()).then(|| values.select_nth_unstable_by(middle, f64::total_cmp))?;
     let low = below.iter().copied().reduce(f64::max).filter(|_| is_even);
