@@ -6,8 +6,8 @@
 //! - [`arithmetic`], [`limits`] and [`verdict`] are the sums of a calibration, [`nearest`] a reading beside a sensor's record;
 //! - [`event`] is what a plot shows of records;
 //! - [`mod@merge`] puts two editors' changes together, [`operation`] is the form in which a change is sent,
-//!   [`listed`] that in which records are answered;
-//! - [`role`] is who may do what.
+//!   [`outbox`] what a device sends when, and what follows from each answer, [`listed`] how records are answered;
+//! - [`role`] is who may do what, [`session`] how somebody signs in.
 #![warn(missing_docs)]
 
 pub mod arithmetic;
@@ -23,10 +23,12 @@ pub mod listed;
 pub mod merge;
 pub mod nearest;
 pub mod operation;
+pub mod outbox;
 pub mod role;
 pub mod rules;
 #[cfg(feature = "openapi")]
 mod schema;
+pub mod session;
 pub mod verdict;
 pub mod vocabulary;
 pub mod when;

@@ -71,3 +71,14 @@ pub struct Receipt {
     /// What was noticed and kept with it.
     pub warnings: Vec<Fault>,
 }
+
+/// A record as the server has it, sent where that speaks against a change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Current {
+    /// Its version.
+    pub version: i64,
+    /// Whether it was deleted.
+    pub deleted: bool,
+    /// The record.
+    pub record: Value,
+}

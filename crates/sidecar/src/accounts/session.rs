@@ -13,8 +13,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use gagehouse_model::TimeUs;
 use gagehouse_model::time::SECOND_US;
-use gagehouse_records::Role;
-use serde::{Deserialize, Serialize};
+use gagehouse_records::session::{Credentials, SessionBody};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
@@ -22,29 +22,6 @@ use utoipa::ToSchema;
 const FREE: i32 = 5;
 /// Longest wait after a wrong one, s.
 const LONGEST_WAIT_S: i64 = 900;
-
-/// Who is signed in.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SessionBody {
-    /// What they sign in by; `null` when nobody is signed in.
-    pub name: Option<String>,
-    /// What they are called.
-    pub display_name: Option<String>,
-    /// Role by network, `source:id`.
-    pub roles: BTreeMap<String, Role>,
-    /// The server's time, RFC 3339 UTC, by which a device tells how far off its own clock is.
-    pub server_time: String,
-}
-
-/// What somebody signs in with.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Credentials {
-    /// Name.
-    pub name: String,
-    /// Password.
-    pub password: String,
-}
 
 /// A change of one's own password.
 #[derive(Deserialize, ToSchema)]

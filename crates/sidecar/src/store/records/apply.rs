@@ -10,6 +10,7 @@ use crate::store::{Store, StoreError, Write};
 use gagehouse_model::{TimeUs, Visibility};
 use gagehouse_records::body::Index;
 use gagehouse_records::fault::{Fault, Faults, Severity};
+pub use gagehouse_records::operation::Current;
 use gagehouse_records::operation::{Change, Operation, Receipt};
 use gagehouse_records::role::{Deed, Role};
 use gagehouse_records::{Body, Kind, RecordId, rules};
@@ -18,7 +19,6 @@ use sea_orm::{
     QueryFilter,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -70,14 +70,6 @@ pub enum Why {
     Missing,
     /// The author's role does not allow it.
     Forbidden,
-}
-
-/// A record as it is now.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Current {
-    pub version: i64,
-    pub deleted: bool,
-    pub record: Value,
 }
 
 impl Store {
