@@ -1,10 +1,11 @@
-//! One GET request: sent, tried again for passing failures, its body as bytes or JSON.
+//! One request: sent, what is read tried again for passing failures, its body as bytes or JSON.
 
 use super::abort::AbortHandle;
 use super::error::ApiError;
 use crate::browser;
-use gloo_net::http::Request;
+use gloo_net::http::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 /// Waits before the second and third try.
@@ -26,14 +27,41 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// Sends one request and returns whatever was answered. `url` is absolute, or a path from the app's root.
+/// Sends one GET request and returns whatever was answered. `url` is absolute, or a path from the app's root.
 pub async fn send(url: &str, abort: AbortHandle) -> Result<Answer, ApiError> {
+    exchange(url, RequestBuilder::new(&resolved(url)), None, abort).await
+}
+
+/// Sends a change, once, with the header by which the server tells our pages from others'.
+pub async fn change(
+    method: Method,
+    url: &str,
+    headers: &[(&str, &str)],
+    body: Option<JsValue>,
+    abort: AbortHandle,
+) -> Result<Answer, ApiError> {
+    let request = RequestBuilder::new(&resolved(url)).method(method).header("x-gagehouse", "app");
+    let request =
+        headers.iter().fold(request, |request, (name, value)| request.header(name, value));
+    exchange(url, request, body, abort).await
+}
+
+async fn exchange(
+    url: &str,
+    request: RequestBuilder,
+    body: Option<JsValue>,
+    abort: AbortHandle,
+) -> Result<Answer, ApiError> {
     let Some(signal) = abort.signal() else { return Err(ApiError::Aborted) };
     let failed = |_| {
         if signal.aborted() { ApiError::Aborted } else { ApiError::NoAnswer { host: host_of(url) } }
     };
-    let response =
-        Request::get(&resolved(url)).abort_signal(Some(&signal)).send().await.map_err(failed)?;
+    let request = request.abort_signal(Some(&signal));
+    let request = match body {
+        Some(body) => request.body(body),
+        None => request.build(),
+    };
+    let response = request.map_err(failed)?.send().await.map_err(failed)?;
     let headers = response.headers();
     Ok(Answer {
         status: response.status(),
@@ -58,8 +86,12 @@ pub async fn get_bytes(url: &str, abort: AbortHandle) -> Result<Vec<u8>, ApiErro
 
 /// The JSON of a successful answer.
 pub async fn get_json<T: DeserializeOwned>(url: &str, abort: AbortHandle) -> Result<T, ApiError> {
-    let body = get_bytes(url, abort).await?;
-    serde_json::from_slice(&body)
+    json(url, &get_bytes(url, abort).await?)
+}
+
+/// A body as JSON.
+pub fn json<T: DeserializeOwned>(url: &str, body: &[u8]) -> Result<T, ApiError> {
+    serde_json::from_slice(body)
         .map_err(|error| ApiError::NotData { host: host_of(url), problem: error.to_string() })
 }
 
@@ -86,7 +118,8 @@ fn resolved(url: &str) -> String {
     if url.contains("://") { url.to_owned() } else { browser::under_base(url) }
 }
 
-fn successful(url: &str, answer: Answer) -> Result<Vec<u8>, ApiError> {
+/// The body of a successful answer.
+pub fn successful(url: &str, answer: Answer) -> Result<Vec<u8>, ApiError> {
     match answer.status {
         200..=299 => Ok(answer.body),
         status => Err(ApiError::Status {

@@ -12,3 +12,4 @@ pub mod embed;
 pub mod error;
 pub mod http;
 pub mod observations;
+pub mod session;

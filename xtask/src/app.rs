@@ -1,6 +1,7 @@
-//! Building the browser app for release: Trunk, wasm-opt, compressed copies; nothing when nothing
+//! Building the browser app for release, both of its doors: Trunk, wasm-opt, compressed copies; nothing when nothing
 //! changed.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,19 +14,33 @@ use crate::{compress, fingerprint, paths, process, split, ui};
 pub const RUSTFLAGS_VARIABLE: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 /// Views lose their long types: shorter compiles, a smaller module.
 pub const ERASE_TYPES: &str = "--cfg erase_components";
+/// Trunk's configuration of the field app.
+pub const FIELD_CONFIG: &str = "Trunk-field.toml";
+/// The folder of the field app in the app's.
+pub const FIELD: &str = "field";
 
 /// Crates that the app does not contain.
 const NOT_IN_THE_APP: &[&str] = &["sidecar", "bench"];
+/// What the field app alone is made of.
+const FIELD_ONLY: &[&str] = &[
+    "src/field",
+    "src/bin/field.rs",
+    "style/field.css",
+    "public/field-sw.js",
+    "field.html",
+    FIELD_CONFIG,
+];
 
-/// Builds the app if one of its inputs changed; returns its folder.
+/// Builds what changed of the app; returns its folder.
 pub fn build() -> Result<PathBuf> {
     let tools = Toolbox::for_the_app()?;
     let app = paths::app()?;
-    let stamp = paths::target()?.join("app.stamp");
-    let inputs = fingerprint::of_files(paths::root(), &inputs()?)?;
-    if app.join("index.html").is_file()
-        && fs::read_to_string(&stamp).is_ok_and(|built_from| built_from == inputs)
-    {
+    let field = paths::target()?.join("app-field");
+    let public_stamp = Stamp::new("app", &inputs(FIELD_ONLY)?)?;
+    let field_stamp = Stamp::new("app-field", &inputs(&[])?)?;
+    let public_is_old = !public_stamp.holds(&app)?;
+    let field_is_old = !field_stamp.holds(&field)?;
+    if !public_is_old && !field_is_old && app.join(FIELD).is_dir() {
         ui::line("-> the app is up to date");
         return Ok(app);
     }
@@ -35,24 +50,73 @@ pub fn build() -> Result<PathBuf> {
             "check that the crate registry can be reached",
         )
     })?;
-    ui::step("building the app (release; minutes when cold)", || {
-        let mut trunk = process::compiler("trunk");
-        trunk
-            .args(["build", "--release", "--features", split::FEATURE, "--dist"])
-            .arg(&app)
-            .current_dir(paths::root())
-            .env(RUSTFLAGS_VARIABLE, format!("{ERASE_TYPES} {}", split::RUSTFLAGS))
-            // Trunk reads it as `true` or `false` and stops at other values.
-            .env_remove("NO_COLOR");
-        split::hook(&mut trunk, &tools.path()?)?;
-        process::run(&mut trunk, "see the messages above")?;
-        split::place(&app)?;
-        mend_preload(&app.join("index.html"))
-    })?;
+    let path = tools.path()?;
+    if public_is_old {
+        ui::step("building the public app (release; minutes when cold)", || public(&app, &path))?;
+        public_stamp.write()?;
+    }
+    if field_is_old {
+        ui::step("building the field app (release; minutes when cold)", || {
+            trunk(&["--config", FIELD_CONFIG, "build", "--release"], &field, &path)?;
+            mend_preload(&field.join("index.html"))
+        })?;
+        field_stamp.write()?;
+    }
     let kept = paths::target()?.join("compressed");
-    ui::step("compressing the app", || compress::folder(&app, &kept))?;
-    fs::write(&stamp, inputs).with_context(|| format!("cannot write {}", stamp.display()))?;
+    ui::step("compressing the app", || {
+        paths::copy_folder(&field, &app.join(FIELD))?;
+        compress::folder(&app, &kept)
+    })?;
     Ok(app)
+}
+
+fn public(app: &Path, path: &OsString) -> Result<()> {
+    trunk(
+        &["build", "--release", "--no-default-features", "--features", split::FEATURE],
+        app,
+        path,
+    )?;
+    split::place(app)?;
+    mend_preload(&app.join("index.html"))
+}
+
+/// Runs Trunk. Both doors are compiled with the same flags, so that they share what is compiled.
+fn trunk(arguments: &[&str], dist: &Path, path: &OsString) -> Result<()> {
+    let mut trunk = process::compiler("trunk");
+    trunk
+        .args(arguments)
+        .arg("--dist")
+        .arg(dist)
+        .current_dir(paths::root())
+        .env(RUSTFLAGS_VARIABLE, format!("{ERASE_TYPES} {}", split::RUSTFLAGS))
+        // Trunk reads it as `true` or `false` and stops at other values.
+        .env_remove("NO_COLOR");
+    split::hook(&mut trunk, path)?;
+    process::run(&mut trunk, "see the messages above")
+}
+
+/// What a folder was built from.
+struct Stamp {
+    file: PathBuf,
+    inputs: String,
+}
+
+impl Stamp {
+    fn new(name: &str, inputs: &[PathBuf]) -> Result<Self> {
+        let file = paths::target()?.join(name).with_extension("stamp");
+        Ok(Self { file, inputs: fingerprint::of_files(paths::root(), inputs)? })
+    }
+
+    /// Whether the folder is there and was built from the same.
+    fn holds(&self, folder: &Path) -> Result<bool> {
+        let is_same = fs::read_to_string(&self.file).is_ok_and(|from| from == self.inputs);
+        Ok(is_same && folder.join("index.html").is_file())
+    }
+
+    fn write(&self) -> Result<()> {
+        fs::write(&self.file, &self.inputs)
+            .with_context(|| format!("cannot write {}", self.file.display()))
+    }
 }
 
 /// Trunk puts `integrity` on the preload of the module, where browsers ignore it and warn of it in the console.
@@ -72,14 +136,16 @@ fn without_integrity_of_module(html: &str) -> Option<String> {
     Some(html.replace(link, &format!("{before}{after}")))
 }
 
-/// Everything that the built app depends on.
-fn inputs() -> Result<Vec<PathBuf>> {
+/// Every file that the app, or without `others` one door of it, depends on.
+fn inputs(others: &[&str]) -> Result<Vec<PathBuf>> {
     let mut inputs: Vec<PathBuf> = [
         "src",
         "style",
         "public",
         "index.html",
+        "field.html",
         "Trunk.toml",
+        FIELD_CONFIG,
         "Cargo.toml",
         "Cargo.lock",
         "rust-toolchain.toml",
@@ -99,7 +165,9 @@ fn inputs() -> Result<Vec<PathBuf>> {
             inputs.push(PathBuf::from("crates").join(name));
         }
     }
-    Ok(inputs)
+    let mut files = fingerprint::files(paths::root(), &inputs)?;
+    files.retain(|file| !others.iter().any(|other| file.starts_with(other)));
+    Ok(files)
 }
 
 #[cfg(test)]

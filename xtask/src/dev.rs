@@ -8,7 +8,7 @@ use crate::{app, paths, process, sidecar, ui};
 /// Where the `[[proxy]]` entries of Trunk.toml point.
 const SIDECAR: &str = "127.0.0.1:8090";
 
-pub fn run(listen: &str, database_url: &str) -> Result<()> {
+pub fn run(listen: &str, database_url: &str, field: bool) -> Result<()> {
     let tools = Toolbox::for_the_app()?;
     let (address, port) = listen
         .rsplit_once(':')
@@ -16,11 +16,16 @@ pub fn run(listen: &str, database_url: &str) -> Result<()> {
     let program = sidecar::build(false)?;
     let serve = sidecar::Serve { listen: SIDECAR, database_url, static_dir: None };
     let mut child = sidecar::start(&program, &serve)?;
-    ui::line(&format!("\nThe edit loop serves http://{listen}/  (Ctrl-C stops it)"));
+    let (config, folder, door) = if field {
+        (app::FIELD_CONFIG, "app-field-dev", "field/")
+    } else {
+        ("Trunk.toml", "app-dev", "")
+    };
+    ui::line(&format!("\nThe edit loop serves http://{listen}/{door}  (Ctrl-C stops it)"));
     let served = process::run(
         process::compiler("trunk")
-            .args(["serve", "--address", address, "--port", port, "--dist"])
-            .arg(paths::target()?.join("app-dev"))
+            .args(["--config", config, "serve", "--address", address, "--port", port, "--dist"])
+            .arg(paths::target()?.join(folder))
             .current_dir(paths::root())
             .env("PATH", tools.path()?)
             .env(app::RUSTFLAGS_VARIABLE, app::ERASE_TYPES)

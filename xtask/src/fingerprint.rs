@@ -13,21 +13,29 @@ pub fn of_bytes(bytes: &[u8]) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// A hash of the names and contents of all files at or below `inputs`, below `root`.
-pub fn of_files(root: &Path, inputs: &[PathBuf]) -> Result<String> {
-    let mut files = Vec::new();
-    for input in inputs {
-        collect(&root.join(input), &mut files)?;
-    }
-    files.sort();
+/// A hash of the names and contents of files, named from `root`.
+pub fn of_files(root: &Path, files: &[PathBuf]) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     for file in files {
-        let content = fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        hasher.write(file.strip_prefix(root).unwrap_or(&file).as_os_str().as_encoded_bytes());
+        let path = root.join(file);
+        let content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        hasher.write(file.as_os_str().as_encoded_bytes());
         hasher.write_usize(content.len());
         hasher.write(&content);
     }
     Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// All files at or below `inputs`, sorted and named from `root`, below which they are.
+pub fn files(root: &Path, inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for input in inputs {
+        collect(&root.join(input), &mut files)?;
+    }
+    let mut files: Vec<PathBuf> =
+        files.iter().filter_map(|file| Some(file.strip_prefix(root).ok()?.to_owned())).collect();
+    files.sort();
+    Ok(files)
 }
 
 /// All files at or below `path`; nothing when it does not exist.

@@ -18,12 +18,15 @@ pub struct Options {
     /// The edit loop: rebuild and reload when a file of the app changes
     #[arg(long)]
     pub dev: bool,
+    /// The edit loop of the field app instead
+    #[arg(long, requires = "dev")]
+    pub field: bool,
 }
 
 pub fn run(options: &Options) -> Result<()> {
     let database_url = database_url(options)?;
     if options.dev {
-        return dev::run(&options.listen, &database_url);
+        return dev::run(&options.listen, &database_url, options.field);
     }
     let app = app::build()?;
     let program = sidecar::build(true)?;

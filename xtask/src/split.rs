@@ -90,7 +90,7 @@ pub fn place(app: &Path) -> Result<()> {
     let cut = Cut::of(&paths::target()?.join("wasm-bindgen/release"));
     fs::create_dir_all(app.join(FOLDER)).context("cannot make the folder of chunks")?;
     for chunk in files(&cut.chunks)? {
-        copy(&chunk, &app.join(FOLDER).join(file_name(&chunk)))?;
+        paths::copy(&chunk, &app.join(FOLDER).join(file_name(&chunk)))?;
     }
     let [loader] = &files(&cut.loader)?[..] else { bail!("wasm-split wrote no loader") };
     let text = fs::read_to_string(loader).context("cannot read the loader of chunks")?;
@@ -221,12 +221,6 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::copy(from, to)
-        .with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! The browser app: its page for the app's own routes, its files, and real 404s for the rest.
+//! The browser app: the pages of its two doors for their own routes, its files, and real 404s for the rest.
 //!
 //! Files come from the static folder, in their `.br` or `.gz` form when there is one and the browser
 //! takes it. Names with a content hash never change and are kept for a year; everything else is asked
-//! for again. The page is read again when its file changes, together with its policy.
+//! for again. A page is read again when its file changes, together with its policy.
 
 use super::{AppError, csp, etag};
 use crate::app::AppState;
@@ -35,11 +35,28 @@ const APP_ROUTES: [&str; 10] = [
     "/visualize-data/{thing}",
 ];
 
+/// Paths that the field app answers itself.
+const FIELD_ROUTES: [&str; 8] = [
+    "/field",
+    "/field/",
+    "/field/sign-in",
+    "/field/visits/{id}",
+    "/field/equipment",
+    "/field/equipment/{id}",
+    "/field/records/{kind}",
+    "/field/admin",
+];
+
+/// The page of the public app and that of the field app, which nobody gets by these names.
+const PAGES: [&str; 2] = ["index.html", "field/index.html"];
+
 /// The routes of this module.
 pub fn router() -> Router<AppState> {
-    APP_ROUTES
+    let public =
+        APP_ROUTES.iter().fold(Router::new(), |router, path| router.route(path, get(page)));
+    FIELD_ROUTES
         .iter()
-        .fold(Router::new(), |router, path| router.route(path, get(page)))
+        .fold(public, |router, path| router.route(path, get(field_page)))
         .layer(from_fn(etag::conditional))
 }
 
@@ -49,10 +66,11 @@ pub struct Site {
     folder: PathBuf,
     files: ServeDir,
     data_origins: Vec<String>,
-    page: RwLock<Option<Arc<Page>>>,
+    /// In the order of [`PAGES`].
+    pages: [RwLock<Option<Arc<Page>>>; 2],
 }
 
-/// `index.html` as read.
+/// A page as read.
 #[derive(Debug)]
 pub(super) struct Page {
     modified: SystemTime,
@@ -72,7 +90,7 @@ impl Site {
             .append_index_html_on_directories(false)
             .precompressed_br()
             .precompressed_gzip();
-        Self { folder, files, data_origins, page: RwLock::new(None) }
+        Self { folder, files, data_origins, pages: Default::default() }
     }
 
     /// Warns when there is no page to serve.
@@ -85,24 +103,36 @@ impl Site {
         }
     }
 
-    /// The page, read again when its file is newer.
+    /// The public app's page.
     pub(super) fn page(&self) -> std::io::Result<Arc<Page>> {
-        let path = self.folder.join("index.html");
+        let [page, _] = &self.pages;
+        self.read(PAGES[0], page)
+    }
+
+    /// The field app's page.
+    fn field_page(&self) -> std::io::Result<Arc<Page>> {
+        let [_, page] = &self.pages;
+        self.read(PAGES[1], page)
+    }
+
+    /// A page, read again when its file is newer.
+    fn read(&self, name: &str, page: &RwLock<Option<Arc<Page>>>) -> std::io::Result<Arc<Page>> {
+        let path = self.folder.join(name);
         let modified = std::fs::metadata(&path).and_then(|file| file.modified());
         let modified = modified.map_err(|error| named(&path, error))?;
         // A lock is poisoned only by a panic while it is held, and nothing here panics.
-        let known = self.page.read().ok().and_then(|page| page.clone());
+        let known = page.read().ok().and_then(|page| page.clone());
         if let Some(page) = known.filter(|page| page.modified == modified) {
             return Ok(page);
         }
         let html = std::fs::read_to_string(&path).map_err(|error| named(&path, error))?;
         let policy = HeaderValue::from_str(&csp::policy(&html, &self.data_origins))
             .map_err(std::io::Error::other)?;
-        let page = Arc::new(Page { modified, html, policy });
-        if let Ok(mut known) = self.page.write() {
-            *known = Some(page.clone());
+        let read = Arc::new(Page { modified, html, policy });
+        if let Ok(mut known) = page.write() {
+            *known = Some(read.clone());
         }
-        Ok(page)
+        Ok(read)
     }
 }
 
@@ -111,7 +141,15 @@ fn named(path: &std::path::Path, error: std::io::Error) -> std::io::Error {
 }
 
 async fn page(State(state): State<AppState>) -> Response {
-    match state.site.page() {
+    whole(state.site.page())
+}
+
+async fn field_page(State(state): State<AppState>) -> Response {
+    whole(state.site.field_page())
+}
+
+fn whole(page: std::io::Result<Arc<Page>>) -> Response {
+    match page {
         Ok(page) => html(StatusCode::OK, page.html.clone(), Some(page.policy.clone())),
         Err(error) => missing(&error),
     }
@@ -137,9 +175,10 @@ pub async fn fallback(State(state): State<AppState>, request: Request) -> Respon
     }
     let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
     let is_for_people = accept.is_some_and(|accept| accept.contains("text/html"));
-    // Trunk builds into a hidden folder; index.html is served by its routes alone.
+    // Trunk builds into a hidden folder; pages are served by their routes alone.
     let hidden = path.split('/').any(|part| part.starts_with('.') || part.starts_with("%2e"));
-    if !hidden && path != "/index.html" {
+    let is_page = PAGES.contains(&path.trim_start_matches('/'));
+    if !hidden && !is_page {
         let mut files = state.site.files.clone();
         if let Ok(response) = files.try_call(request).await
             && response.status() != StatusCode::NOT_FOUND
@@ -171,12 +210,13 @@ fn with_file_headers(mut response: Response, path: &str, site: &Site) -> Respons
     response
 }
 
-/// Whether the name changes whenever the content does: a 16-digit hash that Trunk wrote into the file's
-/// name, or the version in the folder of a vendored library (`vendor/leaflet-1.9.4/`).
+/// Whether the name changes whenever the content does: a hash that Trunk wrote into the file's name, in up to 16 digits
+/// without leading zeros, or the version in the folder of a vendored library (`vendor/leaflet-1.9.4/`).
 fn is_immutable(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let hashed = name.split(['-', '_', '.']).any(|part| {
-        part.len() == 16 && part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        (12..=16).contains(&part.len())
+            && part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
     });
     let mut folders = path.trim_start_matches('/').split('/');
     let vendored = folders.next() == Some("vendor")
@@ -214,6 +254,7 @@ mod tests {
         for path in [
             "/gagehouse-app-0123456789abcdef.js",
             "/gagehouse-app-0123456789abcdef_bg.wasm",
+            "/field/gagehouse-field-ecda25cbc3c28b.js",
             "/vendor/leaflet-1.9.4/leaflet.js",
         ] {
             assert!(is_immutable(path), "{path}");

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use tower::ServiceExt;
 
 const PAGE: &str = "<!doctype html><title>G</title><script type=\"module\">go()</script>";
+const FIELD: &str = "<!doctype html><title>F</title><script type=\"module\">field()</script>";
 
 /// A built app and a database in a folder of their own.
 struct Dist(tempfile::TempDir);
@@ -17,7 +18,10 @@ impl Dist {
     fn new() -> Self {
         let dist = Self(tempfile::tempdir().unwrap());
         std::fs::create_dir_all(dist.0.path().join("dist/.stage")).unwrap();
+        std::fs::create_dir(dist.path("field")).unwrap();
         dist.write("index.html", PAGE.as_bytes());
+        dist.write("field/index.html", FIELD.as_bytes());
+        dist.write("field/field-0123456789abcdef.js", b"field");
         dist.write("app-0123456789abcdef.js", b"plain");
         dist.write("app-0123456789abcdef.js.br", b"brotli");
         dist.write("app-0123456789abcdef.js.gz", b"gzip");
@@ -93,6 +97,33 @@ async fn every_route_of_the_app_answers_with_its_page_and_never_from_an_old_cach
         assert_eq!((answer.status, answer.text.as_str()), (status, PAGE), "{path}");
         assert_eq!(answer.header("cache-control"), "no-cache");
         assert!(answer.header("content-type").starts_with("text/html"));
+    }
+}
+
+#[tokio::test]
+async fn the_field_app_has_a_page_and_a_policy_of_its_own() {
+    let dist = Dist::new();
+    let app = dist.app().await;
+    let public = get(&app, "/").await.header("content-security-policy").to_owned();
+    for path in [
+        "/field",
+        "/field/",
+        "/field/visits/0190c0de-0000-7000-8000-000000000000",
+        "/field/records/people",
+    ] {
+        let answer = get(&app, path).await;
+        assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, FIELD), "{path}");
+        assert_eq!(answer.header("cache-control"), "no-cache");
+        let policy = answer.header("content-security-policy");
+        assert!(policy != public && policy.contains("'wasm-unsafe-eval' 'sha256-"));
+    }
+    let script = get(&app, "/field/field-0123456789abcdef.js").await;
+    assert_eq!(
+        (script.text.as_str(), script.header("cache-control")),
+        ("field", "public, max-age=31536000, immutable")
+    );
+    for path in ["/field/index.html", "/field/nowhere", "/field/visits"] {
+        assert_eq!(get(&app, path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
 

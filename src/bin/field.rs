@@ -1,0 +1,5 @@
+//! Starts the field app.
+
+fn main() {
+    gagehouse_app::start_field();
+}
