@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::tools::Toolbox;
-use crate::{compress, fingerprint, paths, process, split, ui};
+use crate::{compress, fingerprint, lock, paths, process, split, ui};
 
 /// What cargo reads the compiler's flags for the app from.
 pub const RUSTFLAGS_VARIABLE: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
@@ -33,6 +33,8 @@ const FIELD_ONLY: &[&str] = &[
 
 /// Builds what changed of the app; returns its folder.
 pub fn build() -> Result<PathBuf> {
+    // Two builds at once would take each other's chunks; the second then finds the app up to date.
+    let _one_at_a_time = lock::hold(&paths::target()?.join("split"), "building the app")?;
     let tools = Toolbox::for_the_app()?;
     let app = paths::app()?;
     let field = paths::target()?.join("app-field");
@@ -153,6 +155,7 @@ fn inputs(others: &[&str]) -> Result<Vec<PathBuf>> {
         ".cargo/config.toml",
         "xtask/src/app.rs",
         "xtask/src/compress.rs",
+        "xtask/src/join.rs",
         "xtask/src/split.rs",
         "xtask/src/tools/mod.rs",
     ]

@@ -10,6 +10,8 @@ mod dev;
 mod dist;
 mod fingerprint;
 mod fuzz;
+mod join;
+mod lock;
 mod paths;
 mod process;
 mod run;

@@ -4,6 +4,7 @@
 //! by that name it cuts the module by wasm-split, hands what remains to the real wasm-bindgen and leaves the
 //! chunks with their loader beside its output. After Trunk, [`place`] puts them into the app.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -12,7 +13,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{fingerprint, paths, process};
+use crate::{fingerprint, join, paths, process};
 
 /// The folder of the app's chunks.
 pub const FOLDER: &str = "chunks";
@@ -144,31 +145,69 @@ impl Cut {
         Ok(outside)
     }
 
-    /// Optimizes the chunks and names everything after `fingerprint`, also where it is referred to.
+    /// Optimizes the chunks, joins small ones, and names everything after `fingerprint`, also where it is referred to.
     fn finish(&self, fingerprint: &str, glue: &Path) -> Result<()> {
         let mut loader = fs::read_to_string(self.draft.join(LOADER))
             .with_context(|| format!("wasm-split wrote no {LOADER}"))?;
-        for chunk in files(&self.draft)? {
-            let Some(stem) = file_name(&chunk).strip_suffix(".wasm").map(str::to_owned) else {
-                continue;
-            };
-            let name = format!("{}-{fingerprint}.wasm", stem.trim_start_matches("split_"));
-            let mut optimizer = Command::new("wasm-opt");
-            optimizer.arg("-Oz").arg(&chunk).arg("-o").arg(self.chunks.join(&name));
-            // It warns about names that it does not keep.
-            if let Err(reason) = process::quietly(&mut optimizer)? {
-                bail!("wasm-opt cannot optimize {}: {reason}", chunk.display());
+        let mut chunks = self.optimized()?;
+        let size = |name: &str| chunks.get(name).map(|bytes| bytes.len() as u64);
+        let files = join::files(join::shared(&loader, size)?);
+        for (number, file) in (1..).zip(files.iter().filter(|file| file.len() > 1)) {
+            let name = format!("shared_{number}-{fingerprint}.wasm");
+            let mut bodies = Vec::new();
+            for (place, chunk) in file.iter().enumerate() {
+                bodies.extend(chunks.remove(&chunk.name));
+                let old = fetch_of(&format!("./{}.wasm", chunk.name));
+                let new = format!("joined(\"./{FOLDER}/{name}\", {place})");
+                loader = replaced(&loader, &old, &new)?;
             }
-            let (old, new) = (format!("\"./{stem}.wasm\""), format!("\"./{FOLDER}/{name}\""));
-            loader = replaced(&loader, &old, &new)?;
+            self.keep(&name, &join::module_of(&bodies))?;
+        }
+        for (stem, bytes) in chunks {
+            let name = format!("{}-{fingerprint}.wasm", stem.trim_start_matches("split_"));
+            self.keep(&name, &bytes)?;
+            let old = fetch_of(&format!("./{stem}.wasm"));
+            loader = replaced(&loader, &old, &fetch_of(&format!("./{FOLDER}/{name}")))?;
         }
         let name = format!("{FOLDER}-{fingerprint}.js");
-        fs::write(self.loader.join(&name), loader).context("cannot write the loader of chunks")?;
+        fs::write(self.loader.join(&name), loader + join::TAKE_APART)
+            .context("cannot write the loader of chunks")?;
         let text = fs::read_to_string(glue)
             .with_context(|| format!("wasm-bindgen wrote no {}", glue.display()))?;
         let text = replaced(&text, &format!("from \"./{LOADER}\""), &format!("from \"./{name}\""))?;
         fs::write(glue, text).with_context(|| format!("cannot write {}", glue.display()))
     }
+
+    /// The chunks after wasm-opt, by their names in the loader.
+    fn optimized(&self) -> Result<BTreeMap<String, Vec<u8>>> {
+        let mut chunks = BTreeMap::new();
+        for chunk in files(&self.draft)? {
+            let Some(stem) = file_name(&chunk).strip_suffix(".wasm").map(str::to_owned) else {
+                continue;
+            };
+            let small = chunk.with_extension("small");
+            let mut optimizer = Command::new("wasm-opt");
+            optimizer.arg("-Oz").arg(&chunk).arg("-o").arg(&small);
+            // It warns about names that it does not keep.
+            if let Err(reason) = process::quietly(&mut optimizer)? {
+                bail!("wasm-opt cannot optimize {}: {reason}", chunk.display());
+            }
+            let bytes =
+                fs::read(&small).with_context(|| format!("cannot read {}", small.display()))?;
+            chunks.insert(stem, bytes);
+        }
+        Ok(chunks)
+    }
+
+    fn keep(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let path = self.chunks.join(name);
+        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))
+    }
+}
+
+/// How the loader fetches a file.
+fn fetch_of(path: &str) -> String {
+    format!("fetch(new URL(\"{path}\", import.meta.url))")
 }
 
 /// A module without what [`RUSTFLAGS`] has the linker keep, which only a cut needs and wasm-opt stumbles over.

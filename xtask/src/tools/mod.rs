@@ -10,12 +10,12 @@ mod wasm_target;
 
 use std::env;
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::{paths, ui};
+use crate::{lock, paths};
 
 const TRUNK_VERSION: &str = "0.21.14";
 /// Reads what `wasm_split_helpers` of Cargo.lock writes, and refuses what it does not know.
@@ -96,13 +96,5 @@ fn wasm_bindgen() -> Result<PathBuf> {
 /// Lets one xtask at a time fill the cache; the others wait and then find it filled.
 fn lock() -> Result<File> {
     let cache = paths::cache()?;
-    fs::create_dir_all(&cache)
-        .with_context(|| format!("cannot make {}; set XDG_CACHE_HOME", cache.display()))?;
-    let path = cache.join("lock");
-    let file = File::create(&path).with_context(|| format!("cannot open {}", path.display()))?;
-    if file.try_lock().is_err() {
-        ui::line("-> waiting for another xtask that is filling the cache");
-        file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
-    }
-    Ok(file)
+    lock::hold(&cache, "filling the cache").context("set XDG_CACHE_HOME to keep it elsewhere")
 }
