@@ -5,6 +5,7 @@ use crate::accounts::Visitor;
 use crate::app::AppState;
 use crate::http::AppError;
 use crate::http::error::ErrorBody;
+use crate::store::records::audit::Place;
 use axum::Json;
 use axum::extract::{Query, State};
 use gagehouse_model::TimeUs;
@@ -96,9 +97,10 @@ pub async fn get_record_changes(
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct AuditQuery {
-    /// The number to go on from.
-    #[serde(default)]
-    after: i64,
+    /// The number to go on from, oldest first [default: 0]
+    after: Option<i64>,
+    /// The number to go back from, newest first; in place of `after`.
+    before: Option<i64>,
     /// Rows, at most 1000 [default: 500]
     limit: Option<u64>,
     /// One record's id, or one account's name.
@@ -151,7 +153,14 @@ pub async fn get_audit(
     }
     let limit = checked(query.limit)?;
     let subject = query.subject.as_deref();
-    let rows = state.store.audit_log(&networks, subject, query.after, limit).await?;
+    let place = match (query.after, query.before) {
+        (Some(_), Some(_)) => {
+            return Err(AppError::BadRequest("after and before exclude each other".to_owned()));
+        }
+        (after, None) => Place::After(after.unwrap_or(0)),
+        (None, Some(before)) => Place::Before(before),
+    };
+    let rows = state.store.audit_log(&networks, subject, place, limit).await?;
     let names = state.store.network_names().await?;
     let json = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok());
     let entries = rows.into_iter().map(|row| AuditBody {

@@ -25,8 +25,15 @@ const PAGE: u64 = 100;
 const LARGEST_PAGE: u64 = 1_000;
 /// Most rows of a page that tells what follows from each.
 const LARGEST_COMPUTED: u64 = 200;
-/// Most rows of a CSV.
-const LARGEST_CSV: u64 = 50_000;
+/// Most rows of a file.
+const LARGEST_FILE: u64 = 50_000;
+
+/// A list as a file.
+#[derive(Debug, Clone, Copy)]
+enum File {
+    Csv,
+    Json,
+}
 
 /// What a list is of.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -61,7 +68,7 @@ pub struct ListQuery {
     after: Option<String>,
     /// Rows of the page, at most 1000 [default: 100]
     limit: Option<u64>,
-    /// `json` or `csv` [default: json]
+    /// `json`, or of the whole list as a file `csv` or `json-file` [default: json]
     format: Option<String>,
     /// Whether to send with each what follows from it; of at most 200 rows [default: false]
     computed: Option<bool>,
@@ -76,15 +83,17 @@ pub async fn list_records(
     visitor: Visitor,
     Query(query): Query<ListQuery>,
 ) -> Result<Response, AppError> {
-    let is_csv = match query.format.as_deref() {
-        None | Some("json") => false,
-        Some("csv") => true,
+    let file = match query.format.as_deref() {
+        None | Some("json") => None,
+        Some("csv") => Some(File::Csv),
+        Some("json-file") => Some(File::Json),
         Some(other) => {
-            return Err(AppError::BadRequest(format!("format: '{other}' is neither json nor csv")));
+            let message = format!("format: '{other}' is not json, csv or json-file");
+            return Err(AppError::BadRequest(message));
         }
     };
-    let is_computed = query.computed.unwrap_or(false) && !is_csv;
-    let ask = ask(&state, kind, query, is_csv).await?;
+    let is_computed = query.computed.unwrap_or(false) && file.is_none();
+    let ask = ask(&state, kind, query, file.is_some()).await?;
     if is_computed && ask.limit > LARGEST_COMPUTED + 1 {
         let message = format!("limit: with computed=true at most {LARGEST_COMPUTED}");
         return Err(AppError::BadRequest(message));
@@ -98,8 +107,17 @@ pub async fn list_records(
     if is_computed {
         computed::of_each(&state, &visitor, kind, &rows, &mut items).await?;
     }
-    if is_csv {
-        return Ok(table::csv(kind, &items));
+    if file.is_some() && next.is_some() {
+        // Half a file would look like a whole one.
+        let message = format!(
+            "more than {page} records are no single file; name a network, a site, from and to, or a smaller limit"
+        );
+        return Err(AppError::BadRequest(message));
+    }
+    match file {
+        Some(File::Csv) => return Ok(table::csv(kind, &items)),
+        Some(File::Json) => return Ok(table::json(kind, &items)),
+        None => {}
     }
     let total = state.store.count_records(&visitor.viewer, &ask).await?;
     Ok(Json(RecordList { total, next, items }).into_response())
@@ -144,7 +162,7 @@ async fn ask(
     state: &AppState,
     kind: Kind,
     query: ListQuery,
-    is_csv: bool,
+    is_file: bool,
 ) -> Result<Ask, AppError> {
     for (field, text) in [("q", &query.q), ("term", &query.term), ("network", &query.network)] {
         if text.as_ref().is_some_and(|text| text.contains('\0')) {
@@ -180,8 +198,8 @@ async fn ask(
             )
         }
     };
-    let most = if is_csv { LARGEST_CSV } else { LARGEST_PAGE };
-    let limit = query.limit.unwrap_or(if is_csv { most } else { PAGE });
+    let most = if is_file { LARGEST_FILE } else { LARGEST_PAGE };
+    let limit = query.limit.unwrap_or(if is_file { most } else { PAGE });
     if !(1..=most).contains(&limit) {
         return Err(AppError::BadRequest(format!("limit: {limit} is not 1 to {most}")));
     }

@@ -1,5 +1,6 @@
-//! A list as CSV: a column for each field of the kind, cells that no spreadsheet takes for a formula.
+//! A list as a file: CSV with a column for each field of the kind and cells that no spreadsheet takes for a formula, or JSON.
 
+use crate::http::AppError;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use gagehouse_records::listed::RecordBody;
@@ -36,12 +37,24 @@ pub fn csv(kind: Kind, items: &[RecordBody]) -> Response {
         out.push_str(&all.join(","));
         out.push_str("\r\n");
     }
-    let disposition = format!("attachment; filename=\"{kind}.csv\"");
+    file(out, "text/csv; charset=utf-8", &format!("{kind}.csv"))
+}
+
+/// The same as JSON, as each record is sent.
+pub fn json(kind: Kind, items: &[RecordBody]) -> Response {
+    match serde_json::to_string_pretty(items) {
+        Ok(text) => file(text, "application/json", &format!("{kind}.json")),
+        Err(error) => AppError::Internal(error.into()).into_response(),
+    }
+}
+
+fn file(text: String, content_type: &'static str, name: &str) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_TYPE, content_type.to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
     ];
-    (headers, out).into_response()
+    (headers, text).into_response()
 }
 
 /// A value as a cell. What a spreadsheet would calculate is made text by an apostrophe; numbers stay numbers.

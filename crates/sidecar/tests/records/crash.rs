@@ -6,6 +6,7 @@ use gagehouse_model::TimeUs;
 use gagehouse_records::Role;
 use gagehouse_sidecar::store::Store;
 use gagehouse_sidecar::store::records::apply::sha256;
+use gagehouse_sidecar::store::records::audit::Place;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -156,7 +157,7 @@ fn nothing_acknowledged_is_lost_and_nothing_arrives_twice_when_the_program_is_ki
         assert_eq!(list["total"], receipts.len());
         program.kill();
         let store = Store::open(&database).await.unwrap();
-        let log = store.audit_log(&[network], None, 0, 100_000).await.unwrap();
+        let log = store.audit_log(&[network], None, Place::After(0), 100_000).await.unwrap();
         let visits = log.iter().filter(|entry| entry.kind == "visits").count();
         assert_eq!(visits, receipts.len());
         store.close().await.unwrap();

@@ -115,6 +115,12 @@ fn a_visit_with_a_swap_and_a_calibration_is_read_back_with_what_follows_from_it(
         let csv = house.get("", "/api/v1/visits?format=csv").await;
         assert!(csv.header("content-disposition").contains("visits.csv"));
         assert!(csv.text().contains(",2026-05-03T10:00-07:00,"), "{}", csv.text());
+        let file = house.get("", "/api/v1/visits?format=json-file").await;
+        assert!(file.header("content-disposition").contains("visits.json"));
+        assert_eq!(file.json()[0]["record"]["begin"], "2026-05-03T10:00-07:00");
+        // A file that would hold a part only is none.
+        let part = house.get("", "/api/v1/actions?format=csv&limit=1").await;
+        assert_eq!(part.status, StatusCode::BAD_REQUEST);
     });
 }
 
@@ -168,6 +174,17 @@ fn changes_come_in_their_order_with_tombstones_and_to_those_who_may_see_them() {
             log.as_array().unwrap().iter().map(|e| e["action"].as_str().unwrap()).collect();
         assert_eq!(actions, ["create", "delete", "restore"]);
         assert_eq!(log[1]["old"]["remarks"], "clear water");
+        // Back from a number the same entries come, the newest first.
+        let mut back = house
+            .get("mara", &format!("/api/v1/audit?before=9999&subject={}", id(20)))
+            .await
+            .json();
+        back.as_array_mut().unwrap().reverse();
+        assert_eq!(back, log);
+        assert_eq!(
+            house.get("mara", "/api/v1/audit?before=9&after=1").await.status,
+            StatusCode::BAD_REQUEST
+        );
         assert_eq!(house.get("tess", "/api/v1/audit").await.status, StatusCode::FORBIDDEN);
         assert_eq!(house.get("", "/api/v1/audit").await.status, StatusCode::UNAUTHORIZED);
     });

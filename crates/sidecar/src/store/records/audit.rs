@@ -5,7 +5,7 @@ use crate::store::{Store, StoreError};
 use gagehouse_model::TimeUs;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, Order, QueryFilter,
     QueryOrder, QuerySelect,
 };
 
@@ -103,21 +103,35 @@ pub async fn record<C: ConnectionTrait>(
     Ok(seq)
 }
 
+/// From where the log is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On from a number.
+    After(i64),
+    /// Back from a number.
+    Before(i64),
+}
+
 impl Store {
-    /// The log of some networks after a number, oldest first; of one subject where it is named.
+    /// The log of some networks after a number, oldest first, or before one, newest first; of one subject where it is
+    /// named.
     pub async fn audit_log(
         &self,
         networks: &[i32],
         subject: Option<&str>,
-        after: i64,
+        place: Place,
         limit: u64,
     ) -> Result<Vec<audit::Model>, StoreError> {
+        let (there, order) = match place {
+            Place::After(number) => (audit::Column::Seq.gt(number), Order::Asc),
+            Place::Before(number) => (audit::Column::Seq.lt(number), Order::Desc),
+        };
         let mut query = audit::Entity::find()
-            .filter(audit::Column::Seq.gt(after))
+            .filter(there)
             .filter(audit::Column::NetworkId.is_in(networks.iter().copied()));
         if let Some(subject) = subject {
             query = query.filter(audit::Column::Subject.eq(subject));
         }
-        Ok(query.order_by_asc(audit::Column::Seq).limit(limit).all(self.read()).await?)
+        Ok(query.order_by(audit::Column::Seq, order).limit(limit).all(self.read()).await?)
     }
 }
