@@ -10,7 +10,12 @@ pub const EXPORT: &str = "export";
 
 /// The page of a site.
 pub fn site_page(site: &Site) -> String {
-    format!("/sites/{}/{}", site.source().key, encoded(site.url_code()))
+    site_path(site.source().key.as_str(), site.url_code())
+}
+
+/// The page of a site, told its source and what addresses it there.
+pub fn site_path(source: &str, code: &str) -> String {
+    format!("/sites/{source}/{}", encoded(code))
 }
 
 /// The map with the card of a site open.

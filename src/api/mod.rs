@@ -7,9 +7,11 @@
 //! failed for a passing reason (no connection, 429, 502, 503, 504) is tried again twice.
 
 pub mod abort;
+pub mod accounts;
 pub mod catalog;
 pub mod embed;
 pub mod error;
 pub mod http;
 pub mod observations;
+pub mod records;
 pub mod session;

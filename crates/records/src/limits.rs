@@ -75,6 +75,19 @@ pub enum Accuracy {
     ConsiderDeletion,
 }
 
+impl Accuracy {
+    /// The class in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Excellent => "excellent",
+            Self::Good => "good",
+            Self::Fair => "fair",
+            Self::Poor => "poor",
+            Self::ConsiderDeletion => "so far off that its deletion is considered",
+        }
+    }
+}
+
 impl Limits {
     /// What stands until a network decides.
     pub fn usual() -> Self {

@@ -24,6 +24,12 @@ pub fn FieldHeader() -> impl IntoView {
                                     "Visits"
                                 </A>
                             </li>
+                            <li>
+                                <A href="/field/equipment">"Equipment"</A>
+                            </li>
+                            <li>
+                                <A href="/field/records">"Records"</A>
+                            </li>
                         </Show>
                         // The public app is another program: a link of the browser's, not of the router's.
                         <li>

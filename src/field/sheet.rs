@@ -1,0 +1,200 @@
+//! A visit to read and to print: who was there, what was done and read, in the order of its times.
+
+use super::answer::Answer;
+use super::components::files::Files;
+use super::names::{Names, use_names};
+use super::words::{span_text, term_text, when_text};
+use crate::api::abort::AbortHandle;
+use crate::api::error::ApiError;
+use crate::api::records::{Asked, list, one};
+use crate::browser;
+use crate::components::page_title::PageTitle;
+use gagehouse_records::event::Event;
+use gagehouse_records::event::about::Among;
+use gagehouse_records::event::tell::{Told, tell};
+use gagehouse_records::kinds::Visit;
+use gagehouse_records::listed::RecordBody;
+use gagehouse_records::vocabulary::{ACTION_TYPE, COMPLETED_WORK, VISIT_STATUS};
+use gagehouse_records::{Body, Kind, RecordId};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_params_map;
+
+/// Most records of a kind on one visit.
+const MOST: u64 = 200;
+/// The kinds of what is done on a visit.
+const CHILDREN: [Kind; 4] =
+    [Kind::Action, Kind::Calibration, Kind::Deployment, Kind::DataloggerProgram];
+
+/// A visit with what was done on it.
+#[derive(Clone)]
+struct Whole {
+    visit: RecordBody,
+    children: Vec<(Kind, RecordBody)>,
+}
+
+/// The page.
+#[component]
+pub fn SheetPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id")).unwrap_or_default();
+    let whole = Answer::to(id, |id, abort| async move { fetch(&id, abort).await });
+    view! { <div class="column sheet">{whole.show("the visit", |whole| view! { <Sheet whole /> })}</div> }
+}
+
+async fn fetch(id: &str, abort: AbortHandle) -> Result<Whole, ApiError> {
+    let visit = one(Kind::Visit, id, abort).await?;
+    let mut children = Vec::new();
+    for kind in CHILDREN {
+        let asked = Asked::default().with("visit", id).with("limit", MOST).with("computed", true);
+        let page = list(kind, &asked, abort).await?;
+        children.extend(page.items.into_iter().map(|item| (kind, item)));
+    }
+    Ok(Whole { visit, children })
+}
+
+#[component]
+fn Sheet(whole: Whole) -> impl IntoView {
+    let names = use_names();
+    let Whole { visit, children } = whole;
+    let body = match Body::parse(Kind::Visit, &visit.record).0 {
+        Body::Visit(body) => *body,
+        _ => Visit::default(),
+    };
+    let site = body.site;
+    let heading = move || match site {
+        Some(key) => format!("Visit of {}", names.site_name(key)),
+        None => "Visit".to_owned(),
+    };
+    let time = span_text(body.begin, body.end);
+    let (crew, party) = (body.crew.clone(), body.party.clone());
+    let crew = move || {
+        [names.of_all(&crew), party.clone()]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    let done = body.completed_work.iter().map(|code| term_text(COMPLETED_WORK, code));
+    let done = done.collect::<Vec<_>>().join(", ");
+    let position = body.position.as_ref().and_then(|at| at.distance_to_site_m.as_ref());
+    let position = position.map(|m| format!("{} m from the site", m.text())).unwrap_or_default();
+    let fact = |name: &'static str, text: String| {
+        (!text.trim().is_empty()).then(|| view! { <dt>{name}</dt> <dd>{text}</dd> })
+    };
+    let warnings = children.iter().flat_map(|(_, item)| &item.warnings).chain(&visit.warnings);
+    let warnings =
+        warnings.map(|fault| view! { <li>{fault.message.clone()}</li> }).collect::<Vec<_>>();
+    let print = |_| {
+        if let Some(window) = browser::window() {
+            // A browser that cannot print says so itself.
+            let _ = window.print();
+        }
+    };
+    let parent = visit.id.clone();
+    view! {
+        <PageTitle text=Signal::derive(heading) />
+        <h1 tabindex="-1">{heading}</h1>
+        <p class="lead">{time}</p>
+        <p class="actions sheet__actions">
+            <button type="button" class="button" on:click=print>
+                "Print"
+            </button>
+            {site
+                .map(|key| {
+                    view! {
+                        <A href=format!("/field/sites/{key}") attr:class="button button--quiet">
+                            "The site"
+                        </A>
+                    }
+                })}
+        </p>
+        <dl class="field-facts">
+            <dt>"Crew"</dt>
+            <dd>{crew}</dd>
+            {fact("Weather", body.weather.clone())} {fact("Done", done)} {fact("Check-in", position)}
+            {fact("State", term_text(VISIT_STATUS, &body.status))} {fact("Remarks", body.remarks.clone())}
+        </dl>
+        <section aria-labelledby="steps">
+            <h2 id="steps">"What was done"</h2>
+            {move || steps(&children, names)}
+        </section>
+        {(!warnings.is_empty())
+            .then(|| {
+                view! {
+                    <section aria-labelledby="warnings">
+                        <h2 id="warnings">"Noticed"</h2>
+                        <ul>{warnings}</ul>
+                    </section>
+                }
+            })}
+        <section aria-labelledby="sheet-files">
+            <h2 id="sheet-files">"Files"</h2>
+            <Files parent />
+        </section>
+    }
+}
+
+/// The steps in the order of their times, each with its lines.
+fn steps(children: &[(Kind, RecordBody)], names: Names) -> AnyView {
+    let mut events: Vec<(Event, Vec<String>)> = children
+        .iter()
+        .filter_map(|(kind, item)| Some((step(*kind, item, names)?, verdict_lines(item))))
+        .collect();
+    if events.is_empty() {
+        return view! { <p>"None recorded."</p> }.into_any();
+    }
+    events.sort_by_key(|(event, _)| event.begin.earliest());
+    let shown = events.into_iter().map(|(event, verdict)| {
+        let lines = event.details.into_iter().chain(verdict);
+        let lines = lines.map(|line| view! { <li>{line}</li> }).collect::<Vec<_>>();
+        view! {
+            <li>
+                <p>
+                    <span class="figures">{when_text(event.begin)}</span>
+                    " "
+                    <strong>{event.title}</strong>
+                </p>
+                <ul>{lines}</ul>
+            </li>
+        }
+    });
+    view! { <ol class="sheet__steps">{shown.collect::<Vec<_>>()}</ol> }.into_any()
+}
+
+fn step(kind: Kind, item: &RecordBody, names: Names) -> Option<Event> {
+    let id: RecordId = item.id.parse().ok()?;
+    let (body, _) = Body::parse(kind, &item.record);
+    let index = body.index();
+    let told = Told { id, body: &body, site: index.site.unwrap_or(0), visit: index.visit };
+    let events = names.with_bodies(|bodies| tell(told, &Among::default(), bodies));
+    // What has only readings is told by them; every record has one line at least.
+    let mut events = events.into_iter();
+    let mut first = events.next()?;
+    first
+        .details
+        .extend(events.flat_map(|event| std::iter::once(event.title).chain(event.details)));
+    if first.title.is_empty() {
+        first.title = term_text(ACTION_TYPE, &index.term);
+    }
+    Some(first)
+}
+
+/// What a calibration means: how good the record was, whether the sensor passes.
+fn verdict_lines(item: &RecordBody) -> Vec<String> {
+    let Some(verdict) = item.computed.as_ref().and_then(|computed| computed.verdict.as_ref())
+    else {
+        return Vec::new();
+    };
+    let passes = |words: &str, passes: Option<bool>| {
+        passes.map(|passes| format!("{words}: {}", if passes { "passes" } else { "does not pass" }))
+    };
+    let class =
+        verdict.accuracy.map(|class| format!("Record since the last visit: {}", class.name()));
+    let lines = [
+        class,
+        passes("As found", verdict.passes_as_found),
+        passes("As left", verdict.passes_as_left),
+    ];
+    lines.into_iter().flatten().collect()
+}
