@@ -2,6 +2,7 @@
 //!
 //! Only the command line lives here; each task is a module of its own.
 
+mod accounts;
 mod app;
 mod bench;
 mod check;

@@ -1,11 +1,12 @@
 //! `cargo xtask run`: from a clone to the served app.
 
 use std::fs;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use crate::{app, dev, paths, sidecar, ui};
+use crate::{accounts, app, dev, paths, sidecar, ui};
 
 #[derive(Args)]
 pub struct Options {
@@ -37,6 +38,14 @@ pub fn run(options: &Options) -> Result<()> {
     };
     let mut child = sidecar::start(&program, &serve)?;
     ui::line(&format!("\nGagehouse is at http://{}/  (Ctrl-C stops it)", options.listen));
+    if options.database_url.is_none() {
+        let password = accounts::ensure(&program, &database_url, &folder()?)?;
+        ui::line(&format!(
+            "Field work is at http://{}/field; sign in as {} with {password}",
+            options.listen,
+            accounts::NAMES.join(" or ")
+        ));
+    }
     let status = child.wait().context("cannot wait for the sidecar")?;
     if !status.success() {
         bail!("the sidecar ended with {status}");
@@ -44,12 +53,17 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The given database, or the demo's: below the target folder, so each clone has its own.
+/// The given database, or the demo's.
 fn database_url(options: &Options) -> Result<String> {
-    if let Some(url) = &options.database_url {
-        return Ok(url.clone());
+    match &options.database_url {
+        Some(url) => Ok(url.clone()),
+        None => Ok(format!("sqlite://{}", folder()?.join("demo.db").display())),
     }
+}
+
+/// Where the demo lies: below the target folder, so each clone has its own.
+fn folder() -> Result<PathBuf> {
     let folder = paths::target()?.join("run");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    Ok(format!("sqlite://{}", folder.join("demo.db").display()))
+    Ok(folder)
 }
