@@ -110,6 +110,16 @@ pub fn CalendarPage() -> impl IntoView {
     }
 }
 
+/// The clock of a time, with its offset; nothing of a day alone.
+fn clock_text(when: When) -> String {
+    let text = when_text(when);
+    let (time, offset) = text.split_once(" (").unwrap_or((&text, ""));
+    match time.get(11..) {
+        Some(clock) => format!("{clock} {}", offset.trim_end_matches(')')),
+        None => String::new(),
+    }
+}
+
 /// A visit of a day: its id, when it began, its site.
 type OfDay = (String, When, Option<i32>);
 
@@ -151,7 +161,7 @@ fn grid(page: &RecordList, month: Month, names: Names) -> AnyView {
                 <li>
                     <A href=format!("/field/visits/{id}/sheet")>{name}</A>
                     <br />
-                    <span class="small quiet">{when_text(begin).get(11..).unwrap_or_default().to_owned()}</span>
+                    <span class="small quiet">{clock_text(begin)}</span>
                 </li>
             }
         });
@@ -184,7 +194,7 @@ fn grid(page: &RecordList, month: Month, names: Names) -> AnyView {
         {cut}
         <table class="month">
             <thead>
-                <tr>{heads.to_vec()}</tr>
+                <tr>{Vec::from(heads)}</tr>
             </thead>
             <tbody>{rows.collect::<Vec<_>>()}</tbody>
         </table>

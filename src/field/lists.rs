@@ -49,6 +49,11 @@ pub fn ListsPage() -> impl IntoView {
                 <li>
                     <A href="/field/admin">"Accounts and log of changes"</A>
                 </li>
+                <li>
+                    <a href="./" rel="external">
+                        "Public map"
+                    </a>
+                </li>
             </ul>
         </div>
     }

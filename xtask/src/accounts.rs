@@ -9,14 +9,26 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use crate::ui;
+
 /// The demonstration's network.
 const NETWORK: &str = "local:demo";
 /// Each account is named by its role.
-pub const NAMES: [&str; 2] = ["technician", "administrator"];
+const NAMES: [&str; 2] = ["technician", "administrator"];
+
+/// Makes the accounts and says how to sign in.
+pub fn invite(program: &Path, database_url: &str, folder: &Path, base: &str) -> Result<()> {
+    let password = ui::step("making accounts for trying field work", || {
+        ensure(program, database_url, folder)
+    })?;
+    let names = NAMES.join(" or ");
+    ui::line(&format!("Field work is at {base}field; sign in as {names} with {password}"));
+    Ok(())
+}
 
 /// Makes the accounts that are missing, all with one password of this machine's own, which lies in `folder` and is
 /// returned. The database must have the demonstration's network already.
-pub fn ensure(program: &Path, database_url: &str, folder: &Path) -> Result<String> {
+fn ensure(program: &Path, database_url: &str, folder: &Path) -> Result<String> {
     let file = folder.join("password.txt");
     let is_new = !file.exists();
     if is_new {

@@ -1,14 +1,16 @@
 //! `cargo xtask run --dev`: Trunk rebuilds and reloads the app, and passes API calls to a sidecar.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 
 use crate::tools::Toolbox;
-use crate::{app, paths, process, sidecar, ui};
+use crate::{accounts, app, paths, process, sidecar, ui};
 
 /// Where the `[[proxy]]` entries of Trunk.toml point.
 const SIDECAR: &str = "127.0.0.1:8090";
 
-pub fn run(listen: &str, database_url: &str, field: bool) -> Result<()> {
+pub fn run(listen: &str, database_url: &str, demo: Option<&Path>, field: bool) -> Result<()> {
     let tools = Toolbox::for_the_app()?;
     let (address, port) = listen
         .rsplit_once(':')
@@ -22,6 +24,13 @@ pub fn run(listen: &str, database_url: &str, field: bool) -> Result<()> {
         ("Trunk.toml", "app-dev", "")
     };
     ui::line(&format!("\nThe edit loop serves http://{listen}/{door}  (Ctrl-C stops it)"));
+    if let Some(folder) = demo
+        && let Err(error) =
+            accounts::invite(&program, database_url, folder, &format!("http://{listen}/"))
+    {
+        let _ = child.kill();
+        return Err(error);
+    }
     let served = process::run(
         process::compiler("trunk")
             .args(["--config", config, "serve", "--address", address, "--port", port, "--dist"])

@@ -25,9 +25,16 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> Result<()> {
-    let database_url = database_url(options)?;
+    // The demo lies below the target folder, so each clone has its own.
+    let (database_url, demo) = match &options.database_url {
+        Some(url) => (url.clone(), None),
+        None => {
+            let folder = folder()?;
+            (format!("sqlite://{}", folder.join("demo.db").display()), Some(folder))
+        }
+    };
     if options.dev {
-        return dev::run(&options.listen, &database_url, options.field);
+        return dev::run(&options.listen, &database_url, demo.as_deref(), options.field);
     }
     let app = app::build()?;
     let program = sidecar::build(true)?;
@@ -38,13 +45,13 @@ pub fn run(options: &Options) -> Result<()> {
     };
     let mut child = sidecar::start(&program, &serve)?;
     ui::line(&format!("\nGagehouse is at http://{}/  (Ctrl-C stops it)", options.listen));
-    if options.database_url.is_none() {
-        let password = accounts::ensure(&program, &database_url, &folder()?)?;
-        ui::line(&format!(
-            "Field work is at http://{}/field; sign in as {} with {password}",
-            options.listen,
-            accounts::NAMES.join(" or ")
-        ));
+    if let Some(folder) = &demo {
+        let base = format!("http://{}/", options.listen);
+        if let Err(error) = accounts::invite(&program, &database_url, folder, &base) {
+            // It may have ended already.
+            let _ = child.kill();
+            return Err(error);
+        }
     }
     let status = child.wait().context("cannot wait for the sidecar")?;
     if !status.success() {
@@ -53,15 +60,7 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The given database, or the demo's.
-fn database_url(options: &Options) -> Result<String> {
-    match &options.database_url {
-        Some(url) => Ok(url.clone()),
-        None => Ok(format!("sqlite://{}", folder()?.join("demo.db").display())),
-    }
-}
-
-/// Where the demo lies: below the target folder, so each clone has its own.
+/// Where the demo lies.
 fn folder() -> Result<PathBuf> {
     let folder = paths::target()?.join("run");
     fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;

@@ -51,8 +51,7 @@ pub fn chart(
     let range = (first - room, last + room);
     // Nothing found is a finding: zero is on the axis.
     let values = all().map(|(_, y)| (*y, *y)).chain([(0.0, 0.0)]);
-    let zero = vec![(range.0, 0.0), (range.1, 0.0)];
-    let mut shapes = vec![(Shape::Line(zero), FOULING)];
+    let mut shapes = Vec::new();
     for (places, style) in [(&fouling, FOULING), (&drift, DRIFT)] {
         shapes.push((Shape::Line(places.clone()), style));
         shapes.push((Shape::Marks(places.clone()), style));

@@ -119,22 +119,31 @@ pub fn RecordTable(
             (true, total) => format!("{} records.", count(total)),
         })
     };
-    let heads = columns(kind).iter().map(|(head, _)| view! { <th scope="col">{*head}</th> });
-    let heads = heads.collect::<Vec<_>>();
+    let heads = move || {
+        let heads = columns(kind)
+            .iter()
+            .map(|(head, _)| view! { <th scope="col" role="columnheader">{*head}</th> });
+        heads.collect::<Vec<_>>()
+    };
     let row = move |item: RecordBody| {
         let (body, _) = Body::parse(kind, &item.record);
         let page = page_of(kind, &item.id);
-        let cells = columns(kind).iter().enumerate().map(|(at, (_, cell))| {
+        let cells = columns(kind).iter().enumerate().map(|(at, (head, cell))| {
             let (item, body) = (item.clone(), body.clone());
             // Again when names come.
             let text = move || cell(&Shown { item: &item, body: &body, names });
             match page.clone().filter(|_| at == 0) {
-                Some(page) => view! { <th scope="row"><A href=page>{text}</A></th> }.into_any(),
-                None if at == 0 => view! { <th scope="row">{text}</th> }.into_any(),
-                None => view! { <td>{text}</td> }.into_any(),
+                Some(page) => {
+                    view! { <th scope="row" role="rowheader"><A href=page>{text}</A></th> }
+                        .into_any()
+                }
+                None if at == 0 => {
+                    view! { <th scope="row" role="rowheader">{text}</th> }.into_any()
+                }
+                None => view! { <td role="cell" data-head=*head>{text}</td> }.into_any(),
             }
         });
-        view! { <tr>{cells.collect::<Vec<_>>()}</tr> }
+        view! { <tr role="row">{cells.collect::<Vec<_>>()}</tr> }
     };
     let file = move |format: &'static str| {
         browser::under_base(&list_address(kind, &asked.get().with("format", format)))
@@ -163,11 +172,12 @@ pub fn RecordTable(
             </p>
             <Show when=move || !is_empty.get()>
                 <div class="table-scroll" tabindex="0" role="region" aria-label=label>
-                    <table class="record-list__table">
-                        <thead>
-                            <tr>{heads.clone()}</tr>
+                    // Small screens show rows as blocks, which takes the roles of a table from its elements.
+                    <table class="record-list__table" role="table">
+                        <thead role="rowgroup">
+                            <tr role="row">{heads()}</tr>
                         </thead>
-                        <tbody>
+                        <tbody role="rowgroup">
                             <For
                                 each=move || held.with(|held| held.items.clone())
                                 key=|item| (item.id.clone(), item.version)

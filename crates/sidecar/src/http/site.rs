@@ -36,15 +36,20 @@ const APP_ROUTES: [&str; 10] = [
 ];
 
 /// Paths that the field app answers itself.
-const FIELD_ROUTES: [&str; 8] = [
+const FIELD_ROUTES: [&str; 13] = [
     "/field",
     "/field/",
     "/field/sign-in",
     "/field/visits/{id}",
+    "/field/visits/{id}/sheet",
+    "/field/calendar",
+    "/field/sites/{key}",
     "/field/equipment",
     "/field/equipment/{id}",
+    "/field/records",
     "/field/records/{kind}",
     "/field/admin",
+    "/field/log",
 ];
 
 /// The page of the public app and that of the field app, which nobody gets by these names.
