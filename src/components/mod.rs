@@ -10,6 +10,7 @@ pub mod copy_button;
 pub mod datastream_dialog;
 pub mod datastream_row;
 pub mod datastream_table;
+pub mod dialog_button;
 pub mod embed_button;
 pub mod embed_dialog;
 pub mod empty_state;

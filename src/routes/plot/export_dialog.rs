@@ -7,6 +7,7 @@ use super::state::PlotState;
 use crate::browser;
 use crate::chart::download::save;
 use crate::chunks;
+use crate::components::dialog_button::DialogButton;
 use crate::components::later::Later;
 use crate::links::EXPORT;
 use gagehouse_chart::export::script;
@@ -29,55 +30,18 @@ pub fn ExportDialog(
     /// What the page shares.
     state: PlotState,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Dialog>::new();
     let is_open = RwSignal::new(false);
-    let show = move || {
-        if let Some(dialog) = node.get_untracked() {
-            is_open.set(true);
-            let _ = dialog.show_modal();
-        }
-    };
-    let open = move |_| show();
     // "Download selected" of the catalog leads here.
     let hash = use_location().hash;
     Effect::new(move |_| {
-        let is_asked = hash.with(|hash| hash.trim_start_matches('#') == EXPORT);
-        if node.get().is_some() && is_asked && !is_open.get_untracked() {
-            show();
+        if hash.with(|hash| hash.trim_start_matches('#') == EXPORT) {
+            is_open.set(true);
         }
     });
-    let close = move |_| {
-        if let Some(dialog) = node.get_untracked() {
-            dialog.close();
-        }
-    };
     view! {
-        <button type="button" class="button button--quiet" on:click=open>
-            "Export"
-        </button>
-        <dialog
-            node_ref=node
-            class="series-dialog"
-            aria-labelledby="export-title"
-            on:close=move |_| is_open.set(false)
-        >
-            <div class="series-dialog__inner export-dialog">
-                <button
-                    type="button"
-                    class="icon-button series-dialog__close"
-                    aria-label="Close"
-                    on:click=close
-                >
-                    <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
-                        <path d="M5 5l14 14M19 5 5 19" stroke="currentColor" stroke-width="2.5" />
-                    </svg>
-                </button>
-                <h2 id="export-title">"Export"</h2>
-                <Show when=move || is_open.get()>
-                    <Later state fetch=chunks::plot_export is_wanted=is_open text="Loading" />
-                </Show>
-            </div>
-        </dialog>
+        <DialogButton name="Export" is_open>
+            <Later state fetch=chunks::plot_export is_wanted=is_open text="Loading" />
+        </DialogButton>
     }
 }
 
