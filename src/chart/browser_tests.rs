@@ -3,6 +3,7 @@
 use super::canvas::Surface;
 use super::data::{self, Before, Drawn};
 use super::ink;
+use super::specimen::{self, Specimen};
 use super::zone::zone_for;
 use gagehouse_chart::draw::Palette;
 use gagehouse_chart::frame::{AxisSpec, PlotSpec, arrange};
@@ -16,8 +17,9 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::tachys::html::node_ref::NodeRefContainer;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
 
 const WIDTH: u32 = 200;
 const HEIGHT: u32 = 100;
@@ -231,4 +233,88 @@ fn a_picture_that_was_moved_is_the_one_that_is_drawn_anew() {
         anew += usize::from(moved.before.seen[0].as_ref().unwrap().shift().is_none());
     }
     assert_eq!(anew, 1, "only the first picture is drawn from nothing");
+}
+
+/// The pixels of a figure as the page paints it, and where its frame is.
+fn on_canvas(plot: &Specimen) -> Vec<u8> {
+    let figure = plot.figure();
+    let frame = figure.frame();
+    let canvas = NodeRef::new();
+    NodeRefContainer::<html::Canvas>::load(canvas, &surface().canvas);
+    let drawn: Vec<Drawn<'_>> = plot
+        .series
+        .iter()
+        .enumerate()
+        .map(|(number, one)| Drawn {
+            series: &one.series,
+            covered: &one.covered,
+            holes: one.holes.clone(),
+            style: number,
+            drawn_as: one.drawn_as,
+            axis: figure.axis_of(number).unwrap(),
+            marks: &one.marks,
+            tag: None,
+            normal: one.normal.as_ref(),
+            years: &one.years,
+        })
+        .collect();
+    data::paint(canvas, frame, &drawn, &mut Before::default(), &Palette::default()).unwrap();
+    pixels_of(&canvas.get_untracked().unwrap())
+}
+
+fn pixels_of(canvas: &HtmlCanvasElement) -> Vec<u8> {
+    let context: CanvasRenderingContext2d =
+        canvas.get_context("2d").unwrap().unwrap().dyn_into().unwrap();
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    context.get_image_data(0.0, 0.0, width, height).unwrap().data().to_vec()
+}
+
+/// The pixels of an SVG as the browser draws it.
+async fn of_svg(svg: &str) -> Vec<u8> {
+    let image = HtmlImageElement::new().unwrap();
+    let coded = js_sys::encode_uri_component(svg).as_string().unwrap();
+    image.set_src(&format!("data:image/svg+xml,{coded}"));
+    JsFuture::from(image.decode()).await.unwrap();
+    let canvas = surface().canvas;
+    canvas.set_width(specimen::WIDTH_PX);
+    canvas.set_height(specimen::HEIGHT_PX);
+    let context: CanvasRenderingContext2d =
+        canvas.get_context("2d").unwrap().unwrap().dyn_into().unwrap();
+    context.draw_image_with_html_image_element(&image, 0.0, 0.0).unwrap();
+    pixels_of(&canvas)
+}
+
+#[wasm_bindgen_test]
+fn a_browser_selects_what_the_server_selects() {
+    let told: String = specimen::all().iter().map(Specimen::selectors).collect();
+    assert_eq!(told, specimen::SELECTORS);
+}
+
+/// A canvas, an SVG and a PNG of one plot have their ink in the same columns, from the same pixel to the same pixel: a pixel
+/// and a half may differ, in a column of a hundred more.
+#[wasm_bindgen_test]
+async fn canvas_svg_and_png_show_the_same() {
+    for plot in specimen::all() {
+        let figure = plot.figure();
+        let data = figure.frame().data;
+        let png = specimen::ink_written(plot.name);
+        let svg = gagehouse_chart::export::figure::svg(&figure, &Palette::default());
+        let drawings = [("canvas", on_canvas(&plot)), ("svg", of_svg(&svg).await)];
+        for (name, pixels) in drawings {
+            let ink = specimen::ink(&pixels, data);
+            let wrong = specimen::differing(&ink, &png);
+            // Dashes of other years end between pixels.
+            let has_dashes = plot.series.iter().any(|one| !one.years.is_empty());
+            let percent = if has_dashes { 2 } else { 1 };
+            let told = wrong.iter().take(12).map(|at| (*at, ink[*at], png[*at]));
+            assert!(
+                wrong.len() * 100 <= ink.len() * percent,
+                "{}: {} of {} columns of the {name} differ from the PNG: {:?}",
+                plot.name,
+                wrong.len(),
+                ink.len(),
+                told.collect::<Vec<_>>()
+            );
+        }
+    }
 }

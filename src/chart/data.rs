@@ -8,13 +8,13 @@ use super::ink::{draw, draw_below_scale};
 use super::normal;
 use super::palette::css;
 use super::years::{self, YearEnd};
-use gagehouse_chart::draw::Palette;
+use gagehouse_chart::draw::{HOLE_SHADE, HOLE_STROKES, Palette};
 use gagehouse_chart::frame::Area;
 use gagehouse_chart::holes::{HATCH_STEP_PX, bands, broken};
 use gagehouse_chart::normal::Normal;
 use gagehouse_chart::quality::Mark;
 use gagehouse_chart::query::DrawnAs;
-use gagehouse_chart::trace::{Px, TraceStyle, end, marks_rows, trace};
+use gagehouse_chart::trace::{Px, TraceStyle, end, marks_rows, order, trace};
 use gagehouse_chart::{Frame, TimeScale, ValueScale};
 use gagehouse_model::{Coverage, TimeRange};
 use gagehouse_observations::compare::years::SameDays;
@@ -24,13 +24,6 @@ use leptos::prelude::NodeRef;
 use plotters::style::RGBColor;
 use std::borrow::Cow;
 
-/// Series with more points than this are drawn with strokes of one device pixel.
-pub(super) const POINTS_FOR_WIDE_STROKES: usize = 1_500;
-/// Rows are marked when they are further apart than this, in CSS pixels.
-const MARKER_SPACING_PX: f64 = 9.0;
-/// How much of a series' colour shades a hole, and how much its strokes have.
-const HOLE_SHADE: f64 = 0.08;
-const HOLE_STROKES: f64 = 0.35;
 /// To move a picture costs as much as to draw so many series in every column.
 const SERIES_WORTH_A_MOVE: usize = 3;
 /// So far around it a column is inked: strokes, dots and marks are wider than a column. In CSS pixels.
@@ -174,12 +167,7 @@ impl Picture<'_> {
     /// How a series is drawn; nothing where it has no axis.
     fn look(&self, view: &Reduced, series: &Drawn<'_>) -> Option<Look> {
         let ratio = self.surface.ratio;
-        let is_light = view.pieces.len() <= POINTS_FOR_WIDE_STROKES;
-        let mut style = TraceStyle {
-            drawn_as: series.drawn_as,
-            stroke_px: if is_light { (1.6 * ratio).max(1.0) } else { 1.0 },
-            marker_spacing_px: MARKER_SPACING_PX * ratio,
-        };
+        let mut style = TraceStyle::of(view, series.drawn_as, ratio);
         // Decided for the whole view: a part of it is drawn alike.
         let is_marked = marks_rows(view, self.time, style);
         style.marker_spacing_px = if is_marked { 0.0 } else { f64::INFINITY };
@@ -291,11 +279,8 @@ impl Picture<'_> {
         }
     }
 
-    /// Bars fill what is behind them, so they are behind everything.
     fn order(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.drawn.len()).collect();
-        order.sort_by_key(|&number| self.drawn[number].drawn_as != DrawnAs::Bars);
-        order
+        order(self.drawn.iter().map(|series| series.drawn_as))
     }
 }
 

@@ -6,7 +6,7 @@
 use super::canvas::Surface;
 use super::palette::css;
 use gagehouse_chart::draw::Palette;
-use gagehouse_chart::trace::{Px, Trace};
+use gagehouse_chart::trace::{Px, TRIANGLE_PX, Trace, triangles};
 
 /// Points of one stroked path whose stroke is wider than a pixel.
 pub const POINTS_PER_PATH: usize = 16;
@@ -41,16 +41,12 @@ pub fn draw(surface: &Surface, trace: &Trace, stroke_px: f64, style: usize, pale
 
 /// Triangles that point down, at the lower edge: there are values further down than any scale reaches.
 pub fn draw_below_scale(surface: &Surface, places_px: &[f64], bottom_px: f64) {
-    let half = 4.0 * surface.ratio;
-    let mut free_px = f64::NEG_INFINITY;
-    for &x in places_px.iter().filter(|x| x.is_finite()) {
-        if x >= free_px {
-            let top_px = bottom_px - half * 1.8;
-            surface.context.begin_path();
-            polygon(surface, &[(x - half, top_px), (x + half, top_px), (x, bottom_px - 1.0)]);
-            surface.context.fill();
-            free_px = x + half * 1.5;
-        }
+    let half = TRIANGLE_PX * surface.ratio;
+    for x in triangles(places_px, half) {
+        let top_px = bottom_px - half * 1.8;
+        surface.context.begin_path();
+        polygon(surface, &[(x - half, top_px), (x + half, top_px), (x, bottom_px - 1.0)]);
+        surface.context.fill();
     }
 }
 

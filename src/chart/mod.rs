@@ -20,6 +20,10 @@ pub mod palette;
 pub mod picture;
 pub mod signs;
 pub mod size;
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
+#[path = "../../crates/chart/tests/specimen/mod.rs"]
+mod specimen;
 pub mod xy;
 mod years;
 pub mod zone;

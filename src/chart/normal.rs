@@ -2,7 +2,7 @@
 
 use super::canvas::Surface;
 use super::palette::css;
-use gagehouse_chart::draw::{BAND_SHADES, Palette};
+use gagehouse_chart::draw::{BAND_SHADES, MEDIAN_DASH, Palette};
 use gagehouse_chart::normal::Band;
 use gagehouse_chart::trace::Px;
 use js_sys::Array;
@@ -24,7 +24,7 @@ pub fn draw(surface: &Surface, band: &Band, style: usize, palette: &Palette) {
     context.set_global_alpha(1.0);
     context.set_stroke_style_str(&color);
     context.set_line_width((1.4 * ratio).max(1.0));
-    let dots: Array = [2.0, 3.0].iter().map(|px| JsValue::from_f64(px * ratio)).collect();
+    let dots: Array = MEDIAN_DASH.iter().map(|px| JsValue::from_f64(px * ratio)).collect();
     let _ = context.set_line_dash(&dots);
     for line in &band.median {
         follow(surface, line);

@@ -6,15 +6,12 @@ use super::canvas::{Surface, cleared};
 use super::data::{Drawn, Shown, columns_in};
 use super::palette::css;
 use super::years;
-use gagehouse_chart::draw::Palette;
+use gagehouse_chart::draw::{MARK_PX, MARKS_APART_PX, Palette};
 use gagehouse_chart::quality::placed;
 use gagehouse_chart::trace::Px;
 use gagehouse_chart::{Frame, TimeScale};
 use leptos::html;
 use leptos::prelude::NodeRef;
-
-/// Size of the signs at the lower edge, in CSS pixels.
-const MARK_PX: f64 = 11.0;
 
 /// Draws the signs of series that were drawn in a frame.
 pub fn paint(
@@ -58,7 +55,7 @@ fn draw_marks(
     context.set_text_align("center");
     context.set_text_baseline("middle");
     let y = (bottom_px - MARK_PX * (0.7 + row as f64)) * ratio;
-    for (x, kind) in placed(series.marks, time, MARK_PX * 0.8 * ratio) {
+    for (x, kind) in placed(series.marks, time, MARKS_APART_PX * ratio) {
         let _ = context.fill_text(kind.sign(), x, y);
     }
 }

@@ -1,21 +1,19 @@
 //! The same days of other years, lighter and dashed behind a series, each with its name at its end.
 
 use super::canvas::Surface;
-use super::data::{Drawn, POINTS_FOR_WIDE_STROKES};
+use super::data::Drawn;
 use super::ink::{self, POINTS_PER_PATH};
 use super::palette::css;
-use gagehouse_chart::draw::Palette;
-use gagehouse_chart::query::DrawnAs;
-use gagehouse_chart::trace::{Bar, Px, Trace, TraceStyle};
-use gagehouse_chart::years::{beside_ends, dash, has_stroke, year_trace};
+use gagehouse_chart::draw::{IN_GAPS, Palette};
+use gagehouse_chart::export::figure::YEARS_STROKE_PX;
+use gagehouse_chart::trace::{Bar, POINTS_FOR_WIDE_STROKES, Px, Trace, TraceStyle};
+use gagehouse_chart::years::{beside_ends, dash, has_stroke, year_trace, years_drawn_as};
 use gagehouse_chart::{Frame, TimeScale, ValueScale};
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 /// Size of the names, in CSS pixels.
 const NAME_PX: f64 = 11.0;
-/// How much of its colour a dense column has in a gap of its year's dash.
-const IN_GAPS: f64 = 0.3;
 /// What the numbers of series at their ends take of the right edge, each, in CSS pixels.
 const TAG_PX: f64 = 18.0;
 
@@ -38,12 +36,8 @@ pub fn draw(
     let ratio = surface.ratio;
     let mut ends = Vec::new();
     for days in series.years {
-        let stroke_px = (1.3 * ratio).max(1.0);
-        let drawn_as = match series.drawn_as {
-            // Bars of several years would hide each other.
-            DrawnAs::Bars => DrawnAs::Points,
-            other => other,
-        };
+        let stroke_px = (YEARS_STROKE_PX * ratio).max(1.0);
+        let drawn_as = years_drawn_as(series.drawn_as);
         let style = TraceStyle { drawn_as, stroke_px, marker_spacing_px: f64::INFINITY };
         let mut trace = year_trace(series.series, Some(series.covered), days, scales, style);
         let lines = std::mem::take(&mut trace.lines);

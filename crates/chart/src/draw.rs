@@ -9,7 +9,8 @@ use crate::normal::Band;
 use crate::overview::Overview;
 use crate::quality::MarkKind;
 use crate::text::width_px;
-use crate::trace::{Px, Trace};
+use crate::trace::{Px, TRIANGLE_PX, Trace, triangles};
+use crate::years::{has_stroke, strokes};
 pub use plotters::style::RGBColor;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{
@@ -244,10 +245,18 @@ pub fn overview<B: DrawingBackend>(
 }
 
 /// How much of a series' colour shades a stretch that is not here, and how much its strokes have.
-const HOLE_SHADE: f64 = 0.08;
-const HOLE_STROKES: f64 = 0.35;
-/// Size of the signs at the lower edge.
-pub(crate) const MARK_PX: f64 = 11.0;
+pub const HOLE_SHADE: f64 = 0.08;
+/// The same of its strokes.
+pub const HOLE_STROKES: f64 = 0.35;
+/// Size of the signs at the lower edge, in CSS pixels.
+pub const MARK_PX: f64 = 11.0;
+/// Signs stand at least so far from each other, in CSS pixels.
+pub const MARKS_APART_PX: f64 = MARK_PX * 0.8;
+/// How much of its colour a dense column of another year has in a gap of its year's dash: none is left out, since a
+/// spike may be in it.
+pub const IN_GAPS: f64 = 0.3;
+/// Strokes and gaps of the median in a band of what is normal, in CSS pixels.
+pub const MEDIAN_DASH: [f64; 2] = [2.0, 3.0];
 
 /// A stretch between two places whose observations are not here: a shade and strokes in a series' colour.
 pub fn hole<B: DrawingBackend>(
@@ -319,11 +328,42 @@ pub fn trace<B: DrawingBackend>(
         marker(backend, at(place.0, place.1), style, palette)?;
     }
     let bottom = data.bottom_px;
-    for x in trace.below_scale_px.iter().filter(|x| (data.left_px..=data.right_px).contains(*x)) {
-        let corners = [at(x - 4.0, bottom - 7.0), at(x + 4.0, bottom - 7.0), at(*x, bottom - 1.0)];
+    let below = trace.below_scale_px.iter().copied();
+    let below: Vec<f64> = below.filter(|x| (data.left_px..=data.right_px).contains(x)).collect();
+    for x in triangles(&below, TRIANGLE_PX) {
+        let top = bottom - TRIANGLE_PX * 1.8;
+        let corners = [at(x - TRIANGLE_PX, top), at(x + TRIANGLE_PX, top), at(x, bottom - 1.0)];
         backend.fill_polygon(corners, &filled(color))?;
     }
     Ok(())
+}
+
+/// A series' same days of another year, lighter and in the dash of that year.
+pub fn year<B: DrawingBackend>(
+    backend: &mut B,
+    frame: &Frame,
+    (shown, dash): (&Trace, &[f64]),
+    style: usize,
+    palette: &Palette,
+) -> Drawn<B> {
+    let lighter = palette.lighter();
+    let color = lighter.series_color(style);
+    let data = frame.data;
+    let lines = shown.lines.iter().flat_map(|line| strokes(line, dash));
+    for path in lines.flat_map(|line| clipped_paths(&line, data)) {
+        backend.draw_path(path, &stroked(color, 1))?;
+    }
+    for bar in &shown.bars {
+        let right_px = (bar.left_px + bar.width_px.max(1.0)).min(data.right_px);
+        let (top, bottom) = (bar.top_px.max(data.top_px), bar.bottom_px.min(data.bottom_px));
+        let share = if has_stroke(dash, bar.left_px) { 1.0 } else { IN_GAPS };
+        if bar.left_px.max(data.left_px) <= right_px && top <= bottom {
+            let corners = (at(bar.left_px.max(data.left_px), top), at(right_px, bottom));
+            backend.draw_rect(corners.0, corners.1, &color.mix(share).filled(), true)?;
+        }
+    }
+    let rest = Trace { lines: Vec::new(), bars: Vec::new(), ..shown.clone() };
+    trace(backend, frame, &rest, style, &lighter)
 }
 
 /// What is normal for each date, behind a series.
@@ -345,8 +385,9 @@ pub fn band<B: DrawingBackend>(
             backend.fill_polygon(outline.iter().map(inside), &fill)?;
         }
     }
-    let line = stroked(palette.lighter().series_color(style), 1);
-    for path in band.median.iter().flat_map(|points| clipped_paths(points, data)) {
+    let line = stroked(palette.series_color(style), 1);
+    let dots = band.median.iter().flat_map(|points| strokes(points, &MEDIAN_DASH));
+    for path in dots.flat_map(|points| clipped_paths(&points, data)) {
         backend.draw_path(path, &line)?;
     }
     Ok(())
@@ -361,7 +402,7 @@ pub(crate) fn marker<B: DrawingBackend>(
 ) -> Drawn<B> {
     let color = filled(palette.series_color(style));
     let ground = filled(palette.ground);
-    let layers = if style % 8 < 4 { &[(4, color)][..] } else { &[(4, color), (2, ground)][..] };
+    let layers = if style % 8 < 4 { &[(3, color)][..] } else { &[(4, color), (2, ground)][..] };
     for (r, fill) in layers {
         match style % 4 {
             0 => backend.draw_circle((x, y), *r as u32, fill, true)?,

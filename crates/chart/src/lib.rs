@@ -4,15 +4,17 @@
 //! [`Frame`]: where the axes stand, at which ticks, with which labels. [`trace`] turns what a series shows
 //! into pixels, [`years`] what it showed on the same days of other years. [`overview`] is the strip of the whole
 //! record. [`kinds`] are the other charts of the same series and window, as [`xy::XyChart`]; [`figures`] are their
-//! statistics in words. [`events`] are records of field work in their places. [`conditions`] says what the newest values
-//! mean, [`sparkline`] draws their last day; [`calibrations`] is an instrument's error over time. [`draw`] only draws. Text is
-//! measured by one table ([`text`]), so that a browser and a server arrange alike.
+//! statistics in words. [`derived`] makes a series of two others. [`events`] are records of field work in their places. [`words`] is
+//! what charts say, by language. [`conditions`] says what the newest values mean, [`sparkline`] draws their last day;
+//! [`calibrations`] is an instrument's error over time. [`draw`] only draws. Text is measured by one table ([`text`]), so that a
+//! browser and a server arrange alike.
 #![warn(missing_docs)]
 
 pub mod axes;
 pub mod calendar;
 pub mod calibrations;
 pub mod conditions;
+pub mod derived;
 pub mod domain;
 pub mod draw;
 pub mod embed;
@@ -35,6 +37,7 @@ pub mod text;
 pub mod ticks;
 pub mod time_ticks;
 pub mod trace;
+pub mod words;
 pub mod xy;
 pub mod years;
 

@@ -2,6 +2,7 @@
 
 use crate::format::count;
 use crate::scale::TimeScale;
+use crate::words::ChartWords;
 use gagehouse_model::{Quality, TimeRange, TimeUs};
 use gagehouse_observations::{Series, ValueKind};
 use std::collections::HashMap;
@@ -33,6 +34,10 @@ const MEANINGS: [(&str, &str); 24] = [
     ("Rat", "rating being developed"),
     ("Tst", "test"),
 ];
+
+/// Marks of one kind in a plot's window at most: one for each of so many stretches of it.
+pub const MARKS: u32 = 150;
+
 /// A quality in words, the codes of its source beside those that are known; empty when nothing is said.
 pub fn in_words(quality: &Quality) -> String {
     let parts = quality.code.iter().chain(&quality.qualifiers).map(|code| {
@@ -66,16 +71,6 @@ impl MarkKind {
             Self::NoData => "×",
             Self::NonFinite => "∞",
             Self::Censored => "<",
-        }
-    }
-
-    /// In words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::NoData => "no data",
-            Self::NonFinite => "not finite",
-            Self::Censored => "censored (a limit, not a measurement)",
         }
     }
 }
@@ -117,10 +112,10 @@ pub fn placed(marks: &[Mark], time: TimeScale, least_px: f64) -> Vec<(f64, MarkK
 }
 
 /// How many rows are marked, by sign: `○ 12 missing · × 3 no data`; nothing when none is.
-pub fn signs_text(survey: &Survey) -> Option<String> {
+pub fn signs_text(survey: &Survey, words: &ChartWords) -> Option<String> {
     let marked = survey.marked.iter();
     let parts: Vec<String> = marked
-        .map(|(kind, rows)| format!("{} {} {}", kind.sign(), count(*rows), kind.words()))
+        .map(|(kind, rows)| format!("{} {} {}", kind.sign(), count(*rows), words.mark(*kind)))
         .collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
@@ -233,7 +228,9 @@ mod tests {
         let at: Vec<f64> = placed(&survey.marks, time, 8.0).iter().map(|mark| mark.0).collect();
         assert_eq!(at, [10.0, 50.0, 60.0]);
         assert!(
-            signs_text(&survey).unwrap().starts_with("○ 10 missing · × 1 no data · < 1 censored")
+            signs_text(&survey, &crate::words::ENGLISH)
+                .unwrap()
+                .starts_with("○ 10 missing · × 1 no data · < 1 censored")
         );
     }
 

@@ -55,6 +55,47 @@ pub struct TraceStyle {
     pub marker_spacing_px: f64,
 }
 
+/// Series with more points than this are drawn with strokes of one device pixel.
+pub const POINTS_FOR_WIDE_STROKES: usize = 1_500;
+/// Width of a stroke where points are few, in CSS pixels.
+const STROKE_PX: f64 = 1.6;
+/// Rows are marked when they are further apart than this on average, in CSS pixels.
+const MARKER_SPACING_PX: f64 = 9.0;
+
+impl TraceStyle {
+    /// How a view is drawn on a device with `ratio` pixels to a CSS pixel.
+    pub fn of(view: &Reduced, drawn_as: DrawnAs, ratio: f64) -> Self {
+        let is_light = view.pieces.len() <= POINTS_FOR_WIDE_STROKES;
+        let stroke_px = if is_light { (STROKE_PX * ratio).max(1.0) } else { 1.0 };
+        Self { drawn_as, stroke_px, marker_spacing_px: MARKER_SPACING_PX * ratio }
+    }
+}
+
+/// Half the width of a triangle that marks values further down than a scale reaches, in CSS pixels.
+pub const TRIANGLE_PX: f64 = 4.0;
+
+/// Where such triangles stand, each beside the one before; the others have no room.
+pub fn triangles(below_scale_px: &[f64], half_px: f64) -> Vec<f64> {
+    let mut free_px = f64::NEG_INFINITY;
+    let has_room = |x: &f64| {
+        let has_room = x.is_finite() && *x >= free_px;
+        if has_room {
+            free_px = x + half_px * 1.5;
+        }
+        has_room
+    };
+    below_scale_px.iter().copied().filter(has_room).collect()
+}
+
+/// The order in which series are drawn, told as what each is: bars fill what is behind them, so they are behind
+/// everything.
+pub fn order(drawn_as: impl Iterator<Item = DrawnAs>) -> Vec<usize> {
+    let drawn_as: Vec<DrawnAs> = drawn_as.collect();
+    let mut order: Vec<usize> = (0..drawn_as.len()).collect();
+    order.sort_by_key(|&number| drawn_as[number] != DrawnAs::Bars);
+    order
+}
+
 /// The pixels of what a view shows.
 pub fn trace(reduced: &Reduced, time: TimeScale, value: ValueScale, style: TraceStyle) -> Trace {
     let mut trace = match (reduced.bin_us.is_some(), style.drawn_as) {

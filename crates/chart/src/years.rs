@@ -1,8 +1,8 @@
 //! The same days of other years behind a series: which of them, where they lie, and where their names stand.
 
 use crate::holes::broken;
-use crate::query::Compare;
 use crate::query::compare::MOST_YEARS;
+use crate::query::{Compare, DrawnAs};
 use crate::scale::{TimeScale, ValueScale};
 use crate::trace::{Px, Trace, TraceStyle, trace};
 use gagehouse_model::time::DAY_US;
@@ -58,6 +58,47 @@ impl OtherYears {
 pub fn dash(years: i64) -> &'static [f64] {
     let place = years.unsigned_abs().saturating_sub(1) as usize;
     DASHES[place % DASHES.len()]
+}
+
+/// The strokes of a line in a dash, which begins with the line.
+pub fn strokes(line: &[Px], dash: &[f64]) -> Vec<Vec<Px>> {
+    let whole_px: f64 = dash.iter().sum();
+    if whole_px <= 0.0 {
+        return vec![line.to_vec()];
+    }
+    let mut strokes: Vec<Vec<Px>> = Vec::new();
+    let (mut part, mut left_px) = (0, dash[0]);
+    let mut stroke: Vec<Px> = line.first().copied().into_iter().collect();
+    for pair in line.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let length_px = (to.0 - from.0).hypot(to.1 - from.1);
+        let mut done_px = 0.0;
+        while length_px - done_px >= left_px {
+            done_px += left_px;
+            let share = done_px / length_px;
+            let here = (from.0 + (to.0 - from.0) * share, from.1 + (to.1 - from.1) * share);
+            if part % 2 == 0 {
+                stroke.push(here);
+                strokes.push(std::mem::take(&mut stroke));
+            } else {
+                stroke = vec![here];
+            }
+            part = (part + 1) % dash.len();
+            left_px = dash[part];
+        }
+        left_px -= length_px - done_px;
+        if part % 2 == 0 {
+            stroke.push(to);
+        }
+    }
+    strokes.push(stroke);
+    strokes.retain(|stroke| stroke.len() > 1);
+    strokes
+}
+
+/// As what a series' other years are drawn: bars of several years would hide each other.
+pub fn years_drawn_as(drawn_as: DrawnAs) -> DrawnAs {
+    if drawn_as == DrawnAs::Bars { DrawnAs::Points } else { drawn_as }
 }
 
 /// Whether a dash that begins at 0 has a stroke at a pixel, else a gap.
@@ -140,7 +181,6 @@ pub fn beside_ends(ends: &[Px], apart_px: f64, (top_px, bottom_px): (f64, f64)) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::DrawnAs;
     use gagehouse_model::time::HOUR_US;
     use gagehouse_observations::{Columns, SeriesOptions};
 
@@ -203,6 +243,16 @@ mod tests {
         let strokes: String =
             (0..12).map(|px| if has_stroke(&dash, f64::from(px)) { '-' } else { ' ' }).collect();
         assert_eq!(strokes, "----   -  --");
+    }
+
+    #[test]
+    fn a_line_is_cut_into_the_strokes_of_its_dash_around_corners() {
+        let line = [(0.0, 0.0), (5.0, 0.0), (5.0, 6.0)];
+        let cut = strokes(&line, &[4.0, 2.0]);
+        assert_eq!(cut, [vec![(0.0, 0.0), (4.0, 0.0)], vec![(5.0, 1.0), (5.0, 5.0)]]);
+        assert_eq!(strokes(&line, &[20.0, 1.0]), [line.to_vec()]);
+        assert_eq!(strokes(&line[..1], &[1.0, 1.0]), Vec::<Vec<Px>>::new());
+        assert_eq!(years_drawn_as(DrawnAs::Bars), DrawnAs::Points);
     }
 
     #[test]

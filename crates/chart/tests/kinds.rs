@@ -4,6 +4,7 @@
 use gagehouse_chart::draw::Palette;
 use gagehouse_chart::kinds::{Charted, boxes, exceedance, histogram, probability, scatter};
 use gagehouse_chart::query::{BoxesBy, CurveChoice};
+use gagehouse_chart::words::ENGLISH;
 use gagehouse_chart::xy::{self, Shape, XyChart};
 use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::{
@@ -30,6 +31,7 @@ fn charted(series: &Series) -> Charted<'_> {
         quantity: "Stage (m)",
         decimals: 1,
         log: false,
+        words: &ENGLISH,
     }
 }
 

@@ -251,12 +251,12 @@ fn a_figure_holds_exactly_what_a_canvas_of_its_size_is_painted_from() {
     assert_eq!((frame.axes[0].scale.min, frame.axes[0].scale.max), (0.0, 80.0));
     let columns = frame.data.width_px().round() as u32;
     let reduced = series.reduced(window, columns);
-    let style = TraceStyle { drawn_as: DrawnAs::Line, stroke_px: 1.5, marker_spacing_px: 9.0 };
+    let style = TraceStyle::of(&reduced, DrawnAs::Line, 1.0);
     let traced = trace(&broken(&reduced, &covered), frame.time, frame.axes[0].scale, style);
     assert_eq!(figure.traces(), [(traced, 0)]);
     let holes: Vec<_> = bands(&[hole], frame.time).into_iter().map(|band| (band, 0)).collect();
     assert_eq!(figure.holes(), holes);
-    assert_eq!(figure.marks()[0].0, placed(&marks, frame.time, 8.8));
+    assert_eq!(figure.marks()[0].0, placed(&marks, frame.time, draw::MARKS_APART_PX));
     // What was selected is what stands in the file, to the pixel.
     let svg = export::figure::svg(&figure, &Palette::default());
     for (x_px, tick) in &frame.time_ticks {

@@ -19,6 +19,9 @@ pub fn is_unreviewed(code: &str, meaning: &str) -> bool {
 /// Heights above sea that names of variables and datastreams mention.
 const DATUMS: [&str; 6] = ["NAVD88", "NAVD 88", "NGVD29", "NGVD 29", "IGLD85", "IGLD 85"];
 
+/// The datum of a gage whose names mention none.
+pub const LOCAL_DATUM: &str = "local gage datum";
+
 /// What the height of a water level is counted from: the datum that its names mention, else the gage's own.
 pub fn datum_of(variable: &str, name: &str) -> Option<&'static str> {
     let lower = variable.to_lowercase();
@@ -26,7 +29,7 @@ pub fn datum_of(variable: &str, name: &str) -> Option<&'static str> {
         .iter()
         .any(|word| lower.contains(word));
     let named = DATUMS.iter().find(|datum| variable.contains(**datum) || name.contains(**datum));
-    is_level.then(|| named.copied().unwrap_or("local gage datum"))
+    is_level.then(|| named.copied().unwrap_or(LOCAL_DATUM))
 }
 
 #[cfg(test)]

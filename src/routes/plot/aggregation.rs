@@ -5,12 +5,11 @@ use super::series_info::SeriesInfo;
 use super::series_mark::SeriesMark;
 use super::state::PlotState;
 use super::store::Held;
-use gagehouse_chart::query::agg::{
-    PERIOD_WORDS, in_words, period_adverb, period_from_word, period_word,
-};
+use gagehouse_chart::query::agg::{PERIOD_WORDS, period_adverb, period_from_word, period_word};
 use gagehouse_chart::query::stamp::{
     STAMP_WORDS, in_words as in_words_of_stamp, stamp_from_word, stamp_word,
 };
+use gagehouse_chart::words::ENGLISH;
 use gagehouse_observations::{Aggregation, Period, Stamp, Statistic};
 use leptos::prelude::*;
 
@@ -22,7 +21,7 @@ pub fn aggregation_of(info: &SeriesInfo, period: Period, stamp: Option<Stamp>) -
 
 /// In words, for the legend.
 pub fn short_words(how: &Aggregation) -> String {
-    in_words(how.period, how.statistic)
+    ENGLISH.put_together(how.period, how.statistic)
 }
 
 /// In full: what was put together, by which clock, and what was left out.

@@ -12,7 +12,7 @@ use crate::chart::picture::Pictured;
 use gagehouse_chart::draw::Palette;
 use gagehouse_chart::export::figure::{FigureEvents, FigureSeries, FigureView, figure};
 use gagehouse_chart::quality::signs_text;
-use gagehouse_chart::query::PlotKind;
+use gagehouse_chart::words::ENGLISH;
 use gagehouse_model::{DatastreamRef, TimeRange};
 use gagehouse_sensorthings::request::{Dialect, ServiceRoot, observations_url};
 use leptos::prelude::*;
@@ -80,8 +80,8 @@ pub fn address() -> String {
 pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<Pictured> {
     let shown = state.shown();
     let kind = state.query.with(|query| query.kind);
-    if !matches!(kind, PlotKind::Time | PlotKind::Table) {
-        let charts = charts_of(state, kind, &shown, window);
+    if !kind.is_over_time() {
+        let charts = charts_of(state, &shown, window);
         return charts.into_iter().next().map(Pictured::Chart);
     }
     let view = FigureView {
@@ -100,7 +100,7 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
     let years: Vec<_> = shown.iter().map(|info| other_years(state, info, window).shown).collect();
     let surveys = state.surveys.get_untracked();
     notes.extend(shown.iter().filter_map(|info| {
-        let signs = signs_text(surveys.get(&info.name)?)?;
+        let signs = signs_text(surveys.get(&info.name)?, &ENGLISH)?;
         Some(format!("Series {}: {signs}", info.style + 1))
     }));
     let holes: HashMap<DatastreamRef, Vec<TimeRange>> = shown

@@ -5,8 +5,9 @@ use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use super::store::Held;
 use crate::components::figure::Figure;
-use gagehouse_chart::kinds::{Charted, boxes, exceedance, histogram, probability, scatter};
+use gagehouse_chart::kinds::{Charted, charts};
 use gagehouse_chart::query::PlotKind;
+use gagehouse_chart::words::ENGLISH;
 use gagehouse_chart::xy::XyChart;
 use gagehouse_model::{TimeRange, ZoneOffsets};
 use gagehouse_observations::Period;
@@ -24,7 +25,7 @@ pub fn KindCharts(
         let needs_two = kind.get() == PlotKind::Scatter && state.shown().len() < 2;
         let is_empty = charts.with(Vec::is_empty) && !state.loader.is_loading();
         match kind.get() {
-            PlotKind::Time | PlotKind::Calendar | PlotKind::Table => None,
+            kind if kind.is_over_time() => None,
             _ if needs_two => Some("A scatter needs two series: add another from the catalog."),
             _ if is_empty => Some("No values in this window."),
             _ => None,
@@ -53,7 +54,7 @@ fn charts_memo(state: PlotState) -> Memo<Vec<XyChart>> {
     Memo::new(move |before: Option<&Vec<XyChart>>| {
         let kind = state.query.with(|query| query.kind);
         let Some(view) = state.settled.get() else { return Vec::new() };
-        if matches!(kind, PlotKind::Time | PlotKind::Calendar | PlotKind::Table) {
+        if kind.is_over_time() {
             return Vec::new();
         }
         let shown = state.shown();
@@ -61,63 +62,38 @@ fn charts_memo(state: PlotState) -> Memo<Vec<XyChart>> {
             return before.cloned().unwrap_or_default();
         }
         state.store.track();
-        charts_of(state, kind, &shown, view)
+        charts_of(state, &shown, view)
     })
 }
 
-/// The charts of a kind, one for each series or pair, of the values that are drawn. Tracked, but for the rows.
-pub fn charts_of(
-    state: PlotState,
-    kind: PlotKind,
-    shown: &[SeriesInfo],
-    view: TimeRange,
-) -> Vec<XyChart> {
-    let (by, curve) = state.query.with(|query| (query.by, query.curve));
-    let stamps = state.query.with(|query| query.stamps.clone());
-    let daily = |info: &SeriesInfo| {
-        let stamp = stamps.iter().find(|(name, _)| *name == info.name).map(|(_, stamp)| *stamp);
-        aggregation_of(info, Period::Day, stamp)
-    };
+/// The charts of the kind that is shown, of the values that are drawn. Tracked, but for the rows.
+pub fn charts_of(state: PlotState, shown: &[SeriesInfo], view: TimeRange) -> Vec<XyChart> {
+    let query = state.query.get();
     // Curves put days together by themselves.
-    let is_curve = matches!(kind, PlotKind::Exceedance | PlotKind::Probability);
-    let labels: Vec<(String, String, bool)> = shown
+    let is_curve = query.kind.is_curve();
+    let labels: Vec<(String, String)> = shown
         .iter()
         .map(|info| {
-            let log = state.query.with(|query| query.axis(&info.axis_title()).log);
             let how = state.store.with(&info.name, |held| held.aggregation().map(short_words));
             let how = how.flatten().filter(|_| !is_curve).map(|how| format!(", {how}"));
-            (format!("{}{}", info.label(), how.unwrap_or_default()), info.axis_title(), log)
+            (format!("{}{}", info.label(), how.unwrap_or_default()), info.axis_title())
         })
         .collect();
     let charts = state.store.with_all(|held| {
-        let pairs = shown.iter().zip(&labels);
-        let charted: Vec<(SeriesInfo, Charted<'_>)> = pairs
-            .filter_map(|(info, (label, quantity, log))| {
-                let held: &Held = held.get(&info.name)?;
-                let charted = Charted {
-                    series: if is_curve { &held.series } else { held.drawn() },
-                    style: info.style,
-                    label,
-                    quantity,
-                    decimals: held.decimals,
-                    log: *log,
-                };
-                Some((info.clone(), charted))
-            })
-            .collect();
-        let each = charted.iter().filter_map(|(info, charted)| match kind {
-            PlotKind::Histogram => histogram::chart(charted, view),
-            PlotKind::Boxes => boxes::chart(charted, view, by, &standard_zone(info)),
-            PlotKind::Exceedance => exceedance::chart(charted, view, curve, &daily(info)),
-            PlotKind::Probability => probability::chart(charted, view, curve, &daily(info)),
-            PlotKind::Time | PlotKind::Scatter | PlotKind::Calendar | PlotKind::Table => None,
+        let series = shown.iter().zip(&labels).filter_map(|(info, (label, quantity))| {
+            let held: &Held = held.get(&info.name)?;
+            let charted = Charted {
+                series: if is_curve { &held.series } else { held.drawn() },
+                style: info.style,
+                label,
+                quantity,
+                decimals: held.decimals,
+                log: query.axis(quantity).log,
+                words: &ENGLISH,
+            };
+            Some((charted, aggregation_of(info, Period::Day, query.stamp(&info.name))))
         });
-        match (kind, charted.as_slice()) {
-            (PlotKind::Scatter, [(_, x), rest @ ..]) => {
-                rest.iter().filter_map(|(_, y)| scatter::chart(x, y, view)).collect()
-            }
-            _ => each.collect(),
-        }
+        charts(&query, &series.collect::<Vec<_>>(), view)
     });
     charts.unwrap_or_default()
 }

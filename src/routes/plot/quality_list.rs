@@ -5,6 +5,7 @@ use super::series_mark::SeriesMark;
 use super::state::PlotState;
 use gagehouse_chart::format::count;
 use gagehouse_chart::quality::{Survey, in_words, signs_text};
+use gagehouse_chart::words::ENGLISH;
 use leptos::prelude::*;
 
 /// For each shown series what is said about its values, and what cannot be drawn.
@@ -41,7 +42,7 @@ fn series_item(info: &SeriesInfo, survey: &Survey) -> impl IntoView + use<> {
     } else if survey.rows > 0 && said_rows == 0 {
         parts.push(format!("nothing is said about its {} rows", count(survey.rows)));
     }
-    parts.extend(signs_text(survey));
+    parts.extend(signs_text(survey, &ENGLISH));
     let text = if parts.is_empty() { "no rows".to_owned() } else { parts.join(" · ") };
     view! {
         <li>

@@ -17,7 +17,7 @@ use crate::api::catalog::use_catalog;
 use crate::browser;
 use crate::chart::zone::zone_for;
 use gagehouse_chart::PlotQuery;
-use gagehouse_chart::quality::{Survey, survey};
+use gagehouse_chart::quality::{MARKS, Survey, survey};
 use gagehouse_chart::query::compare::MOST_YEARS;
 use gagehouse_chart::query::{Compare, DrawnAs, QueryProblem, Window};
 use gagehouse_model::time::SECOND_US;
@@ -33,9 +33,6 @@ use std::time::Duration;
 const REST: Duration = Duration::from_millis(250);
 /// Views longer than this are written to the URL in whole seconds.
 const WHOLE_SECONDS_FROM_US: i64 = 600 * SECOND_US;
-
-/// Marks of one kind in a view at most.
-const MARKS: u32 = 150;
 
 type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
 

@@ -1,12 +1,12 @@
 //! The rows that the page holds, outside of signals: what changes them counts a version up.
 
-use super::derived::{compute, covered_by_both};
+use super::derived::MadeOf;
 use super::series_info::SeriesInfo;
 use crate::api::observations::State;
+use gagehouse_chart::derived::{compute, covered_by_both, decimals};
 use gagehouse_chart::format::{computed, decimals_of, exact};
 use gagehouse_model::unit::Conversion;
-use gagehouse_model::{DatastreamRef, Spacing, TimeRange};
-use gagehouse_observations::compare::derived::Operation;
+use gagehouse_model::{DatastreamRef, TimeRange};
 use gagehouse_observations::{Aggregation, Bin, Columns, Series, SeriesOptions, ValueKind};
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -16,9 +16,6 @@ use std::rc::Rc;
 const ROWS_FOR_DECIMALS: usize = 40;
 /// Values with more decimals than this were computed; they say nothing about how others are written.
 const MOST_DECIMALS: usize = 4;
-
-/// Ratios are shown with so many decimals.
-const RATIO_DECIMALS: usize = 3;
 
 /// Rows put together.
 struct Aggregated {
@@ -231,7 +228,7 @@ impl SeriesStore {
                     continue;
                 };
                 let rows = [first, second].map(|held| (held.series.len(), held.conversion));
-                let covered = covered_by_both(first, second);
+                let covered = covered_by_both(&first.state.covered, &second.state.covered);
                 let is_same = |before: &Held| {
                     before.made_of.is_some_and(|(of, _)| of == rows)
                         && before.state.covered == covered
@@ -239,14 +236,10 @@ impl SeriesStore {
                 if all.get(&info.name).is_some_and(is_same) {
                     continue;
                 }
-                let made = compute(made_of, first, second);
-                let decimals = match made_of.operation {
-                    Operation::Difference => first.decimals.max(second.decimals),
-                    Operation::Ratio => RATIO_DECIMALS,
-                };
-                let spacing = first.series.usual_step_us().and_then(Spacing::from_us);
-                let mut series = Series::new(SeriesOptions { spacing, ..SeriesOptions::default() });
-                series.append(&made.rows);
+                let MadeOf { operation, conversion, .. } = *made_of;
+                let made = compute(operation, conversion, &first.series, &second.series);
+                let decimals = decimals(operation, first.decimals, second.decimals);
+                let series = made.series;
                 let holes = [first, second].into_iter().flat_map(|held| held.state.holes.clone());
                 let holes = holes.collect();
                 let state = State { covered, holes, rows: series.len() as u64, ..State::default() };

@@ -2,6 +2,7 @@
 
 use super::{Event, EventKind, EventKinds, instant};
 use crate::local::{clock_text, utc_offset_text, zone_text};
+use crate::words::ENGLISH;
 use gagehouse_model::time::DAY_US;
 use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_records::{Precision, When};
@@ -49,24 +50,12 @@ pub fn sentence(event: &Event, zone: &ZoneOffsets) -> String {
 
 /// What the signs above the data and among them stand for, for a file that has no other legend; nothing when none is there.
 pub fn legend(events: &[Event], shown: EventKinds) -> Option<String> {
-    let is_there = |kind: &EventKind| shown.has(*kind) && events.iter().any(|it| it.kind == *kind);
-    let kinds = EventKind::ALL.into_iter().filter(is_there);
-    let parts: Vec<String> = kinds
-        .map(|kind| format!("{} ({})", kind.name().to_lowercase(), shape_name(kind)))
-        .collect();
-    (!parts.is_empty()).then(|| format!("Field records: {}", parts.join(", ")))
+    ENGLISH.legend(events, shown)
 }
 
 /// What its sign looks like, in words.
 pub fn shape_name(kind: EventKind) -> &'static str {
-    match kind {
-        EventKind::Visits => "circle",
-        EventKind::Calibrations => "diamond",
-        EventKind::Maintenance => "square",
-        EventKind::Programs => "triangle",
-        EventKind::Deployments => "bar",
-        EventKind::Readings => "ring with a cross",
-    }
+    ENGLISH.event_shapes[kind as usize]
 }
 
 /// The window of a plot around an event: three days to each side of what is marked, so that what changed is seen.

@@ -5,8 +5,9 @@
 //! whose sites keep different clocks begin at different instants and have lines of their own.
 
 use super::csv::{CsvAbout, CsvSeries, clocks, header, text_cell, unique};
-use crate::query::agg::{in_words, period_word};
+use crate::query::agg::period_word;
 use crate::query::stamp;
+use crate::words::ENGLISH;
 use gagehouse_observations::{Aggregation, Bin};
 use std::fmt::Write as _;
 
@@ -32,7 +33,7 @@ pub fn block(how: &Aggregation, has_intervals: bool) -> Vec<(&'static str, Strin
     };
     vec![
         ("AggregationPeriod", period_word(how.period).to_owned()),
-        ("AggregationStatistic", in_words(how.period, how.statistic)),
+        ("AggregationStatistic", ENGLISH.put_together(how.period, how.statistic)),
         ("PeriodBoundaryZone", how.zone.name.clone()),
         ("TimeStamps", stamps),
         (

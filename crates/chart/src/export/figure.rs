@@ -11,9 +11,9 @@ use crate::holes::{bands as holes_in, broken};
 use crate::normal::{Band, Normal};
 use crate::quality::{Mark, MarkKind, placed};
 use crate::query::{DrawnAs, PlotQuery};
-use crate::text::cut_to;
-use crate::trace::{Px, Trace, TraceStyle, trace};
-use crate::years::{beside_ends, year_trace};
+use crate::text::{cut_to, width_px};
+use crate::trace::{Px, Trace, TraceStyle, order, trace};
+use crate::years::{beside_ends, dash, year_trace, years_drawn_as};
 use gagehouse_model::unit::KnownUnit;
 use gagehouse_model::{Coverage, DatastreamRef, TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::Series;
@@ -22,8 +22,10 @@ use plotters::backend::SVGBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
 
-/// Rows are marked when they are further apart than this.
-const MARKER_SPACING_PX: f64 = 9.0;
+/// A span in other words has at least so much room.
+const LEAST_SPAN_PX: f64 = 60.0;
+/// Width of the strokes of other years, in CSS pixels.
+pub const YEARS_STROKE_PX: f64 = 1.3;
 /// Height of a line below the plot, in sizes of a letter.
 const LINE: f64 = 1.5;
 
@@ -93,10 +95,12 @@ pub struct Figure {
     /// Left and right edges of stretches that are not here, with the style of their series.
     holes: Vec<((f64, f64), usize)>,
     traces: Vec<(Trace, usize)>,
+    /// The order in which they are drawn, by their places.
+    order: Vec<usize>,
     /// What is normal, behind everything.
     bands: Vec<(Band, usize)>,
-    /// The same of other years, drawn lighter behind, with their names at their ends.
-    years: Vec<(Trace, usize)>,
+    /// The same of other years, drawn lighter and dashed behind, with their names at their ends.
+    years: Vec<((Trace, &'static [f64]), usize)>,
     names: Vec<(Px, String)>,
     /// Signs at the lower edge, a row for each series that has any.
     marks: Vec<(Vec<(f64, MarkKind)>, usize)>,
@@ -125,6 +129,17 @@ impl Figure {
         for (_, tick) in &mut self.frame.time_ticks {
             tick.label = word(&tick.label);
             tick.context = tick.context.as_deref().map(&word);
+        }
+        self
+    }
+
+    /// With spans that are several deployments in other words, told their number.
+    pub fn with_spans(mut self, word: impl Fn(usize) -> String) -> Self {
+        for span in self.events.spans.iter_mut().filter(|span| span.of.len() > 1) {
+            if !span.text.is_empty() {
+                let room_px = width_px(&span.text, self.frame.font_px).max(LEAST_SPAN_PX);
+                span.text = cut_to(&word(span.of.len()), self.frame.font_px, room_px);
+            }
         }
         self
     }
@@ -210,14 +225,20 @@ pub fn figure(
     let mut years = Vec::new();
     let mut names = Vec::new();
     let mut bands = Vec::new();
-    for (series, axis) in series.iter().zip(&axis_of) {
-        let Some(axis) = frame.axes.get(*axis) else { continue };
+    for number in order(series.iter().map(|series| series.drawn_as)) {
+        let series = &series[number];
+        let Some(axis) = frame.axes.get(axis_of[number]) else { continue };
         bands.extend(series.normal.map(|it| (it.band(frame.time, axis.scale), series.style)));
+        let style = TraceStyle {
+            drawn_as: years_drawn_as(series.drawn_as),
+            stroke_px: YEARS_STROKE_PX,
+            marker_spacing_px: f64::INFINITY,
+        };
         for days in series.years {
-            let style = trace_style(series.drawn_as);
-            let trace = year_trace(series.series, None, days, (frame.time, axis.scale), style);
+            let covered = Some(series.covered);
+            let trace = year_trace(series.series, covered, days, (frame.time, axis.scale), style);
             names.extend(trace.end.map(|end| (end, days.name())));
-            years.push((trace, series.style));
+            years.push(((trace, dash(days.years)), series.style));
         }
     }
     let ends: Vec<Px> = names.iter().map(|(end, _)| *end).collect();
@@ -227,17 +248,18 @@ pub fn figure(
         let scale = frame.axes.get(*axis)?.scale;
         let reduced = series.series.reduced(view.window, columns);
         let reduced = broken(&reduced, series.covered);
-        let style = trace_style(series.drawn_as);
+        let style = TraceStyle::of(&reduced, series.drawn_as, 1.0);
         Some((trace(&reduced, frame.time, scale, style), series.style))
     });
-    let traces = traces.collect();
+    let traces: Vec<_> = traces.collect();
+    let order = order(series.iter().map(|series| series.drawn_as));
     let gaps = series.iter().flat_map(|series| {
         let gaps = holes_in(series.holes, frame.time).into_iter();
         gaps.map(|gap| (gap, series.style))
     });
     let marked = series.iter().filter(|series| !series.marks.is_empty());
     let marks =
-        marked.map(|series| (placed(series.marks, frame.time, draw::MARK_PX * 0.8), series.style));
+        marked.map(|series| (placed(series.marks, frame.time, draw::MARKS_APART_PX), series.style));
     let (holes, marks) = (gaps.collect(), marks.collect());
     Figure {
         events: lanes.place(events, &frame),
@@ -246,6 +268,7 @@ pub fn figure(
         axis_of,
         holes,
         traces,
+        order,
         bands,
         years,
         names,
@@ -253,10 +276,6 @@ pub fn figure(
         lines,
         height_px: view.height_px,
     }
-}
-
-fn trace_style(drawn_as: DrawnAs) -> TraceStyle {
-    TraceStyle { drawn_as, stroke_px: 1.5, marker_spacing_px: MARKER_SPACING_PX }
 }
 
 /// A figure as an SVG file; empty when it could not be drawn, which a text never refuses.
@@ -281,22 +300,22 @@ pub fn draw<B: DrawingBackend>(
 ) -> Result<(), DrawingErrorKind<B::ErrorType>> {
     let Figure { frame, holes, traces, bands, years, names, marks, lines, height_px, .. } = figure;
     let Figure { events, readings, .. } = figure;
+    let in_order = figure.order.iter().filter_map(|&number| traces.get(number));
     let font = frame.font_px;
     let corner = draw::at(frame.width_px, *height_px);
     backend.draw_rect((0, 0), corner, &draw::filled(palette.ground), true)?;
     draw::frame(backend, frame, palette)?;
     events::draw::lanes(backend, frame, events, palette)?;
-    for (band, style) in bands {
-        draw::band(backend, frame, band, *style, palette)?;
-    }
     for (hole, style) in holes {
         draw::hole(backend, frame, *hole, *style, palette)?;
     }
-    let lighter = palette.lighter();
-    for (trace, style) in years {
-        draw::trace(backend, frame, trace, *style, &lighter)?;
+    for (band, style) in bands {
+        draw::band(backend, frame, band, *style, palette)?;
     }
-    for (trace, style) in traces {
+    for ((trace, dash), style) in years {
+        draw::year(backend, frame, (trace, dash), *style, palette)?;
+    }
+    for (trace, style) in in_order {
         draw::trace(backend, frame, trace, *style, palette)?;
     }
     let at_end = draw::text_style(palette, font, (HPos::Right, VPos::Center));

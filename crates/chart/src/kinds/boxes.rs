@@ -4,13 +4,10 @@ use super::Charted;
 use crate::domain::{padded, padded_log};
 use crate::format::count;
 use crate::query::BoxesBy;
+use crate::words::{ChartWords, fill};
 use crate::xy::{BoxShape, Shape, XyAxis, XyChart};
 use gagehouse_model::{TimeRange, ZoneOffsets};
 use gagehouse_observations::distribution::boxes::{Boxed, Grouping};
-
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const SEASONS: [&str; 4] = ["Dec–Feb", "Mar–May", "Jun–Aug", "Sep–Nov"];
 
 /// Boxes of a series by the clock of `zone`; `None` without values.
 pub fn chart(
@@ -19,6 +16,7 @@ pub fn chart(
     by: BoxesBy,
     zone: &ZoneOffsets,
 ) -> Option<XyChart> {
+    let words = charted.words;
     let grouping = match by {
         BoxesBy::Overall => Grouping::Overall,
         BoxesBy::Month => Grouping::Month,
@@ -36,7 +34,7 @@ pub fn chart(
     ranges.first()?;
     let log = charted.log && ranges.iter().all(|(min, _)| *min > 0.0);
     let range = if log { padded_log(ranges) } else { padded(ranges) };
-    let names: Vec<String> = boxes.iter().map(|boxed| name(by, boxed.group)).collect();
+    let names: Vec<String> = boxes.iter().map(|boxed| name(words, by, boxed.group)).collect();
     let shapes = boxes.iter().enumerate().map(|(place, boxed)| BoxShape {
         x: place as f64,
         quartiles: [boxed.q1, boxed.median, boxed.q3],
@@ -47,19 +45,15 @@ pub fn chart(
     let shapes = Shape::Boxes(shapes.collect());
     let rows = boxes.iter().zip(&names).map(|(boxed, name)| row(charted, boxed, name));
     let rows = rows.collect();
-    let mut notes = vec![
-        "Box: first quartile, median, third quartile; dot: mean; whiskers: outermost values within 1.5 box \
-         lengths; circles: values beyond."
-            .to_owned(),
-    ];
+    let mut notes = vec![words.parts_of_a_box.to_owned()];
     if by != BoxesBy::Overall {
-        notes.push(format!("Grouped by the clock of {}.", zone.name));
+        notes.push(fill(words.grouped, &[&zone.name]));
     }
     if charted.log && !log {
-        notes.push("Values of zero or less are there, so the scale is linear.".to_owned());
+        notes.push(words.not_logarithmic.to_owned());
     }
     Some(XyChart {
-        title: format!("Boxes: {}", charted.label),
+        title: fill(words.boxes, &[charted.label]),
         x: XyAxis {
             title: String::new(),
             range: (-0.6, names.len() as f64 - 0.4),
@@ -70,19 +64,7 @@ pub fn chart(
         y: XyAxis { title: charted.quantity.to_owned(), range, log, ..XyAxis::default() },
         shapes: vec![(shapes, charted.style)],
         notes,
-        heads: [
-            "Group",
-            "Values",
-            "Low whisker",
-            "Q1",
-            "Median",
-            "Q3",
-            "High whisker",
-            "Mean",
-            "Beyond",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
+        heads: words.boxes_heads.map(str::to_owned).to_vec(),
         rows,
     })
 }
@@ -96,16 +78,16 @@ fn row(charted: &Charted<'_>, boxed: &Boxed, name: &str) -> Vec<String> {
     row
 }
 
-fn name(by: BoxesBy, group: i64) -> String {
+fn name(words: &ChartWords, by: BoxesBy, group: i64) -> String {
     let of = |names: &[&str], at: i64| {
         let name = usize::try_from(at).ok().and_then(|at| names.get(at));
         name.map_or_else(|| group.to_string(), |name| (*name).to_owned())
     };
     match by {
-        BoxesBy::Overall => "All".to_owned(),
-        BoxesBy::Month => of(&MONTHS, group - 1),
-        BoxesBy::Season => of(&SEASONS, group),
+        BoxesBy::Overall => words.all.to_owned(),
+        BoxesBy::Month => of(&words.months, group - 1),
+        BoxesBy::Season => of(&words.seasons, group),
         BoxesBy::Year => group.to_string(),
-        BoxesBy::WaterYear => format!("WY {group}"),
+        BoxesBy::WaterYear => fill(words.water_year, &[&group.to_string()]),
     }
 }

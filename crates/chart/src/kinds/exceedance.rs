@@ -4,7 +4,7 @@ use super::Charted;
 use crate::domain::{padded, padded_log};
 use crate::format::count;
 use crate::query::CurveChoice;
-use crate::query::agg::in_words;
+use crate::words::{ChartWords, fill};
 use crate::xy::{Shape, XyAxis, XyChart};
 use gagehouse_model::TimeRange;
 use gagehouse_observations::distribution::exceedance::{CurveOf, Exceedance};
@@ -24,6 +24,7 @@ pub fn chart(
     of: CurveChoice,
     daily: &Aggregation,
 ) -> Option<XyChart> {
+    let words = charted.words;
     let curve = curve(charted, window, of, daily);
     let (first, last) = (curve.points.first()?, curve.points.last()?);
     let log = charted.log && first.value > 0.0;
@@ -40,9 +41,9 @@ pub fn chart(
         Some(vec![format!("{:.0} %", share * 100.0), charted.text(value)])
     });
     Some(XyChart {
-        title: format!("Exceedance: {}", charted.label),
+        title: fill(words.exceedance, &[charted.label]),
         x: XyAxis {
-            title: "Share of values that are larger (%)".to_owned(),
+            title: words.share_exceeded.to_owned(),
             range: (0.0, 100.0),
             ..XyAxis::default()
         },
@@ -52,9 +53,9 @@ pub fn chart(
             log,
             ..XyAxis::default()
         },
-        notes: notes(&curve, log, of, daily),
+        notes: notes(words, &curve, log, of, daily),
         rows: rows.collect(),
-        heads: ["Exceeded", "Value"].map(str::to_owned).to_vec(),
+        heads: words.exceedance_heads.map(str::to_owned).to_vec(),
         shapes,
     })
 }
@@ -73,48 +74,41 @@ pub(super) fn curve(
 
 /// What must be said beside a curve.
 pub(super) fn notes(
+    words: &ChartWords,
     curve: &Exceedance,
     log: bool,
     of: CurveChoice,
     daily: &Aggregation,
 ) -> Vec<String> {
-    let mut notes = vec![match &curve.of {
+    let values = count(curve.count);
+    let mut notes = match &curve.of {
         CurveOf::DailyValues { years, left_out } => {
             let years: Vec<String> = years.iter().map(i64::to_string).collect();
+            let how = words.put_together(Period::Day, daily.statistic);
+            let mut notes =
+                vec![fill(words.of_days, &[&values, &how, &daily.zone.name, &years.join(", ")])];
             let out: Vec<String> = left_out
                 .iter()
-                .map(|(year, share)| format!("{year} ({:.0} % of days)", share * 100.0))
+                .map(|(year, share)| {
+                    let share = format!("{:.0}", share * 100.0);
+                    fill(words.year_left_out, &[&year.to_string(), &share])
+                })
                 .collect();
-            let out = if out.is_empty() {
-                String::new()
-            } else {
-                format!(" Left out as incomplete: {}.", out.join(", "))
-            };
-            format!(
-                "Of {} daily values ({}), days by {}, water years {}.{out}",
-                count(curve.count),
-                in_words(Period::Day, daily.statistic),
-                daily.zone.name,
-                years.join(", ")
-            )
+            if !out.is_empty() {
+                notes.push(fill(words.years_left_out, &[&out.join(", ")]));
+            }
+            notes
         }
         CurveOf::RawSamples => {
-            let why = match of {
-                CurveChoice::Days => {
-                    ": no water year of the window is complete enough for a curve of days"
-                }
-                CurveChoice::Samples => {
-                    ", which is no curve of time where they are not evenly spaced"
-                }
+            let said = match of {
+                CurveChoice::Days => words.no_whole_year,
+                CurveChoice::Samples => words.of_samples,
             };
-            format!("Of {} raw samples{why}.", count(curve.count))
+            vec![fill(said, &[&values])]
         }
-    }];
+    };
     if log && curve.not_positive > 0 {
-        notes.push(format!(
-            "{} values of zero or less have no place on the logarithmic axis: triangles mark where they are.",
-            count(curve.not_positive)
-        ));
+        notes.push(fill(words.below_scale, &[&count(curve.not_positive)]));
     }
     notes
 }

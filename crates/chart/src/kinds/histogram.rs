@@ -2,12 +2,14 @@
 
 use super::Charted;
 use crate::format::count;
+use crate::words::fill;
 use crate::xy::{Shape, XyAxis, XyChart};
 use gagehouse_model::TimeRange;
 use gagehouse_observations::distribution::histogram::{Beyond, BinRule, Histogram};
 
 /// The histogram of a series; `None` without values.
 pub fn chart(charted: &Charted<'_>, window: TimeRange) -> Option<XyChart> {
+    let words = charted.words;
     let rule = BinRule::FreedmanDiaconis;
     let mut values: Vec<f64> = charted.series.numbers(window).map(|row| row.value).collect();
     let histogram = Histogram::of(&mut values, rule)?;
@@ -30,46 +32,39 @@ pub fn chart(charted: &Charted<'_>, window: TimeRange) -> Option<XyChart> {
             ends(above).map(|a| vec![charted.text(last), charted.text(a.farthest), count(a.count)]),
         );
     Some(XyChart {
-        title: format!("Histogram: {}", charted.label),
+        title: fill(words.histogram, &[charted.label]),
         x: XyAxis {
             title: charted.quantity.to_owned(),
             range: (first - half, last + half),
             ..XyAxis::default()
         },
         y: XyAxis {
-            title: "Number of values".to_owned(),
+            title: words.number_of_values.to_owned(),
             range: (0.0, most * 1.06 + 0.5),
             ..XyAxis::default()
         },
         shapes: vec![(Shape::Bars(bars), charted.style)],
         notes: notes(charted, &histogram, rule),
-        heads: ["From", "To", "Values"].map(str::to_owned).to_vec(),
+        heads: words.histogram_heads.map(str::to_owned).to_vec(),
         rows: rows.collect(),
     })
 }
 
 /// What the bars hold, and which values have none since they lie too far from the others.
 fn notes(charted: &Charted<'_>, histogram: &Histogram, rule: BinRule) -> Vec<String> {
-    let held = histogram.counts.iter().sum();
-    let mut notes = vec![format!(
-        "{} values in {} bins of equal width (rule: {}). A bin holds its lower edge; the last one both.",
-        count(held),
-        histogram.counts.len(),
-        rule.name()
-    )];
+    let words = charted.words;
+    let held = count(histogram.counts.iter().sum());
+    let bins = histogram.counts.len().to_string();
+    let mut notes = vec![fill(words.bins, &[&held, &bins, rule.name()])];
     let edges = (histogram.edges.first(), histogram.edges.last());
     if let (Some(first), Some(last)) = edges {
-        let ends = [("below", histogram.below, first), ("above", histogram.above, last)];
-        notes.extend(ends.into_iter().filter(|(_, beyond, _)| beyond.count > 0).map(
-            |(side, beyond, edge)| {
-                format!(
-                    "Not drawn, as far from the others: {} {side} {}, as far as {}.",
-                    count(beyond.count),
-                    charted.text(*edge),
-                    charted.text(beyond.farthest)
-                )
-            },
-        ));
+        let ends =
+            [(words.far_below, histogram.below, first), (words.far_above, histogram.above, last)];
+        let ends = ends.into_iter().filter(|(_, beyond, _)| beyond.count > 0);
+        notes.extend(ends.map(|(said, beyond, edge)| {
+            let (edge, farthest) = (charted.text(*edge), charted.text(beyond.farthest));
+            fill(said, &[&count(beyond.count), &edge, &farthest])
+        }));
     }
     notes
 }

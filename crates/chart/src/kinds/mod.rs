@@ -8,8 +8,13 @@ pub mod histogram;
 pub mod probability;
 pub mod scatter;
 
+use crate::PlotQuery;
 use crate::format::exact;
-use gagehouse_observations::Series;
+use crate::query::PlotKind;
+use crate::words::ChartWords;
+use crate::xy::XyChart;
+use gagehouse_model::TimeRange;
+use gagehouse_observations::{Aggregation, Series};
 
 /// A series of which a chart is made.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +31,29 @@ pub struct Charted<'a> {
     pub decimals: usize,
     /// Whether its values stand on a logarithmic scale.
     pub log: bool,
+    /// What its chart says.
+    pub words: &'static ChartWords,
+}
+
+/// The charts of the kind that an address asks for, one for each series or pair, each series with how its days are put
+/// together: by the standard clock of its site. None for kinds over time.
+pub fn charts(
+    query: &PlotQuery,
+    series: &[(Charted<'_>, Aggregation)],
+    window: TimeRange,
+) -> Vec<XyChart> {
+    let PlotQuery { kind, by, curve, .. } = *query;
+    if let (PlotKind::Scatter, [(x, _), rest @ ..]) = (kind, series) {
+        return rest.iter().filter_map(|(y, _)| scatter::chart(x, y, window)).collect();
+    }
+    let of_each = series.iter().filter_map(|(charted, daily)| match kind {
+        PlotKind::Histogram => histogram::chart(charted, window),
+        PlotKind::Boxes => boxes::chart(charted, window, by, &daily.zone),
+        PlotKind::Exceedance => exceedance::chart(charted, window, curve, daily),
+        PlotKind::Probability => probability::chart(charted, window, curve, daily),
+        PlotKind::Time | PlotKind::Scatter | PlotKind::Calendar | PlotKind::Table => None,
+    });
+    of_each.collect()
 }
 
 impl Charted<'_> {

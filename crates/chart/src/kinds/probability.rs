@@ -4,6 +4,7 @@ use super::Charted;
 use super::exceedance::{curve, notes};
 use crate::domain::{padded, padded_log};
 use crate::query::CurveChoice;
+use crate::words::fill;
 use crate::xy::{Shape, XyAxis, XyChart};
 use gagehouse_model::TimeRange;
 use gagehouse_observations::Aggregation;
@@ -28,6 +29,7 @@ pub fn chart(
     of: CurveChoice,
     daily: &Aggregation,
 ) -> Option<XyChart> {
+    let words = charted.words;
     let curve = curve(charted, window, of, daily);
     let (largest, smallest) = (curve.points.first()?, curve.points.last()?);
     let log = charted.log && largest.value > 0.0;
@@ -49,15 +51,13 @@ pub fn chart(
         Some(vec![format!("{:.0} %", share * 100.0), charted.text(value)])
     });
     let ranges = [(least, largest.value)];
-    let mut notes = notes(&curve, log, of, daily);
-    notes.push(format!(
-        "A straight line would be a {} distribution. Plotting position m / (n + 1) (Weibull).",
-        if log { "log-normal" } else { "normal" }
-    ));
+    let mut notes = notes(words, &curve, log, of, daily);
+    let straight = if log { words.straight_if_log_normal } else { words.straight_if_normal };
+    notes.push(straight.to_owned());
     Some(XyChart {
-        title: format!("Probability: {}", charted.label),
+        title: fill(words.probability, &[charted.label]),
         x: XyAxis {
-            title: "Share not exceeded (%), spaced as normal".to_owned(),
+            title: words.share_not_exceeded.to_owned(),
             range: (left, right),
             ticks: ticks.filter(|(z, _)| (left..=right).contains(z)).collect(),
             ..XyAxis::default()
@@ -70,7 +70,7 @@ pub fn chart(
         },
         notes,
         rows: rows.collect(),
-        heads: ["Not exceeded", "Value"].map(str::to_owned).to_vec(),
+        heads: words.probability_heads.map(str::to_owned).to_vec(),
         shapes,
     })
 }

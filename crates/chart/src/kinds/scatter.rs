@@ -3,6 +3,7 @@
 use super::Charted;
 use crate::domain::{padded, padded_log};
 use crate::format::count;
+use crate::words::fill;
 use crate::xy::{Shape, XyAxis, XyChart};
 use gagehouse_model::TimeRange;
 use gagehouse_observations::compare::matching::{Pair, matched, usual_tolerance_us};
@@ -13,6 +14,7 @@ const MOST_POINTS: usize = 20_000;
 /// The second series over the first; `None` without pairs. Rows count as of one time when they lie at most
 /// half the smaller usual step apart.
 pub fn chart(x: &Charted<'_>, y: &Charted<'_>, window: TimeRange) -> Option<XyChart> {
+    let words = x.words;
     let tolerance_us = usual_tolerance_us(x.series, y.series);
     let matched = matched(x.series, y.series, window, tolerance_us);
     let every = matched.pairs.len().div_ceil(MOST_POINTS).max(1);
@@ -31,30 +33,23 @@ pub fn chart(x: &Charted<'_>, y: &Charted<'_>, window: TimeRange) -> Option<XyCh
         })
     };
     let (x_axis, y_axis) = (axis(x, |pair| pair.first.value)?, axis(y, |pair| pair.second.value)?);
-    let mut notes = vec![format!(
-        "{} pairs at most {} s apart; {} values of the first and {} of the second have no partner.",
-        count(matched.pairs.len() as u64),
-        tolerance_us / 1_000_000,
-        count(matched.unmatched_first),
-        count(matched.unmatched_second)
-    )];
+    let pairs = count(matched.pairs.len() as u64);
+    let apart_s = (tolerance_us / 1_000_000).to_string();
+    let alone = [count(matched.unmatched_first), count(matched.unmatched_second)];
+    let mut notes = vec![fill(words.pairs, &[&pairs, &apart_s, &alone[0], &alone[1]])];
     if every > 1 {
-        notes.push(format!("One pair in {every} is drawn."));
+        notes.push(fill(words.one_pair_in, &[&every.to_string()]));
     }
     let rows = matched.pairs.iter().take(100).map(|pair| {
         vec![pair.first.time.to_rfc3339(), x.text(pair.first.value), y.text(pair.second.value)]
     });
     Some(XyChart {
-        title: format!("Scatter: {} over {}", y.label, x.label),
+        title: fill(words.scatter, &[y.label, x.label]),
         x: x_axis,
         y: y_axis,
         shapes: vec![(Shape::Points(points), y.style)],
         notes,
-        heads: vec![
-            "Time (UTC), first 100".to_owned(),
-            x.quantity.to_owned(),
-            y.quantity.to_owned(),
-        ],
+        heads: vec![words.scatter_time.to_owned(), x.quantity.to_owned(), y.quantity.to_owned()],
         rows: rows.collect(),
     })
 }

@@ -1,6 +1,6 @@
 //! Into how long periods values are put together.
 
-use gagehouse_observations::{Period, Statistic};
+use gagehouse_observations::Period;
 
 /// Periods by the words that the URL uses.
 pub const PERIOD_WORDS: [(Period, &str); 6] = [
@@ -34,30 +34,6 @@ pub fn period_adverb(period: Period) -> &'static str {
     }
 }
 
-/// What is made of the values of a period, in words: `daily mean`.
-pub fn in_words(period: Period, statistic: Statistic) -> String {
-    let period = match period {
-        Period::Hour => "hourly",
-        Period::Day => "daily",
-        Period::Week => "weekly",
-        Period::Month => "monthly",
-        Period::WaterYear => "water-year",
-        Period::Year => "yearly",
-    };
-    let statistic = match statistic {
-        Statistic::Mean => "mean",
-        Statistic::TimeWeightedMean => "time-weighted mean",
-        Statistic::Median => "median",
-        Statistic::Minimum => "minimum",
-        Statistic::Maximum => "maximum",
-        Statistic::Sum => "sum",
-        Statistic::Increments(_) => "increment",
-        Statistic::CircularMean => "mean direction",
-        Statistic::Integral => "integral",
-    };
-    format!("{period} {statistic}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +44,5 @@ mod tests {
             assert_eq!((period_from_word(word), period_word(period)), (Some(period), word));
         }
         assert_eq!(period_from_word("fortnight"), None);
-        assert_eq!(in_words(Period::Day, Statistic::Sum), "daily sum");
     }
 }

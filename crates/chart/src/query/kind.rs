@@ -44,6 +44,16 @@ impl PlotKind {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
     }
+
+    /// Whether it is no chart of one quantity over another.
+    pub fn is_over_time(self) -> bool {
+        matches!(self, Self::Time | Self::Calendar | Self::Table)
+    }
+
+    /// Whether it puts days together by itself, whatever the address says of values drawn.
+    pub fn is_curve(self) -> bool {
+        matches!(self, Self::Exceedance | Self::Probability)
+    }
 }
 
 /// By what boxes are grouped, on the standard clock of the site.

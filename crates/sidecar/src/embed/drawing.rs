@@ -1,11 +1,14 @@
 //! A scene as SVG and PNG, drawn by the chart crate as the app draws its pictures.
 
-use super::scene::{Scene, SceneSeries};
+use super::scene::Scene;
+use super::series::SceneSeries;
 use super::words::fill;
 use gagehouse_chart::draw::{Palette, RGBColor, contrast};
 use gagehouse_chart::embed::{HEIGHT_PX, Look, Theme, WIDTH_PX};
+use gagehouse_chart::events::{LANE, Lanes};
 use gagehouse_chart::export::figure::{self, Figure, FigureEvents, FigureSeries, FigureView};
-use gagehouse_chart::text::width_px;
+use gagehouse_chart::text::{cut_to, width_px};
+use gagehouse_chart::xy::{self, XyChart};
 use gagehouse_model::TimeRange;
 use gagehouse_page::html::escaped;
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -15,11 +18,14 @@ use std::sync::{Arc, OnceLock};
 
 const FONT_PX: f64 = 12.0;
 /// Height of a line below the plot, and of the title above it.
-const LINE_PX: f64 = FONT_PX * 1.5;
+const LINE: f64 = 1.5;
+const LINE_PX: f64 = FONT_PX * LINE;
 const TITLE_PX: f64 = 30.0;
 const TITLE_FONT_PX: f64 = 16.0;
 /// The plot itself is never lower than this in a picture.
 const LEAST_PLOT_PX: f64 = 150.0;
+/// Rows of records above the data leave it at least so much, or they are left out, which is said.
+const LEAST_DATA_PX: f64 = 64.0;
 /// Text stands on the ground in the brand's colour, so that it needs the contrast of text.
 const LEAST_CONTRAST: f64 = 4.5;
 
@@ -84,8 +90,8 @@ pub fn css(color: RGBColor) -> String {
     format!("#{:02X}{:02X}{:02X}", color.0, color.1, color.2)
 }
 
-/// The plot of a scene alone; the page around it names its series.
-pub fn plot(scene: &Scene, (width_px, height_px): (f64, f64)) -> Figure {
+/// The plot of a scene alone, and whether its records have room; the page around it names its series.
+pub fn plot(scene: &Scene, (width_px, height_px): (f64, f64)) -> (Figure, bool) {
     let labels = vec![String::new(); scene.series.len()];
     arranged(scene, (width_px, height_px), &labels, &[])
 }
@@ -104,7 +110,7 @@ fn arranged(
     (width_px, height_px): (f64, f64),
     labels: &[String],
     notes: &[String],
-) -> Figure {
+) -> (Figure, bool) {
     let holes: Vec<Vec<TimeRange>> = scene
         .series
         .iter()
@@ -122,7 +128,7 @@ fn arranged(
             style: *style,
             drawn_as: series.drawn_as,
             label,
-            normal: None,
+            normal: series.normal.as_ref(),
             years: &series.years.shown,
             covered: &series.rows.covered,
             holes,
@@ -136,44 +142,125 @@ fn arranged(
         zone: scene.zone.clone(),
     };
     let series: Vec<_> = series.collect();
-    let figure = figure::figure(&scene.query.plot, &view, &series, FigureEvents::NONE, notes);
-    figure.with_tick_labels(|label| scene.words.tick(label))
+    let known = scene.series.iter().map(|series| series.known_unit(&scene.plot));
+    let named = scene.series.iter().map(|series| &series.subject.name).zip(known);
+    let named: Vec<_> = named.collect();
+    let events = FigureEvents { events: &scene.events, now: scene.now, series: &named };
+    let mut drawn = figure::figure(&scene.plot, &view, &series, events, notes);
+    let has_room = has_room(&drawn);
+    if !has_room {
+        drawn = figure::figure(&scene.plot, &view, &series, FigureEvents::NONE, notes);
+    }
+    let words = scene.words;
+    let drawn = drawn
+        .with_tick_labels(|label| words.tick(label))
+        .with_spans(|number| fill(words.charts.deployments, &[&number.to_string()]));
+    (drawn, has_room)
 }
 
-/// A scene as a file of its own: title, plot, and below it everything that must be said.
-pub fn file(scene: &Scene, colors: &Colors) -> String {
+/// Whether records leave enough of a plot to its data.
+fn has_room(figure: &Figure) -> bool {
+    let events = figure.events();
+    let is_bare = events.marks.is_empty() && events.spans.is_empty();
+    is_bare || figure.frame().data.height_px() >= LEAST_DATA_PX
+}
+
+/// A scene as a file of its own: title, plot or charts, and below it everything that must be said.
+pub fn file(scene: &Scene, charts: &[XyChart], colors: &Colors) -> String {
     let look = &scene.query.look;
-    let theme = look.theme;
-    let palette = colors.drawn(theme);
     let width_px = f64::from(look.width_px.unwrap_or(WIDTH_PX));
-    let notes = wrapped(&notes(scene, colors), width_px - FONT_PX * 4.0);
-    let labels: Vec<String> = scene.series.iter().map(SceneSeries::label).collect();
-    let lines = (labels.len() + notes.len()) as f64;
-    let least_px = TITLE_PX + LEAST_PLOT_PX + lines * LINE_PX + FONT_PX * 0.5;
-    let height_px = f64::from(look.height_px.unwrap_or(HEIGHT_PX)).max(least_px);
-    let figure = arranged(scene, (width_px, height_px - TITLE_PX), &labels, &notes);
-    let plot = figure::svg(&figure, palette);
+    let asked_px = f64::from(look.height_px.unwrap_or(HEIGHT_PX));
+    let palette = colors.drawn(look.theme);
+    let (height_px, inner) = if charts.is_empty() {
+        let notes = wrapped(&notes(scene, colors), width_px - FONT_PX * 4.0);
+        let labels: Vec<String> =
+            scene.series.iter().map(|series| series.label(scene.words)).collect();
+        let lines = (labels.len() + notes.len()) as f64;
+        let rows = Lanes::of(&scene.events, scene.plot.events, scene.now).rows() as f64;
+        let least_px =
+            TITLE_PX + LEAST_PLOT_PX + (rows * LANE + lines * LINE) * FONT_PX + FONT_PX * 0.5;
+        let height_px = asked_px.max(least_px);
+        // The height gives records their room.
+        let (figure, _) = arranged(scene, (width_px, height_px - TITLE_PX), &labels, &notes);
+        (height_px, placed(&figure::svg(&figure, palette), TITLE_PX))
+    } else {
+        stacked(scene, charts, colors, (width_px, asked_px))
+    };
     let title = scene.title();
-    let rules = match theme {
+    let rules = match look.theme {
         Theme::Auto => {
             let rules = colors.dark_rules("svg");
             format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>")
         }
         Theme::Light | Theme::Dark => String::new(),
     };
-    let cut = gagehouse_chart::text::cut_to(&title, TITLE_FONT_PX, width_px - FONT_PX * 2.0);
+    let cut = cut_to(&title, TITLE_FONT_PX, width_px - FONT_PX * 2.0);
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width_px}\" height=\"{height_px}\" \
          viewBox=\"0 0 {width_px} {height_px}\" role=\"img\"><title>{}</title>{rules}\
          <rect width=\"{width_px}\" height=\"{height_px}\" fill=\"{}\"/>\
          <text x=\"{FONT_PX}\" y=\"21\" font-family=\"{}\" font-size=\"{TITLE_FONT_PX}\" fill=\"{}\">{}</text>\
-         <svg y=\"{TITLE_PX}\"{}</svg>",
+         {inner}</svg>",
         escaped(&title),
         css(palette.ground),
         escaped(&palette.font_family),
         css(palette.ink),
         escaped(&cut),
-        plot.strip_prefix("<svg").unwrap_or("></svg>"),
+    )
+}
+
+/// An SVG of ours inside another, so far below its upper edge.
+fn placed(svg: &str, y_px: f64) -> String {
+    format!("<svg y=\"{y_px}\"{}", svg.strip_prefix("<svg").unwrap_or("></svg>"))
+}
+
+/// Charts one below the other, each between its title and its notes, and what must be said below them: the height of the
+/// whole file, and its markup.
+fn stacked(
+    scene: &Scene,
+    charts: &[XyChart],
+    colors: &Colors,
+    (width_px, asked_px): (f64, f64),
+) -> (f64, String) {
+    let palette = colors.drawn(scene.query.look.theme);
+    let room_px = width_px - FONT_PX * 2.0;
+    let of_charts = charts.iter().map(|chart| {
+        (wrapped(std::slice::from_ref(&chart.title), room_px), wrapped(&chart.notes, room_px))
+    });
+    let of_charts: Vec<(Vec<String>, Vec<String>)> = of_charts.collect();
+    let below = wrapped(&notes(scene, colors), room_px);
+    let of_texts: usize = of_charts.iter().map(|(title, notes)| title.len() + notes.len()).sum();
+    let texts_px = (of_texts + below.len() + 1) as f64 * LINE_PX + TITLE_PX;
+    let each_px = ((asked_px - texts_px) / charts.len() as f64).max(LEAST_PLOT_PX).floor();
+    let mut markup = String::new();
+    let mut y_px = TITLE_PX;
+    let mut write = |lines: &[String], y_px: &mut f64| {
+        markup.push_str(&text(lines, *y_px, palette));
+        *y_px += lines.len() as f64 * LINE_PX;
+    };
+    let mut pictures = String::new();
+    for (chart, (title, notes)) in charts.iter().zip(&of_charts) {
+        write(title, &mut y_px);
+        pictures.push_str(&placed(&xy::svg(chart, (width_px, each_px), palette), y_px));
+        y_px += each_px;
+        write(notes, &mut y_px);
+    }
+    y_px += LINE_PX * 0.5;
+    write(&below, &mut y_px);
+    ((y_px + LINE_PX * 0.5).max(asked_px), format!("{pictures}{markup}"))
+}
+
+/// Lines of text from an upper edge on.
+fn text(lines: &[String], top_px: f64, palette: &Palette) -> String {
+    let mut spans = String::new();
+    for (number, line) in lines.iter().enumerate() {
+        let y_px = top_px + LINE_PX * (number as f64 + 0.75);
+        let _ = write!(spans, "<tspan x=\"{FONT_PX}\" y=\"{y_px}\">{}</tspan>", escaped(line));
+    }
+    format!(
+        "<text font-family=\"{}\" font-size=\"{FONT_PX}\" fill=\"{}\">{spans}</text>",
+        escaped(&palette.font_family),
+        css(palette.ink),
     )
 }
 
@@ -184,19 +271,12 @@ pub fn message(lines: &[String], look: &Look, colors: &Colors) -> String {
     let lines = wrapped(lines, width_px - FONT_PX * 2.0);
     let least_px = (lines.len() + 2) as f64 * LINE_PX;
     let height_px = f64::from(look.height_px.unwrap_or(HEIGHT_PX)).max(least_px);
-    let mut text = String::new();
-    for (number, line) in lines.iter().enumerate() {
-        let y_px = LINE_PX * (number as f64 + 1.5);
-        let _ = write!(text, "<tspan x=\"{FONT_PX}\" y=\"{y_px}\">{}</tspan>", escaped(line));
-    }
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width_px}\" height=\"{height_px}\" \
          viewBox=\"0 0 {width_px} {height_px}\" role=\"img\">\
-         <rect width=\"{width_px}\" height=\"{height_px}\" fill=\"{}\"/>\
-         <text font-family=\"{}\" font-size=\"{FONT_PX}\" fill=\"{}\">{text}</text></svg>",
+         <rect width=\"{width_px}\" height=\"{height_px}\" fill=\"{}\"/>{}</svg>",
         css(palette.ground),
-        escaped(&palette.font_family),
-        css(palette.ink),
+        text(&lines, LINE_PX * 0.75, palette),
     )
 }
 
@@ -205,11 +285,15 @@ fn notes(scene: &Scene, colors: &Colors) -> Vec<String> {
     let words = scene.words;
     let many = scene.series.len() > 1;
     let newest = scene.series.iter().map(|series| {
-        let number = if many { format!("{}  ", series.subject.style + 1) } else { String::new() };
+        let number = if many { format!("{}  ", series.number_on_plot()) } else { String::new() };
         format!("{number}{}: {}", words.newest, series.newest_sentence(scene))
     });
     let mut notes: Vec<String> = newest.collect();
     notes.push(scene.window_text());
+    let noted: Vec<String> = scene.notes.iter().cloned().chain(scene.legend()).collect();
+    if !noted.is_empty() {
+        notes.push(noted.join(" "));
+    }
     notes.push(scene.attribution().join(" "));
     notes.extend(scene.messages.iter().cloned());
     notes.extend(colors.refused.iter().map(|color| fill(words.brand_unreadable, &[color])));
@@ -272,8 +356,31 @@ fn fonts() -> Arc<fontdb::Database> {
 }
 
 #[cfg(test)]
+#[path = "../../../chart/tests/specimen/mod.rs"]
+mod specimen;
+
+#[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_png_inks_the_pixels_that_a_browser_inks() {
+        let mut told = String::new();
+        for plot in specimen::all() {
+            let figure = plot.figure();
+            let png = png(&figure::svg(&figure, &Palette::default()), 1).unwrap();
+            let pixels = Pixmap::decode_png(&png).unwrap();
+            let ink = specimen::ink(pixels.data(), figure.frame().data);
+            assert!(ink.iter().flatten().count() > 300, "{}", plot.name);
+            told += &specimen::ink_text(plot.name, &ink);
+        }
+        if std::env::var_os("GAGEHOUSE_WRITE_SPECIMENS").is_some() {
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../chart/tests/specimen");
+            std::fs::write(format!("{folder}/ink.txt"), &told).unwrap();
+        } else {
+            assert_eq!(told, specimen::INK);
+        }
+    }
 
     fn look(brand: Option<u32>, theme: Theme) -> Look {
         let brand = brand.map(|hex| RGBColor((hex >> 16) as u8, (hex >> 8) as u8, hex as u8));

@@ -1,9 +1,10 @@
 //! `/embed/v1/map`: the sites of a network as a picture with links, and as a list.
 //!
-//! Places lie on a grid of degrees, east and north stretched alike; there is no ground below, since a page of others
-//! must not load one.
+//! Places lie on a grid of degrees, east and north stretched alike, over coasts and borders ([`super::ground`]), which are
+//! part of the picture: a page of others must not load a map.
 
 use super::answer::Answer;
+use super::ground::{Bounds, Ground};
 use super::html::messages;
 use super::site::{footer, not_used, refusal, written};
 use super::subject::{Subject, of_rows};
@@ -33,6 +34,11 @@ const MOST_SITES: usize = 500;
 const LEAST_DEGREES: f64 = 0.02;
 /// Room around the sites, as a share of what they reach over.
 const ROOM: f64 = 0.12;
+/// A degree of latitude, about.
+const KM_A_DEGREE: f64 = 111.2;
+const KM_A_MILE: f64 = 1.609_344;
+/// No bar of the scale is longer.
+const BAR_PX: f64 = 110.0;
 /// Names stand beside sites while there are no more than this.
 const MOST_NAMES: usize = 25;
 
@@ -131,7 +137,12 @@ async fn make(
         return refusal(StatusCode::NOT_FOUND, &query, &said, &around);
     };
     let public_url = state.settings.public_url.clone();
-    computed(&state, move || page(&found, &query, &problems, &public_url, &around)).await
+    let (ground, folder) = (state.embeds.ground.clone(), state.settings.static_dir.clone());
+    computed(&state, move || {
+        let ground = ground.get_or_init(|| Ground::read(&folder));
+        page(&found, ground, (&query, &problems), (&public_url, &around))
+    })
+    .await
 }
 
 /// A site as it is drawn and listed.
@@ -144,10 +155,9 @@ struct Place {
 
 fn page(
     found: &Found,
-    query: &EmbedQuery,
-    problems: &[QueryProblem],
-    public_url: &str,
-    around: &str,
+    ground: &Ground,
+    (query, problems): (&EmbedQuery, &[QueryProblem]),
+    (public_url, around): (&str, &str),
 ) -> anyhow::Result<Answer> {
     let words = Words::of(query.look.language);
     let places = places(found, public_url, now());
@@ -179,7 +189,7 @@ fn page(
     let label = fill(words.sites_of, &[&found.name]);
     let body = format!(
         "{}<details><summary>{}</summary><ul class=\"sites\">{list}</ul></details>{}{}",
-        picture(&places, query, &label),
+        picture(&places, ground, query, &label),
         escaped(&label),
         messages(&said),
         footer(words, &found.subjects, &format!("{public_url}{}", found.path)),
@@ -217,7 +227,7 @@ fn sign(status: Status) -> &'static str {
 }
 
 /// A tick of degrees as a map writes it: `110.5° W`.
-fn degrees(label: &str, (below, above): (char, char)) -> String {
+fn degrees(label: &str, (below, above): (&str, &str)) -> String {
     match label.strip_prefix('\u{2212}') {
         Some(size) => format!("{size}° {below}"),
         None => format!("{label}° {above}"),
@@ -225,7 +235,7 @@ fn degrees(label: &str, (below, above): (char, char)) -> String {
 }
 
 /// The sites in their places, each a link.
-fn picture(places: &[Place], query: &EmbedQuery, label: &str) -> String {
+fn picture(places: &[Place], base: &Ground, query: &EmbedQuery, label: &str) -> String {
     let all: Vec<(f64, f64)> = places.iter().filter_map(|place| place.at).collect();
     if all.is_empty() {
         return String::new();
@@ -255,6 +265,8 @@ fn picture(places: &[Place], query: &EmbedQuery, label: &str) -> String {
     let palette =
         if query.look.theme == Theme::Dark { Palette::dark() } else { Palette::default() };
     let css = super::drawing::css;
+    let words = Words::of(query.look.language);
+    let [west, east, south, north] = words.compass;
     let (ground, grid, ink, axis) = (palette.ground, palette.grid, palette.ink, palette.axis);
     let mut svg = format!(
         "<div class=\"plot map-plot\"><svg class=\"map\" viewBox=\"0 0 {width_px} {height_px}\" role=\"group\" \
@@ -262,6 +274,20 @@ fn picture(places: &[Place], query: &EmbedQuery, label: &str) -> String {
         escaped(label),
         css(ground),
     );
+    let view = Bounds {
+        west: middle_x - half_x,
+        east: middle_x + half_x,
+        south: middle_y - half_y,
+        north: middle_y + half_y,
+    };
+    let paths = base.paths(view, px);
+    for (path, opacity, stroke_px) in [(paths.counties, 0.3, 0.8), (paths.coasts, 0.75, 1.2)] {
+        let _ = write!(
+            svg,
+            "<path d=\"{path}\" fill=\"none\" stroke=\"{}\" stroke-opacity=\"{opacity}\" stroke-width=\"{stroke_px}\"/>",
+            css(axis)
+        );
+    }
     for tick in value_ticks((middle_x - half_x, middle_x + half_x), (width_px / 160.0) as usize) {
         let (x, _) = px((tick.value, middle_y));
         let _ = write!(
@@ -272,7 +298,7 @@ fn picture(places: &[Place], query: &EmbedQuery, label: &str) -> String {
             x + 3.0,
             height_px - 5.0,
             css(axis),
-            degrees(&tick.label, ('W', 'E'))
+            degrees(&tick.label, (west, east))
         );
     }
     for tick in value_ticks((middle_y - half_y, middle_y + half_y), (height_px / 90.0) as usize) {
@@ -284,10 +310,9 @@ fn picture(places: &[Place], query: &EmbedQuery, label: &str) -> String {
             css(grid),
             y - 3.0,
             css(axis),
-            degrees(&tick.label, ('S', 'N'))
+            degrees(&tick.label, (south, north))
         );
     }
-    let words = Words::of(query.look.language);
     let has_names = all.len() <= MOST_NAMES;
     let fills = |status: Status| -> RGBColor {
         match status {
@@ -314,15 +339,63 @@ fn picture(places: &[Place], query: &EmbedQuery, label: &str) -> String {
             let (anchor, shift) = if is_left { ("end", -10.0) } else { ("start", 10.0) };
             let _ = write!(
                 svg,
-                "<text x=\"{:.0}\" y=\"{:.0}\" font-size=\"12\" text-anchor=\"{anchor}\" fill=\"{}\">{}</text>",
+                "<text x=\"{:.0}\" y=\"{:.0}\" font-size=\"12\" text-anchor=\"{anchor}\" fill=\"{}\" stroke=\"{}\" \
+                 stroke-width=\"3\" paint-order=\"stroke\">{}</text>",
                 x + shift,
                 y + 4.0,
                 css(ink),
+                css(ground),
                 escaped(&place.name)
             );
         }
         svg.push_str("</a>");
     }
+    let km_a_px = KM_A_DEGREE / px_a_degree;
+    svg.push_str(&scale_bar((width_px - 12.0, height_px - 26.0), km_a_px, &palette));
     svg.push_str("</svg></div>");
     svg
+}
+
+/// How long a kilometre and a mile are, from a right lower corner to the left.
+fn scale_bar((right_px, bottom_px): (f64, f64), km_a_px: f64, palette: &Palette) -> String {
+    let mut markup = String::new();
+    let mut y_px = bottom_px;
+    for (unit, km) in [("mi", KM_A_MILE), ("km", 1.0)] {
+        let px_a_unit = km / km_a_px;
+        let length = round_below(BAR_PX / px_a_unit);
+        let left_px = right_px - length * px_a_unit;
+        let text = gagehouse_chart::format::exact(length, 0);
+        let _ = write!(
+            markup,
+            "<path d=\"M{left_px:.0} {:.0}v5H{right_px:.0}v-5\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.5\"/>\
+             <text x=\"{right_px:.0}\" y=\"{:.0}\" text-anchor=\"end\" font-size=\"11\" fill=\"{ink}\" stroke=\"{}\" stroke-width=\"3\" \
+             paint-order=\"stroke\">{text} {unit}</text>",
+            y_px - 5.0,
+            super::drawing::css(palette.ink),
+            y_px - 7.0,
+            super::drawing::css(palette.ground),
+            ink = super::drawing::css(palette.ink),
+        );
+        y_px -= 24.0;
+    }
+    format!("<g aria-hidden=\"true\">{markup}</g>")
+}
+
+/// The largest of 1, 2 and 5 times a power of ten that is not above a number.
+fn round_below(most: f64) -> f64 {
+    let power = 10f64.powf(most.log10().floor());
+    let steps = [5.0, 2.0, 1.0].map(|step| step * power);
+    steps.into_iter().find(|step| *step <= most).unwrap_or(power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scale_bar_has_a_round_length_that_fits() {
+        assert_eq!([0.73, 1.0, 4.9, 57.0].map(round_below), [0.5, 1.0, 2.0, 50.0]);
+        let bar = scale_bar((700.0, 300.0), 0.5, &Palette::default());
+        assert!(bar.contains(">50 km<") && bar.contains(">20 mi<"), "{bar}");
+    }
 }

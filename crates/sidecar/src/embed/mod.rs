@@ -1,7 +1,8 @@
 //! Embeds: plots, site cards, tables and maps for the pages of others, as HTML, SVG and PNG.
 //!
-//! - [`scene`] is what a plot shows: [`subject`]s of the catalog with [`rows`] read by the same plan as in a browser;
-//!   [`drawing`] makes SVG and PNG of it by the chart crate, [`plot`] the page.
+//! - [`scene`] is what a plot shows: [`subject`]s of the catalog with [`rows`] read by the same plan as in a browser,
+//!   as [`series`] in their units, and what is [`derived`] of two; [`charts`] are the kinds that are not over time, [`fieldwork`] are the records that explain them, [`credit`] says
+//!   whose they are. [`drawing`] makes SVG and PNG of it by the chart crate, [`plot`] the page.
 //! - [`site`], [`table`], [`map`] are the other pages, [`oembed`] describes them, [`component`] is the element that
 //!   frames them. [`html`] is the shell of a page, [`words`] what it says.
 //! - [`shelf`] makes each thing once for all who ask at the same time and keeps it for a while; [`answer`] is how it is
@@ -10,15 +11,21 @@
 //! Everybody sees the same: there is one anonymous viewer. Nothing here sets a cookie.
 
 pub mod answer;
+pub mod charts;
 pub mod clock;
 pub mod component;
+pub mod credit;
+pub mod derived;
 pub mod drawing;
+pub mod fieldwork;
+pub mod ground;
 pub mod html;
 pub mod map;
 pub mod oembed;
 pub mod plot;
 pub mod rows;
 pub mod scene;
+pub mod series;
 pub mod shelf;
 pub mod site;
 pub mod subject;
@@ -33,11 +40,12 @@ use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use gagehouse_model::SourceKey;
 use gagehouse_sensorthings::paging::Knowledge;
+use ground::Ground;
 use rows::{KnownServices, OF_ONE_SOURCE, Rows};
 use shelf::{Made, Shelf};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::Semaphore;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -58,6 +66,7 @@ pub struct Embeds {
     by_source: Arc<Mutex<HashMap<SourceKey, Arc<Semaphore>>>>,
     known: Arc<Mutex<KnownServices>>,
     drawings: Arc<AtomicU64>,
+    ground: Arc<OnceLock<Ground>>,
 }
 
 impl Default for Embeds {
@@ -71,6 +80,7 @@ impl Default for Embeds {
             by_source: Arc::default(),
             known: Arc::default(),
             drawings: Arc::default(),
+            ground: Arc::default(),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! `/embed/v1/plot`, `/embed/v1/plot.svg` and `/embed/v1/plot.png`: one plot as a page and as pictures.
 
 use super::answer::{Answer, HTML, SVG};
+use super::charts::charts;
 use super::drawing::{self, Colors};
+use super::fieldwork;
 use super::html::{Page, data_of_words, messages};
-use super::scene::{Refused, Scene, SceneSeries};
+use super::scene::{Refused, Scene};
+use super::series::SceneSeries;
 use super::words::{Words, fill};
 use super::{ancestors, answered, computed};
 use crate::app::AppState;
@@ -13,8 +16,9 @@ use axum::response::Response;
 use gagehouse_chart::embed::{EmbedQuery, HEIGHT_PX, Look, Table};
 use gagehouse_chart::export::figure::{self, Figure};
 use gagehouse_chart::format::count;
-use gagehouse_chart::query::QueryProblem;
+use gagehouse_chart::query::{PlotKind, QueryProblem};
 use gagehouse_chart::text::width_px as text_px;
+use gagehouse_chart::xy::{self, XyChart};
 use gagehouse_model::{TimeUs, Viewer};
 use gagehouse_observations::{Row, ValueKind};
 use gagehouse_page::html::escaped;
@@ -57,6 +61,12 @@ enum Form {
         ("compare" = Option<String>, Query, description = "Other years: 1 to 10, all"),
         ("th" = Option<Vec<String>>, Query, description = "Marked values, `12.5,Flood stage:Stage (ft)`, repeated"),
         ("axis" = Option<Vec<String>>, Query, description = "Choices of axes, `log,right:Discharge (cfs)`, repeated"),
+        ("derive" = Option<Vec<String>>, Query, description = "What is computed of two series, `difference,1,2` or `ratio,1,2`, repeated"),
+        ("band" = Option<String>, Query, description = "normal: what is normal for each date lies behind"),
+        ("events" = Option<String>, Query, description = "Public records of field work: some of visits, calibrations, maintenance, programs, deployments, readings, or none [default: all]"),
+        ("kind" = Option<String>, Query, description = "time, histogram, box, exceedance, probability, scatter, table"),
+        ("by" = Option<String>, Query, description = "Boxes of: overall, month, season, year, wateryear"),
+        ("of" = Option<String>, Query, description = "Curves of: days, samples"),
         ("theme" = Option<String>, Query, description = "auto, light, dark"),
         ("color" = Option<String>, Query, description = "Colour of the page around, six hexadecimal digits"),
         ("lang" = Option<String>, Query, description = "en, es"),
@@ -145,7 +155,7 @@ async fn make(
     let refused = match Scene::of(&state, &Viewer::Anonymous, query, &problems).await {
         Ok(scene) => {
             let public_url = state.settings.public_url.clone();
-            return computed(&state, move || drawn(form, &scene, &public_url, &around)).await;
+            return computed(&state, move || drawn(form, scene, &public_url, &around)).await;
         }
         Err(refused) => refused,
     };
@@ -161,19 +171,28 @@ async fn make(
     computed(&state, move || refusal(form, status, &said, &look, &around)).await
 }
 
-fn drawn(form: Form, scene: &Scene, public_url: &str, around: &str) -> anyhow::Result<Answer> {
+fn drawn(form: Form, mut scene: Scene, public_url: &str, around: &str) -> anyhow::Result<Answer> {
+    let charts = charts(&scene);
+    let nothing = scene.words.nothing_here;
+    if charts.is_empty() && !scene.plot.kind.is_over_time() && !scene.says(nothing) {
+        scene.messages.insert(0, nothing.to_owned());
+    }
+    let (scene, charts) = (&scene, charts.as_slice());
     let colors = Colors::of(&scene.query.look);
     match form {
         Form::Page => {
-            let (page, policy) = page(scene, &colors, public_url, around);
+            let (page, policy) = page(scene, charts, &colors, (public_url, around));
             Answer::text(StatusCode::OK, HTML, &page, &policy)
         }
-        Form::Svg => {
-            Answer::text(StatusCode::OK, SVG, &drawing::file(scene, &colors), PICTURE_POLICY)
-        }
+        Form::Svg => Answer::text(
+            StatusCode::OK,
+            SVG,
+            &drawing::file(scene, charts, &colors),
+            PICTURE_POLICY,
+        ),
         Form::Png => {
             let scale = scene.query.look.scale.unwrap_or(1);
-            let svg = drawing::file(scene, &colors);
+            let svg = drawing::file(scene, charts, &colors);
             Ok(Answer::png(StatusCode::OK, drawing::png(&svg, scale)?))
         }
     }
@@ -220,39 +239,40 @@ fn refusal(
 }
 
 /// The page of a scene, with its policy.
-fn page(scene: &Scene, colors: &Colors, public_url: &str, around: &str) -> (String, String) {
+fn page(
+    scene: &Scene,
+    charts: &[XyChart],
+    colors: &Colors,
+    (public_url, around): (&str, &str),
+) -> (String, String) {
     let words = scene.words;
     let look = &scene.query.look;
-    let height_px = look.height_px.unwrap_or(HEIGHT_PX);
     let title = scene.title();
-    let plot = |width_px: f64| {
-        let left_px = f64::from(height_px) - around_px(scene, &title, width_px);
-        drawing::plot(scene, (width_px, left_px.max(LEAST_PLOT_PX)))
-    };
-    let (wide, narrow) = (plot(WIDE_PX), plot(NARROW_PX));
-    let label = format!("{}. {}", words.plot_of, scene.summary().join(" "));
     let full = format!("{public_url}/plot?{}", scene.query.plot.render());
     let mut said = scene.messages.clone();
     said.extend(colors.refused.iter().map(|color| fill(words.brand_unreadable, &[color])));
+    let pictures = match charts {
+        [] if scene.plot.kind.is_over_time() => over_time(scene, colors, &title),
+        charts => of_charts(scene, charts, colors, &title),
+    };
+    said.extend(pictures.said);
+    let noted: Vec<String> = scene.notes.iter().cloned().chain(pictures.legend).collect();
     let mut body = String::new();
-    let _ = write!(body, "<ul class=\"now\">{}</ul>", newest(scene, colors));
-    let _ = write!(
-        body,
-        "<div class=\"plot\" id=\"plot\">{}{}</div>",
-        inline(&wide, colors, look, ("wide", &label)),
-        inline(&narrow, colors, look, ("narrow", &label)),
-    );
+    let _ = write!(body, "<ul class=\"now\">{}</ul>{}", newest(scene, colors), pictures.markup);
     let _ =
         write!(body, "<p class=\"said\" id=\"said\">{}</p>", escaped(&scene.short_window_text()));
     body.push_str(&messages(&said));
-    let open = if look.table == Table::Open { " open" } else { "" };
+    if !noted.is_empty() {
+        let _ = write!(body, "<p class=\"quiet\">{}</p>", escaped(&noted.join(" ")));
+    }
+    let is_open = look.table == Table::Open || scene.plot.kind == PlotKind::Table;
+    let open = if is_open { " open" } else { "" };
     let summary: String =
         scene.summary().iter().map(|line| format!("<p>{}</p>", escaped(line))).collect();
-    let tables: String = scene.series.iter().map(|series| table(scene, series)).collect();
     let _ = write!(
         body,
-        "<details{open}><summary>{}</summary>{summary}{tables}</details>",
-        words.in_numbers
+        "<details{open}><summary>{}</summary>{summary}{}</details>",
+        words.in_numbers, pictures.tables
     );
     let _ = write!(
         body,
@@ -263,38 +283,135 @@ fn page(scene: &Scene, colors: &Colors, public_url: &str, around: &str) -> (Stri
     );
     let address = format!("{public_url}/embed/v1/plot?{}", scene.query.render());
     let oembed = super::oembed::address(public_url, &address);
-    let plot_px = wide.height_px();
-    let style = format!(
-        "main{{height:{height_px}px}}main:has(details[open]){{height:auto}}main:has(details[open]) .plot{{flex:0 0 {plot_px}px}}"
-    );
-    let data = data(scene, &wide, &narrow).to_string();
     let page = Page {
         words,
         look,
         colors,
         title: &title,
         body: &body,
-        style: &style,
-        data: &data,
+        style: &pictures.style,
+        data: &pictures.data.to_string(),
         oembed: Some(&oembed),
     };
     page.write(around)
 }
 
+/// The pictures of a page, the same as tables, and what style and script must know of them.
+struct Pictures {
+    markup: String,
+    tables: String,
+    /// What must be said beside them.
+    said: Option<String>,
+    /// What their signs stand for.
+    legend: Option<String>,
+    style: String,
+    data: Value,
+}
+
+/// The plot of values over time, with their cursor.
+fn over_time(scene: &Scene, colors: &Colors, title: &str) -> Pictures {
+    let look = &scene.query.look;
+    let height_px = look.height_px.unwrap_or(HEIGHT_PX);
+    let plot = |width_px: f64| {
+        let left_px = f64::from(height_px) - around_px(scene, title, width_px);
+        drawing::plot(scene, (width_px, left_px.max(LEAST_PLOT_PX)))
+    };
+    let ((wide, has_room), (narrow, has_room_too)) = (plot(WIDE_PX), plot(NARROW_PX));
+    let label = format!("{}. {}", scene.words.plot_of, scene.summary().join(" "));
+    let svg = |figure: &Figure, class| {
+        inline(&figure::svg(figure, colors.drawn(look.theme)), class, &label)
+    };
+    let plot_px = wide.height_px();
+    Pictures {
+        markup: format!(
+            "<div class=\"plot\" id=\"plot\">{}{}</div>",
+            svg(&wide, "wide"),
+            svg(&narrow, "narrow")
+        ),
+        tables: scene
+            .series
+            .iter()
+            .map(|series| newest_rows(scene, series))
+            .chain([fieldwork::list(scene)])
+            .collect(),
+        said: (!has_room || !has_room_too).then(|| scene.words.no_room_for_records.to_owned()),
+        legend: scene.legend().filter(|_| has_room || has_room_too),
+        style: format!(
+            "main{{height:{height_px}px}}main:has(details[open]){{height:auto}}\
+             main:has(details[open]) .plot{{flex:0 0 {plot_px}px}}"
+        ),
+        data: data(scene, &wide, &narrow),
+    }
+}
+
+/// The charts of another kind, which share the room; where there is too little of it the page grows.
+fn of_charts(scene: &Scene, charts: &[XyChart], colors: &Colors, title: &str) -> Pictures {
+    let look = &scene.query.look;
+    let height_px = look.height_px.unwrap_or(HEIGHT_PX);
+    let each_px = |width_px: f64| {
+        let texts: f64 = charts.iter().map(|chart| chart_texts_px(chart, width_px)).sum();
+        let left_px = f64::from(height_px) - around_px(scene, title, width_px) - texts;
+        (left_px / charts.len().max(1) as f64).max(LEAST_PLOT_PX)
+    };
+    let sizes = [("wide", WIDE_PX), ("narrow", NARROW_PX)];
+    let sizes = sizes.map(|(class, width_px)| (class, (width_px, each_px(width_px))));
+    let of_one = |chart: &XyChart| {
+        let label = format!("{}. {}", chart.title, chart.notes.join(" "));
+        let svgs = sizes.map(|(class, size_px)| {
+            inline(&xy::svg(chart, size_px, colors.drawn(look.theme)), class, &label)
+        });
+        let notes: String = chart
+            .notes
+            .iter()
+            .map(|note| format!("<p class=\"quiet\">{}</p>", escaped(note)))
+            .collect();
+        format!(
+            "<section class=\"chart\"><h2>{}</h2><div class=\"plot\">{}</div>{notes}</section>",
+            escaped(&chart.title),
+            svgs.concat()
+        )
+    };
+    let markup: String = charts.iter().map(of_one).collect();
+    let tables = charts.iter().map(|chart| table(&chart.title, &chart.heads, &chart.rows));
+    let plot_px = sizes[0].1.1;
+    Pictures {
+        markup: format!("<div class=\"charts\">{markup}</div>"),
+        tables: tables.collect(),
+        said: None,
+        legend: None,
+        style: format!(
+            "main{{min-height:{height_px}px}}main:has(details[open]) .plot{{flex:0 0 {plot_px}px}}"
+        ),
+        data: json!({ "words": data_of_words(scene.words) }),
+    }
+}
+
+/// What the texts of a chart take of a page of this width, about.
+fn chart_texts_px(chart: &XyChart, width_px: f64) -> f64 {
+    let notes: f64 = chart.notes.iter().map(|note| lines(note, 12.5, width_px) * 17.5).sum();
+    lines(&chart.title, 14.0, width_px) * 20.0 + notes + 18.0
+}
+
+/// Lines that a text takes in a page of this width, about.
+fn lines(text: &str, font_px: f64, width_px: f64) -> f64 {
+    (text_px(text, font_px) * WIDER / (width_px - 24.0)).ceil().max(1.0)
+}
+
 /// What stands around the plot of a page of this width, about: it is drawn in the proportions that are left.
 fn around_px(scene: &Scene, title: &str, width_px: f64) -> f64 {
-    let lines = |text: &str, font_px: f64| {
-        (text_px(text, font_px) * WIDER / (width_px - 24.0)).ceil().max(1.0)
-    };
+    let lines = |text: &str, font_px: f64| lines(text, font_px, width_px);
     let newest = scene.series.iter().map(|series| {
         let told = format!("{} {}", series.newest_sentence(scene), scene.words.ago);
         let name = if scene.series.len() > 1 { series.name_in(scene) } else { String::new() };
         lines(&format!("{name} {told}"), 14.0) * 23.0
     });
     let messages: f64 = scene.messages.iter().map(|text| lines(text, 12.5) * 19.5).sum();
+    let noted: Vec<String> = scene.notes.iter().cloned().chain(scene.legend()).collect();
+    let noted = noted.join(" ");
+    let noted = if noted.is_empty() { 0.0 } else { lines(&noted, 12.5) * 17.5 + 6.0 };
     let footer = lines(&scene.attribution().join(" "), 12.5) * 17.5 + 24.0;
     let window_and_details = 17.5 + 26.0;
-    let texts = lines(title, 16.0) * 20.0 + newest.sum::<f64>() + messages + footer;
+    let texts = lines(title, 16.0) * 20.0 + newest.sum::<f64>() + messages + noted + footer;
     AROUND_PX + texts + window_and_details
 }
 
@@ -308,12 +425,12 @@ fn newest(scene: &Scene, colors: &Colors) -> String {
             true => format!(
                 "{}<span class=\"quiet\">{} {}</span> ",
                 drawing::mark(series.subject.style, palette),
-                series.subject.style + 1,
+                series.number_on_plot(),
                 escaped(&series.name_in(scene))
             ),
             false => String::new(),
         };
-        let value = series.newest_text().zip(series.newest.as_ref()).map(|(value, newest)| {
+        let value = series.newest_text(words).zip(series.newest.as_ref()).map(|(value, newest)| {
             format!(
                 "<strong>{}</strong> <span class=\"quiet\">{}, {}</span>",
                 escaped(&value),
@@ -334,15 +451,14 @@ pub fn age(words: &Words, time: TimeUs, now: TimeUs) -> String {
     format!("<span data-time=\"{ms}\">{}</span>", escaped(&words.ago(time, now)))
 }
 
-/// A plot in the page, with its words for those who do not see it.
-fn inline(figure: &Figure, colors: &Colors, look: &Look, (class, label): (&str, &str)) -> String {
-    let svg = figure::svg(figure, colors.drawn(look.theme));
+/// A picture in the page, with its words for those who do not see it.
+fn inline(svg: &str, class: &str, label: &str) -> String {
     let rest = svg.strip_prefix("<svg").unwrap_or("></svg>");
     format!("<svg class=\"{class}\" role=\"img\" aria-label=\"{}\"{rest}", escaped(label))
 }
 
 /// The newest values of a series as a table.
-fn table(scene: &Scene, series: &SceneSeries) -> String {
+fn newest_rows(scene: &Scene, series: &SceneSeries) -> String {
     let words = scene.words;
     let drawn = series.drawn();
     let indices = drawn.indices(scene.window);
@@ -359,28 +475,32 @@ fn table(scene: &Scene, series: &SceneSeries) -> String {
             state.filter(|_| row.state != 0).map_or(words.missing, String::as_str).to_owned()
         }
     };
-    let cells: String = rows
-        .iter()
-        .map(|row| {
-            let (time, value) = (scene.short_time(row.time), escaped(&value(row)));
-            format!("<tr><td>{time}</td><td>{value}</td></tr>")
-        })
-        .collect();
-    let caption = fill(
-        words.table_caption,
-        &[&series.label(), &count(rows.len() as u64), &count(all as u64)],
-    );
+    let cells: Vec<Vec<String>> =
+        rows.iter().map(|row| vec![scene.short_time(row.time), value(row)]).collect();
+    let label = series.label(words);
+    let caption =
+        fill(words.table_caption, &[&label, &count(rows.len() as u64), &count(all as u64)]);
     let unit = match series.shown.unit.as_str() {
         "" => words.value.to_owned(),
         unit => format!("{} ({unit})", words.value),
     };
+    table(&caption, &[fill(words.time, &[&scene.zone.name]), unit], &cells)
+}
+
+fn table(caption: &str, heads: &[String], rows: &[Vec<String>]) -> String {
+    let heads: String =
+        heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escaped(head))).collect();
+    let rows: String = rows
+        .iter()
+        .map(|cells| {
+            let cells = cells.iter().map(|cell| format!("<td>{}</td>", escaped(cell)));
+            format!("<tr>{}</tr>", cells.collect::<String>())
+        })
+        .collect();
     format!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table><caption>{}</caption>\
-         <thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>{cells}</tbody></table></div>",
-        escaped(&caption),
-        escaped(&fill(words.time, &[&scene.zone.name])),
-        escaped(&unit),
-        label = escaped(&series.label()),
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table><caption>{caption}</caption>\
+         <thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>",
+        caption = escaped(caption),
     )
 }
 

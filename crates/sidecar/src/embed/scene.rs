@@ -2,44 +2,49 @@
 //! their clock, and what must be said beside them.
 
 use super::clock::zone_for;
+use super::credit::attribution;
+use super::derived;
+use super::fieldwork;
 use super::rows::{Failure, MOST_ROWS, Rows, rows};
+use super::series::{SceneSeries, Setting};
 use super::subject::{self, Subject};
 use super::words::{Words, fill};
 use crate::app::AppState;
 use crate::clock::now;
 use crate::http::AppError;
 use futures_util::future::join_all;
-use gagehouse_catalog::Status;
-use gagehouse_chart::conditions::words::with_unit;
-use gagehouse_chart::conditions::{Reading, Shown};
+use gagehouse_chart::PlotQuery;
 use gagehouse_chart::embed::EmbedQuery;
-use gagehouse_chart::format::{computed, count};
+use gagehouse_chart::events::Event;
+use gagehouse_chart::format::count;
 use gagehouse_chart::local::{clock_text, zone_text};
 use gagehouse_chart::navigate::{between, extent_of};
-use gagehouse_chart::quality::{Survey, survey};
-use gagehouse_chart::query::agg::in_words;
-use gagehouse_chart::query::{DrawnAs, PlotKind, QueryProblem, Window};
-use gagehouse_chart::years::OtherYears;
-use gagehouse_model::series_words::datum_of;
+use gagehouse_chart::normal::{LEAST_YEARS, Normal};
+use gagehouse_chart::quality::signs_text;
+use gagehouse_chart::query::{PlotKind, QueryProblem, Window};
 use gagehouse_model::{TimeRange, TimeUs, Viewer, ZoneOffsets};
-use gagehouse_observations::{Aggregation, Series, Statistic};
+use gagehouse_observations::Period;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Series of one embed.
 pub const MOST_SERIES: usize = 8;
-/// Signs of a kind, at most one for each of so many parts of the window.
-const MARKS: u32 = 240;
 
 /// What an embed shows.
 #[derive(Debug)]
 pub struct Scene {
     /// Its address.
     pub query: EmbedQuery,
+    /// What is drawn of it.
+    pub plot: PlotQuery,
     /// Its words.
     pub words: &'static Words,
     /// Its series.
     pub series: Vec<SceneSeries>,
+    /// What it is made of: its series, and those of which others are computed.
+    credited: Vec<Subject>,
+    /// Records of field work about them.
+    pub events: Vec<Event>,
     /// The time shown.
     pub window: TimeRange,
     /// The clock of all times.
@@ -48,33 +53,8 @@ pub struct Scene {
     pub now: TimeUs,
     /// What of the address could not be used, and what is missing.
     pub messages: Vec<String>,
-}
-
-/// A series of a scene.
-#[derive(Debug)]
-pub struct SceneSeries {
-    /// What the catalog says.
-    pub subject: Subject,
-    /// Its rows as they were measured.
-    pub rows: Arc<Rows>,
-    /// In which unit it is shown.
-    pub shown: Shown,
-    /// What its heights are counted from; nothing when it is no height of water.
-    pub datum: Option<&'static str>,
-    /// What is drawn, where that is not the rows as measured.
-    made: Option<Series>,
-    /// How its rows were put together.
-    pub how: Option<Aggregation>,
-    /// As what it is drawn.
-    pub drawn_as: DrawnAs,
-    /// Rows that cannot be drawn, or are limits only.
-    pub survey: Survey,
-    /// The same days of other years.
-    pub years: OtherYears,
-    /// Its newest number.
-    pub newest: Option<Reading>,
-    /// How alive it is.
-    pub status: Status,
+    /// What lines, bands and signs stand for.
+    pub notes: Vec<String>,
 }
 
 /// Why there is nothing to draw.
@@ -108,7 +88,7 @@ impl Scene {
     ) -> Result<Self, Refused> {
         let words = Words::of(query.look.language);
         let mut messages: Vec<String> =
-            problems.iter().map(|problem| fill(words.not_used, &[&problem.to_string()])).collect();
+            problems.iter().map(|problem| words.not_used(problem)).collect();
         let plot = &query.plot;
         if plot.series.is_empty() {
             messages.insert(0, words.nothing_named.to_owned());
@@ -130,40 +110,44 @@ impl Scene {
         let hidden = numbers(&|it| it.as_ref().is_some_and(|it| !it.record.results_visible));
         messages.extend(unknown.iter().map(|number| fill(words.unknown_series, &[number])));
         messages.extend(hidden.iter().map(|number| fill(words.hidden_series, &[number])));
-        let is_shown =
-            |subject: &Subject| subject.record.results_visible && plot.is_shown(&subject.name);
-        let subjects: Vec<Subject> =
-            found.iter().flatten().filter(|s| is_shown(s)).cloned().collect();
+        let known: Vec<Subject> = found.into_iter().flatten().collect();
+        if known.is_empty() {
+            return Err(Refused::Unknown(messages));
+        }
+        let is_read = |subject: &&Subject| {
+            subject.record.results_visible && derived::needs(plot, subject.style)
+        };
+        let subjects: Vec<Subject> = known.iter().filter(is_read).cloned().collect();
         if subjects.is_empty() && !hidden.is_empty() {
             return Err(Refused::Hidden(messages));
         }
-        if subjects.is_empty() && found.iter().all(Option::is_none) {
-            return Err(Refused::Unknown(messages));
-        }
-        Self::read(state, query, subjects, messages).await
+        let now = now();
+        let ends = |it: &Subject| (it.record.begin, it.record.end);
+        let extent = extent_of(known.iter().map(ends), now);
+        Self::read((state, viewer), query, (subjects, extent, now), messages).await
     }
 
-    /// Reads the rows of subjects.
+    /// Reads the rows of subjects; the catalog knows of the time between the ends of `extent`.
     async fn read(
-        state: &AppState,
+        (state, viewer): (&AppState, &Viewer),
         query: EmbedQuery,
-        subjects: Vec<Subject>,
+        (subjects, extent, now): (Vec<Subject>, TimeRange, TimeUs),
         mut messages: Vec<String>,
     ) -> Result<Self, Refused> {
-        let (words, now) = (Words::of(query.look.language), now());
-        let ends = |it: &Subject| (it.record.begin, it.record.end);
-        let extent = extent_of(subjects.iter().map(ends), now);
-        let window = query.plot.window.range(extent).unwrap_or(extent);
+        let words = Words::of(query.look.language);
+        let plot = &query.plot;
+        let window = plot.window.range(extent).unwrap_or(extent);
         let window = between(window.start, window.end);
         // What ends with the data ends with what has come since the catalog was made.
-        let is_open =
-            matches!(query.plot.window, Window::Period(_) | Window::Span { to: None, .. });
+        let is_open = matches!(plot.window, Window::Period(_) | Window::Span { to: None, .. });
         let until = if is_open { TimeUs(i64::MAX) } else { window.end };
         let most_rows = MOST_ROWS / subjects.len().max(1);
         let reading = subjects.iter().map(|subject| {
-            let years = years_of(&query, subject, window, extent);
             let mut wanted = vec![TimeRange { start: window.start, end: until }];
-            wanted.extend(years.ranges());
+            if plot.kind.is_over_time() {
+                wanted.extend(subject.other_years(plot, window, now).ranges());
+                wanted.extend(record_for_normal(plot, subject, (window, most_rows)).ok());
+            }
             rows(state, subject, wanted, most_rows)
         });
         let mut read = Vec::new();
@@ -182,32 +166,155 @@ impl Scene {
         let window = match newest.filter(|newest| is_open && *newest > extent.end) {
             Some(end) => {
                 let extent = TimeRange { start: extent.start, end };
-                query.plot.window.range(extent).unwrap_or(window)
+                plot.window.range(extent).unwrap_or(window)
             }
             None => window,
         };
         let zone = subjects.first().and_then(|subject| subject.site.zone.as_ref());
-        let zone = zone_for(query.plot.zone, zone, window);
-        if query.plot.compare.is_some() {
-            let of = |subject| years_of(&query, subject, window, extent).is_too_long;
-            let is_too_long = subjects.first().is_some_and(of);
-            let said = if is_too_long { words.too_long_to_compare } else { words.other_years };
-            messages.push(said.to_owned());
-        }
-        let series = subjects.into_iter().zip(read);
-        let series = series.map(|(subject, rows)| {
-            let years = years_of(&query, &subject, window, extent);
-            SceneSeries::of(&query, subject, rows, (window, years), now)
+        let zone = zone_for(plot.zone, zone, window);
+        let asked = plot.clone();
+        let made = super::computed(state, move || {
+            let setting = Setting { plot: &asked, window, now };
+            let of = |(subject, rows): (&Subject, Arc<Rows>)| {
+                let normal = record_for_normal(&asked, subject, (window, most_rows));
+                let series = SceneSeries::measured(setting, subject.clone(), rows);
+                if normal.is_ok() { series.with_normal(&asked) } else { series }
+            };
+            let mut series: Vec<SceneSeries> = subjects.iter().zip(read).map(of).collect();
+            let mut drawn = asked.clone();
+            let refused = derived::add(&mut series, &mut drawn, setting, words);
+            series.retain(|series| asked.is_shown(&series.subject.name));
+            Ok((series, drawn, refused, subjects))
         });
-        let series: Vec<SceneSeries> = series.collect();
-        let mut scene = Self { query, words, series, window, zone, now, messages };
-        let missing: BTreeSet<String> =
-            scene.series.iter().flat_map(|series| series.missing(&scene)).collect();
-        scene.messages.extend(missing);
+        let (series, drawn, refused, subjects) = made.await.map_err(AppError::Internal)?;
+        messages.extend(refused);
+        let named: Vec<_> = series.iter().map(|series| series.subject.name.clone()).collect();
+        let (events, since) = fieldwork::read(state, viewer, plot, &named, window).await?;
+        let mut scene = Self {
+            plot: drawn,
+            query,
+            words,
+            series,
+            credited: subjects,
+            events,
+            window,
+            zone,
+            now,
+            messages,
+            notes: Vec::new(),
+        };
+        let problems = scene.problems(most_rows, since);
+        scene.messages.extend(problems);
+        scene.notes = scene.noted();
         if !scene.series.iter().any(|series| series.has_values(window)) {
             scene.messages.insert(0, words.nothing_here.to_owned());
         }
         Ok(scene)
+    }
+
+    /// What is missing of what was asked for, and why.
+    fn problems(&self, most_rows: usize, since: Option<TimeUs>) -> Vec<String> {
+        let (words, plot) = (self.words, &self.query.plot);
+        let missing: BTreeSet<String> =
+            self.series.iter().flat_map(|series| series.missing(self)).collect();
+        let mut said = Vec::from_iter(missing);
+        if !plot.kind.is_over_time() {
+            let is_lonely = plot.kind == PlotKind::Scatter && self.series.len() < 2;
+            said.extend(is_lonely.then(|| words.two_for_scatter.to_owned()));
+            let unused = [
+                plot.compare.map(|compare| format!("compare={}", compare.word())),
+                plot.band.then(|| "band=normal".to_owned()),
+            ];
+            let unused = unused.into_iter().flatten();
+            said.extend(unused.map(|it| fill(words.over_time_only, &[&it])));
+            return said;
+        }
+        if self.is_too_long_to_compare() {
+            said.push(words.too_long_to_compare.to_owned());
+        }
+        if plot.band && Normal::is_too_long(self.window) {
+            said.push(words.normal_too_long.to_owned());
+        } else if plot.band {
+            said.extend(self.series.iter().filter_map(|series| self.no_normal(series, most_rows)));
+        }
+        said.extend(since.map(|since| fill(words.records_since, &[&self.time_text(since)])));
+        said
+    }
+
+    fn is_too_long_to_compare(&self) -> bool {
+        self.series.iter().any(|series| series.years.is_too_long)
+    }
+
+    /// What stands in the plot beside its series.
+    fn noted(&self) -> Vec<String> {
+        let (words, plot) = (self.words, &self.query.plot);
+        let is_over_time = plot.kind.is_over_time();
+        let mut notes = Vec::new();
+        for series in &self.series {
+            let number = series.number_on_plot();
+            let made_of = series.made_of.as_ref();
+            notes.extend(made_of.map(|made_of| fill(words.made_of, &[&number, made_of])));
+            let signs = signs_text(&series.survey, &words.charts).filter(|_| is_over_time);
+            notes.extend(signs.map(|signs| fill(words.signs, &[&number, &signs])));
+            notes.extend(self.normal_note(series));
+        }
+        let hows = self.series.iter().filter_map(|series| series.how.as_ref());
+        let hows: BTreeSet<String> = hows
+            .filter(|_| !plot.kind.is_curve())
+            .map(|how| {
+                let least = format!("{:.0}", how.least_complete * 100.0);
+                fill(words.aggregated, &[&how.zone.name, &least])
+            })
+            .collect();
+        notes.extend(hows);
+        if is_over_time && plot.compare.is_some() && !self.is_too_long_to_compare() {
+            notes.push(words.other_years.to_owned());
+            let left_out = self.series.iter().map(|series| series.years.left_out).max();
+            let left_out = left_out.filter(|years| *years > 0);
+            notes.extend(left_out.map(|it| fill(words.years_left_out, &[&count(it as u64)])));
+        }
+        notes
+    }
+
+    /// What the signs of field records stand for.
+    pub fn legend(&self) -> Option<String> {
+        let legend = self.words.charts.legend(&self.events, self.plot.events)?;
+        Some(format!("{legend}."))
+    }
+
+    /// What the band of a series rests on.
+    fn normal_note(&self, series: &SceneSeries) -> Option<String> {
+        let words = self.words;
+        let normal = series.normal.as_ref()?;
+        let (fewest, most) = normal.years_of_band()?;
+        let (first, last) = normal.years?;
+        let years = if fewest == most { most.to_string() } else { format!("{fewest}–{most}") };
+        let daily = series.subject.aggregation(Period::Day, None);
+        let how = words.charts.put_together(Period::Day, daily.statistic);
+        let number = series.number_on_plot();
+        let (first, last) = (first.to_string(), last.to_string());
+        let parts = [&number, &how, &years, &first, &last, normal.zone_name()];
+        Some(fill(words.normal_range, &parts))
+    }
+
+    /// Why a series has no band of what is normal.
+    fn no_normal(&self, series: &SceneSeries, most_rows: usize) -> Option<String> {
+        let words = self.words;
+        if series.normal.as_ref().is_some_and(Normal::has_band) {
+            return None;
+        }
+        let number = series.number_on_plot();
+        if series.made_of.is_some() || !has_normal(&series.subject) {
+            return Some(fill(words.normal_not_for, &[&number]));
+        }
+        let of = (self.window, most_rows);
+        Some(match record_for_normal(&self.query.plot, &series.subject, of) {
+            Err(NoNormal::TooMany(values)) => {
+                let (values, most) = (count(values), count(most_rows as u64));
+                fill(words.normal_too_much, &[&number, &values, &most])
+            }
+            _ => fill(words.normal_none, &[&number, &LEAST_YEARS.to_string()]),
+        })
     }
 
     /// What stands above it: as was asked for, else site and variables.
@@ -215,9 +322,12 @@ impl Scene {
         if let Some(title) = &self.query.look.title {
             return title.clone();
         }
+        let measured = || self.series.iter().filter(|series| series.made_of.is_none());
+        let is_measured = measured().next().is_some();
         let of = |read: fn(&SceneSeries) -> &String| {
             let mut texts: Vec<&str> = Vec::new();
-            for text in self.series.iter().map(read) {
+            let named = self.series.iter().filter(|it| !is_measured || it.made_of.is_none());
+            for text in named.map(read) {
                 if !texts.contains(&text.as_str()) {
                     texts.push(text);
                 }
@@ -227,6 +337,11 @@ impl Scene {
         let (sites, variables) =
             (of(|it| &it.subject.site.name), of(|it| &it.subject.record.variable_name));
         format!("{sites}: {variables}")
+    }
+
+    /// Whether a message is among those told.
+    pub fn says(&self, message: &str) -> bool {
+        self.messages.iter().any(|known| known == message)
     }
 
     /// An instant with its zone: `2026-11-20 14:15 (America/Denver, UTC−07:00)`.
@@ -255,7 +370,7 @@ impl Scene {
 
     /// Who stands for the data and what may become of it: what no address can switch off.
     pub fn attribution(&self) -> Vec<String> {
-        attribution(self.words, self.series.iter().map(|series| &series.subject))
+        attribution(self.words, self.credited.iter())
     }
 
     /// One sentence for each series: how many values of which size the window holds.
@@ -265,7 +380,7 @@ impl Scene {
         let (from, to) = (self.short_time(self.window.start), self.time_text(last));
         let of = |series: &SceneSeries| {
             let statistics = series.drawn().statistics(self.window);
-            let label = series.label();
+            let label = series.label(words);
             match statistics.min.zip(statistics.max) {
                 None => fill(words.summary_nothing, &[&label, &from, &to]),
                 Some((min, max)) => {
@@ -279,224 +394,44 @@ impl Scene {
     }
 }
 
-/// Who stands for series and what may become of their values.
-pub fn attribution<'a>(
-    words: &Words,
-    subjects: impl Iterator<Item = &'a Subject> + Clone,
-) -> Vec<String> {
-    let of = |read: fn(&Subject) -> Option<&String>| {
-        subjects.clone().filter_map(read).collect::<BTreeSet<&String>>()
-    };
-    let disclaimers = of(|it| it.site.disclaimer.as_ref());
-    let is_said = disclaimers.iter().any(|text| text.to_lowercase().contains("synthetic"));
-    let mut said = Vec::new();
-    if subjects.clone().any(|it| it.site.synthetic) && !is_said {
-        said.push(words.synthetic.to_owned());
-    }
-    let is_provisional = subjects.clone().any(Subject::is_unreviewed);
-    said.push(if is_provisional { words.provisional } else { words.revisable }.to_owned());
-    let sources: BTreeSet<String> = subjects.clone().map(source_text).collect();
-    said.push(fill(words.source, &[&Vec::from_iter(sources).join("; ")]));
-    let licences: Vec<&str> =
-        of(|it| it.site.licence.as_ref()).into_iter().map(String::as_str).collect();
-    if !licences.is_empty() {
-        said.push(fill(words.licence, &[&licences.join("; ")]));
-    }
-    said.extend(disclaimers.into_iter().cloned());
-    said
-}
-
-/// Who publishes a series: its network and source, once when they have one name; this server needs no naming.
-pub fn source_text(subject: &Subject) -> String {
-    match &subject.network {
-        Some(network) if subject.name.source.is_local() => network.name.clone(),
-        Some(network) if network.name != subject.source => {
-            format!("{}, {}", network.name, subject.source)
-        }
-        _ => subject.source.clone(),
-    }
-}
-
 /// What of an address an embed does not draw.
-fn not_drawn(query: &EmbedQuery, words: &Words) -> Vec<String> {
-    let plot = &query.plot;
-    let mut said = Vec::new();
-    if !matches!(plot.kind, PlotKind::Time | PlotKind::Table) {
-        said.push(fill(words.only_over_time, &[plot.kind.word()]));
-    }
-    for derived in &plot.derived {
-        said.push(fill(words.not_computed, &[&format!("derive={derived}")]));
-    }
-    if plot.band {
-        said.push(fill(words.not_computed, &["band=normal"]));
-    }
-    said
+fn not_drawn(query: &EmbedQuery, words: &Words) -> Option<String> {
+    let kind = query.plot.kind;
+    (kind == PlotKind::Calendar).then(|| fill(words.only_over_time, &[kind.word()]))
 }
 
-fn years_of(
-    query: &EmbedQuery,
+/// Why a series has no band of what is normal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NoNormal {
+    /// Nobody asked, or there is none for such values.
+    None,
+    /// Its record has about so many values, more than an embed reads.
+    TooMany(u64),
+}
+
+/// Whether a normal range says something about a series.
+fn has_normal(subject: &Subject) -> bool {
+    subject.aggregation(Period::Day, None).statistic.is_like_its_rows()
+}
+
+/// The record of which the normal range is made, when it is asked for and can be read.
+fn record_for_normal(
+    plot: &PlotQuery,
     subject: &Subject,
-    window: TimeRange,
-    extent: TimeRange,
-) -> OtherYears {
-    let Some(compare) = query.plot.compare else { return OtherYears::default() };
-    OtherYears::of(compare, window, extent, &standard_zone(subject))
-}
-
-/// The standard clock of a subject's site.
-fn standard_zone(subject: &Subject) -> ZoneOffsets {
-    subject.site.zone.as_ref().map_or_else(ZoneOffsets::utc, ZoneOffsets::standard)
-}
-
-impl SceneSeries {
-    fn of(
-        query: &EmbedQuery,
-        subject: Subject,
-        rows: Arc<Rows>,
-        (window, years): (TimeRange, OtherYears),
-        now: TimeUs,
-    ) -> Self {
-        let record = &subject.record;
-        let variable = record.variable_name.as_str();
-        let stands_for = record.aggregation_statistic.as_deref().unwrap_or("");
-        let preference = query.plot.units.unwrap_or_default();
-        let shown = Shown::of(&record.unit, variable, preference);
-        let mut made = (!shown.conversion.is_none())
-            .then(|| rows.series.mapped(|value| shown.conversion.apply(value)));
-        let how = query.plot.agg.map(|period| {
-            let stamp = query.plot.stamp(&subject.name);
-            Aggregation::fitting(period, standard_zone(&subject), stamp, (variable, stands_for))
-        });
-        if let Some(how) = &how {
-            made = Some(how.of_all(made.as_ref().unwrap_or(&rows.series)).1);
-        }
-        let chosen = query.plot.drawn_as(&subject.name);
-        let drawn_as = DrawnAs::suiting(chosen, how.is_some(), stands_for);
-        let statistic = Statistic::fitting(variable, Some(stands_for));
-        let newest = newest(&rows.series, &subject, statistic);
-        Self {
-            datum: datum_of(variable, &record.name),
-            status: subject.status(newest.as_ref().map(|it| it.time).or(record.end), now),
-            survey: survey(&rows.series, window, MARKS),
-            subject,
-            rows,
-            shown,
-            made,
-            how,
-            drawn_as,
-            years,
-            newest,
-        }
+    (window, most_rows): (TimeRange, usize),
+) -> Result<TimeRange, NoNormal> {
+    if !plot.band
+        || !plot.kind.is_over_time()
+        || Normal::is_too_long(window)
+        || !has_normal(subject)
+    {
+        return Err(NoNormal::None);
     }
-
-    /// What is drawn: rows in their unit, or put together.
-    pub fn drawn(&self) -> &Series {
-        self.made.as_ref().unwrap_or(&self.rows.series)
+    let record = extent_of(std::iter::once((subject.record.begin, subject.record.end)), window.end);
+    let counted = || u64::try_from(record.len_us().checked_div(subject.step_us()?)?).ok();
+    let values = subject.record.value_count.or_else(counted).unwrap_or_default();
+    if values > most_rows as u64 {
+        return Err(NoNormal::TooMany(values));
     }
-
-    /// Its name beside others: its site only where those differ.
-    pub fn name_in(&self, scene: &Scene) -> String {
-        let site = &self.subject.site.name;
-        let variable = &self.subject.record.variable_name;
-        let level = self.subject.level();
-        let is_twin = scene.series.iter().any(|other| {
-            other.subject.style != self.subject.style
-                && other.subject.record.variable_name == *variable
-                && other.subject.site.name == *site
-        });
-        let level = if is_twin && !level.is_empty() { format!(", {level}") } else { String::new() };
-        let is_alone = scene.series.iter().all(|other| other.subject.site.name == *site);
-        if is_alone { format!("{variable}{level}") } else { format!("{site}, {variable}{level}") }
-    }
-
-    fn has_values(&self, window: TimeRange) -> bool {
-        self.drawn().value_range(window).is_some()
-    }
-
-    /// What it is, in one line.
-    pub fn label(&self) -> String {
-        let how = self.how.as_ref().map(|how| format!(", {}", in_words(how.period, how.statistic)));
-        format!("{}{}", self.subject.label(), how.unwrap_or_default())
-    }
-
-    /// A value of [`Self::drawn`] in figures, without unit.
-    pub fn number(&self, value: f64) -> String {
-        if self.how.is_some() || !self.shown.conversion.is_none() {
-            let finer = (-self.shown.conversion.ratio().log10()).ceil().clamp(0.0, 6.0) as usize;
-            return computed(value, self.rows.decimals + finer);
-        }
-        gagehouse_chart::format::exact(value, self.rows.decimals)
-    }
-
-    /// A value of [`Self::drawn`] with its unit.
-    pub fn text(&self, value: f64) -> String {
-        with_unit(&self.number(value), &self.shown.unit)
-    }
-
-    /// The newest value, with unit and datum.
-    pub fn newest_text(&self) -> Option<String> {
-        let value = self.shown.text(self.newest.as_ref()?.value);
-        Some(self.datum.map_or(value.clone(), |datum| format!("{value} ({datum})")))
-    }
-
-    /// What must be said when the newest value is not of now.
-    pub fn not_current(&self, words: &Words, now: TimeUs) -> Option<String> {
-        let newest = self.newest.as_ref().map(|newest| newest.time).or(self.subject.record.end);
-        match self.status {
-            Status::Live => None,
-            Status::Ended => Some(words.has_ended.to_owned()),
-            Status::Never => Some(words.no_value_yet.to_owned()),
-            Status::Suspect => Some(words.in_the_future.to_owned()),
-            Status::Late | Status::Stale | Status::Seasonal => Some(newest.map_or_else(
-                || words.not_current.to_owned(),
-                |newest| fill(words.no_value_for, &[&words.age(now.0.saturating_sub(newest.0))]),
-            )),
-        }
-    }
-
-    /// The newest value with its own time, and whether it is current: what every form of an embed says.
-    pub fn newest_sentence(&self, scene: &Scene) -> String {
-        let words = scene.words;
-        let value = self.newest_text().zip(self.newest.as_ref());
-        let told = value
-            .map(|(value, newest)| fill(words.value_at, &[&value, &scene.time_text(newest.time)]));
-        let state = self.not_current(words, scene.now);
-        match (told, state) {
-            (Some(told), Some(state)) => format!("{told}, {state}"),
-            (Some(told), None) => told,
-            (None, state) => state.unwrap_or_else(|| words.no_value_yet.to_owned()),
-        }
-    }
-
-    /// What of the window is not here, and why.
-    fn missing(&self, scene: &Scene) -> Vec<String> {
-        let words = scene.words;
-        let mut said = Vec::new();
-        if let Some(Failure::Source(why)) = &self.rows.failure {
-            if self.rows.series.is_empty() {
-                said.push(fill(words.incomplete, &[why]));
-            } else {
-                let ago = words.ago(self.rows.read, scene.now);
-                said.push(fill(words.as_read, &[&ago]));
-            }
-        }
-        let in_window = self.rows.holes.iter().filter(|hole| {
-            self.rows.failure.is_none() && hole.range.intersection(scene.window).is_some()
-        });
-        said.extend(in_window.map(|hole| fill(words.incomplete, &[&hole.reason])));
-        said
-    }
-}
-
-/// The newest number that is known: of the rows, or what the catalog saw.
-fn newest(series: &Series, subject: &Subject, statistic: Statistic) -> Option<Reading> {
-    let of_rows = Reading::newest(series, statistic);
-    let record = &subject.record;
-    let is_number = |value: &f64| value.is_finite() && record.no_data_value != Some(*value);
-    let seen = record.latest_time.zip(record.latest_value.filter(is_number));
-    let of_catalog = seen.map(|(time, value)| Reading::bare(time, value));
-    match (of_rows, of_catalog) {
-        (Some(rows), Some(catalog)) if catalog.time > rows.time => Some(catalog),
-        (rows, catalog) => rows.or(catalog),
-    }
+    Ok(record)
 }

@@ -2,10 +2,10 @@
 
 use super::answer::{Answer, HTML};
 use super::clock::zone_for;
+use super::credit::attribution;
 use super::drawing::Colors;
 use super::html::{Page, data_of_words, messages};
 use super::plot::age;
-use super::scene::attribution;
 use super::subject::{Subject, of_rows};
 use super::words::{Words, fill};
 use super::{ancestors, answered, oembed};
@@ -118,7 +118,7 @@ pub fn written(
 
 /// What of an address could not be used.
 pub fn not_used(words: &Words, problems: &[QueryProblem]) -> Vec<String> {
-    problems.iter().map(|it| fill(words.not_used, &[&it.to_string()])).collect()
+    problems.iter().map(|it| words.not_used(it)).collect()
 }
 
 async fn make(

@@ -1,12 +1,17 @@
 //! What the catalog says of the series that an address names, as far as a viewer may know.
 
+use super::words::{Words, fill};
 use crate::app::AppState;
 use crate::catalog::sources::{ListedSource, listed};
 use crate::http::AppError;
 use crate::store::catalog::read::SourceRows;
 use gagehouse_catalog::{DatastreamRecord, NetworkRecord, Signs, SiteRecord, Status};
-use gagehouse_model::series_words::{is_unreviewed, level_text};
-use gagehouse_model::{DatastreamRef, TimeUs, Viewer};
+use gagehouse_chart::PlotQuery;
+use gagehouse_chart::navigate::extent_of;
+use gagehouse_chart::years::OtherYears;
+use gagehouse_model::series_words::is_unreviewed;
+use gagehouse_model::{DatastreamRef, TimeRange, TimeUs, Viewer, ZoneOffsets};
+use gagehouse_observations::{Aggregation, Period, Stamp};
 use std::collections::HashMap;
 
 /// A series that is shown.
@@ -27,10 +32,12 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Its processing level, possibly empty.
-    pub fn level(&self) -> String {
+    /// Its processing level, possibly empty; what it means is its owner's word.
+    pub fn level(&self, words: &Words) -> String {
         let (code, meaning) = self.level_parts();
-        level_text(code, meaning)
+        let code = if code.is_empty() { String::new() } else { fill(words.level, &[code]) };
+        let joint = if code.is_empty() || meaning.is_empty() { "" } else { ", " };
+        format!("{code}{joint}{meaning}")
     }
 
     /// Whether nobody has reviewed it.
@@ -45,9 +52,9 @@ impl Subject {
     }
 
     /// Site, variable and level in one line.
-    pub fn label(&self) -> String {
+    pub fn label(&self, words: &Words) -> String {
         let label = format!("{}, {}", self.site.name, self.record.variable_name);
-        let level = self.level();
+        let level = self.level(words);
         if level.is_empty() { label } else { format!("{label}, {level}") }
     }
 
@@ -55,6 +62,25 @@ impl Subject {
     pub fn status(&self, newest: Option<TimeUs>, now: TimeUs) -> Status {
         let signs = self.record.signs();
         Signs { end: newest.max(signs.end), ..signs }.status(now)
+    }
+
+    /// The standard clock of its site, by which days are divided.
+    pub fn standard_zone(&self) -> ZoneOffsets {
+        self.site.zone.as_ref().map_or_else(ZoneOffsets::utc, ZoneOffsets::standard)
+    }
+
+    /// How its rows are put together: by the statistic that fits it and the standard clock of its site.
+    pub fn aggregation(&self, period: Period, stamp: Option<Stamp>) -> Aggregation {
+        let stands_for = self.record.aggregation_statistic.as_deref().unwrap_or("");
+        let of = (self.record.variable_name.as_str(), stands_for);
+        Aggregation::fitting(period, self.standard_zone(), stamp, of)
+    }
+
+    /// The same days of the other years of its record that an address asks for.
+    pub fn other_years(&self, plot: &PlotQuery, window: TimeRange, now: TimeUs) -> OtherYears {
+        let Some(compare) = plot.compare else { return OtherYears::default() };
+        let record = extent_of(std::iter::once((self.record.begin, self.record.end)), now);
+        OtherYears::of(compare, window, record, &self.standard_zone())
     }
 
     /// The usual time between observations: as intended, else as the count of all says.

@@ -1,8 +1,10 @@
 //! `/embed/v1/…` and `/oembed`: what pages of others are given, whatever they ask for.
 
 mod hostile;
+mod kinds;
 mod oembed;
 mod pages;
+mod spanish;
 
 use crate::harvest::{impatient, state};
 use crate::support::builders::{a_datastream, load, rows};

@@ -1,6 +1,7 @@
 //! What plots show of records: everything that explains a series, to whoever may see it, in one bounded answer.
 
 use super::house::{Answer, House, a_deployment, a_retrieval, a_visit, id};
+use crate::harvest::impatient;
 use crate::support::for_each_database;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -195,6 +196,40 @@ fn an_answer_is_bounded_and_says_from_when_on_it_is_whole() {
             let refused = house.get("", &format!("/api/v1/events?{query}")).await;
             assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{query}");
             assert!(refused.text().contains(named), "{}", refused.text());
+        }
+    });
+}
+
+#[test]
+fn an_embed_marks_what_anybody_may_see_and_names_the_signs() {
+    for_each_database(|store| async move {
+        let house = House::fill(&store).await;
+        a_day(&house).await;
+        impatient(house.state.clone()).harvest("local").await.unwrap();
+        let path = |form: &str, more: &str| {
+            format!("/embed/v1/plot{form}?d=local:1&{MAY}&height=700{more}")
+        };
+        let page = house.get("", &path("", "")).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+        for text in [
+            "Field records: visits (circle), calibrations (diamond), cleaning and maintenance (square), \
+             deployments (bar), reference readings (ring with a cross).",
+            "Cleaning of Sonde S-1",
+        ] {
+            assert!(page.text().contains(text), "'{text}' is missing in {}", page.text());
+        }
+        assert!(!page.text().contains("Lark"), "no names of people");
+        let svg = house.get("", &path(".svg", "&lang=es")).await.text();
+        assert!(svg.contains("Registros de campo: visitas (círculo)"), "{svg}");
+        let none = house.get("", &path("", "&events=none")).await.text();
+        assert!(!none.contains("Field records") && !none.contains("Cleaning of"), "{none}");
+        let low = house.get("", &path("", "").replace("height=700", "height=300")).await.text();
+        assert!(low.contains("Field records have no room at this height"), "{low}");
+        // What is for members is not in a frame, whoever looks at it.
+        for who in ["", "tess"] {
+            let own =
+                house.get(who, &format!("/embed/v1/plot?d=local:{}&{MAY}", house.hidden)).await;
+            assert_eq!(own.status, StatusCode::NOT_FOUND);
         }
     });
 }

@@ -3,9 +3,9 @@
 (() => {
   'use strict';
   const base = new URL('.', document.currentScript.src);
-  // As parameters of the address; `d`, `th` and `axis` may name several, one a line.
-  const plain = ['p', 'from', 'to', 'tz', 'units', 'agg', 'compare', 'theme', 'color', 'lang', 'title', 'table'];
-  const many = ['d', 'hide', 'th', 'axis', 'as'];
+  // As parameters of the address; those of `many` may name several, one a line.
+  const plain = ['p', 'from', 'to', 'tz', 'units', 'agg', 'compare', 'band', 'events', 'kind', 'by', 'of', 'theme', 'color', 'lang', 'title', 'table'];
+  const many = ['d', 'derive', 'hide', 'th', 'axis', 'as', 'stamp'];
   const height = (element) => {
     const asked = Number(element.getAttribute('height'));
     return asked >= 160 && asked <= 2000 ? Math.round(asked) : 420;

@@ -1,11 +1,11 @@
 //! English.
 
 use super::Words;
+use gagehouse_chart::words::ENGLISH;
 
 /// The messages.
 pub const WORDS: Words = Words {
     code: "en",
-    months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     age_units: [["minute", "minutes"], ["hour", "hours"], ["day", "days"], ["year", "years"]],
     just_now: "just now",
     ago: "{0} ago",
@@ -46,7 +46,7 @@ pub const WORDS: Words = Words {
     not_used: "Not used: {0}",
     brand_unreadable: "Not used: color={0}: its contrast with the ground is below 4.5 to 1",
     only_over_time: "Shown over time: kind={0} is not drawn in embeds.",
-    not_computed: "Not drawn in embeds: {0}.",
+    not_computed: "Not computed: {0}.",
     too_long_to_compare: "Other years are laid over a window of a year at most; this one is longer.",
     busy: "Too many plots are being drawn at this moment. Please try again in a few seconds.",
     plot_of: "Plot over time",
@@ -63,4 +63,23 @@ pub const WORDS: Words = Words {
     values: "values",
     newest: "Newest value",
     out_of_service: "This could not be made now. Please try again later.",
+    level: "level {0}",
+    local_datum: "local gage datum",
+    aggregated: "Periods by the clock of {0}. A period of which less than {1} % is there has no value.",
+    years_left_out: "{0} further years are left out.",
+    normal_range: "Behind series {0}: what is normal for each date, P10 to P90 and P25 to P75, and the median; {1} of {2} years ({3} to {4}), dates by the clock of {5}.",
+    normal_too_long: "The normal range of each date is shown in windows of ten years at most.",
+    normal_none: "No normal range for series {0}: no date has complete days of {1} years.",
+    normal_not_for: "No normal range for series {0}: there is none for totals, directions and computed series.",
+    normal_too_much: "No normal range for series {0}: it needs the whole record, about {1} values, and an embed reads {2} at most.",
+    made_of: "Series {0}: {1}.",
+    signs: "At the lower edge, series {0}: {1}.",
+    two_for_scatter: "A scatter needs two series.",
+    over_time_only: "Not part of this kind of plot: {0}.",
+    records_since: "Field records before {0} are not shown.",
+    no_room_for_records: "Field records have no room at this height: give more by height=.",
+    records: "Field records",
+    compass: ["W", "E", "S", "N"],
+    charts: ENGLISH,
+    reasons: None,
 };

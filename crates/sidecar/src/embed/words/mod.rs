@@ -8,7 +8,11 @@ mod es;
 use gagehouse_catalog::Status;
 use gagehouse_chart::conditions::Trend;
 use gagehouse_chart::embed::Language;
+use gagehouse_chart::query::QueryProblem;
+use gagehouse_chart::words::ChartWords;
+pub use gagehouse_chart::words::fill;
 use gagehouse_model::TimeUs;
+use gagehouse_model::series_words::LOCAL_DATUM;
 use gagehouse_model::time::MINUTE_US;
 
 /// A table of messages; `{0}`, `{1}` … are filled in.
@@ -16,8 +20,6 @@ use gagehouse_model::time::MINUTE_US;
 pub struct Words {
     /// As `lang` says it.
     pub code: &'static str,
-    /// The months as ticks have them.
-    pub months: [&'static str; 12],
     /// Minute, hour, day, year, each alone and in plural.
     pub age_units: [[&'static str; 2]; 4],
     pub just_now: &'static str,
@@ -76,6 +78,28 @@ pub struct Words {
     pub values: &'static str,
     pub newest: &'static str,
     pub out_of_service: &'static str,
+    pub level: &'static str,
+    pub local_datum: &'static str,
+    pub aggregated: &'static str,
+    pub years_left_out: &'static str,
+    pub normal_range: &'static str,
+    pub normal_too_long: &'static str,
+    pub normal_none: &'static str,
+    pub normal_not_for: &'static str,
+    pub normal_too_much: &'static str,
+    pub made_of: &'static str,
+    pub signs: &'static str,
+    pub two_for_scatter: &'static str,
+    pub over_time_only: &'static str,
+    pub records_since: &'static str,
+    pub no_room_for_records: &'static str,
+    pub records: &'static str,
+    /// West, east, south, north.
+    pub compass: [&'static str; 4],
+    /// What charts say.
+    pub charts: ChartWords,
+    /// What stands where sources and parsers give their reasons in English; nothing where they are told as they are.
+    pub reasons: Option<&'static str>,
 }
 
 impl Words {
@@ -125,30 +149,34 @@ impl Words {
         self.statuses[place]
     }
 
+    /// What of an address could not be used.
+    pub fn not_used(&self, problem: &QueryProblem) -> String {
+        let QueryProblem { name, value, .. } = problem;
+        match self.reasons {
+            None => fill(self.not_used, &[&problem.to_string()]),
+            Some(_) => fill(self.not_used, &[&format!("{name}={value}")]),
+        }
+    }
+
+    /// That something is missing, and why.
+    pub fn incomplete(&self, why: &str) -> String {
+        fill(self.incomplete, &[self.reasons.unwrap_or(why)])
+    }
+
+    /// What heights are counted from: a datum's own name, else that it is the gage's.
+    pub fn datum<'a>(&self, datum: &'a str) -> &'a str {
+        if datum == LOCAL_DATUM { self.local_datum } else { datum }
+    }
+
     /// The label of a time tick, which the chart writes in English.
     pub fn tick(&self, label: &str) -> String {
-        let english = en::WORDS.months.iter();
+        let english = en::WORDS.charts.months.iter();
         let word = |word: &str| {
             let place = english.clone().position(|month| *month == word);
-            place.map_or(word, |place| self.months[place]).to_owned()
+            place.map_or(word, |place| self.charts.months[place]).to_owned()
         };
         label.split(' ').map(word).collect::<Vec<_>>().join(" ")
     }
-}
-
-/// A message with its parts.
-pub fn fill(template: &str, parts: &[&str]) -> String {
-    let mut text = String::with_capacity(template.len() + 32);
-    let mut rest = template;
-    while let Some(at) = rest.find('{') {
-        text.push_str(&rest[..at]);
-        let number = rest[at + 1..].split('}').next().unwrap_or_default();
-        let part = number.parse::<usize>().ok().and_then(|number| parts.get(number));
-        text.push_str(part.copied().unwrap_or_default());
-        rest = rest.get(at + number.len() + 2..).unwrap_or_default();
-    }
-    text.push_str(rest);
-    text
 }
 
 #[cfg(test)]
@@ -175,13 +203,6 @@ mod tests {
     fn every_language_fills_in_the_same_parts() {
         assert_eq!(places(&en::WORDS), places(&es::WORDS));
         assert!(!format!("{:?}", es::WORDS).contains("\"\""), "a message is empty");
-    }
-
-    #[test]
-    fn parts_are_filled_in_as_they_are() {
-        assert_eq!(fill("{1} of {0}", &["a", "{0}"]), "{0} of a");
-        assert_eq!(fill("plain", &[]), "plain");
-        assert_eq!(fill("{9}x", &[]), "x");
     }
 
     #[test]
