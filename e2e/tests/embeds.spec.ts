@@ -2,6 +2,7 @@
 import type { Frame, Page } from '@playwright/test';
 import { violations } from '../harness/axe';
 import { Partner } from '../harness/partner';
+import { Sidecar } from '../harness/sidecar';
 import { expect, test } from '../harness/test';
 import { longest } from '../pages/all';
 
@@ -128,6 +129,67 @@ test('every embed holds to the accessibility rules, light and dark', async ({ pa
     }
   } finally {
     await partner.stop();
+  }
+});
+
+test('other kinds of plot hold to the same rules in a frame', async ({ page, baseURL }) => {
+  const home = baseURL ?? '';
+  const partner = await aPartner(page, home);
+  try {
+    await page.addInitScript(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) {
+          shifts.push(entry.value);
+        }
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(`${partner.url}/kinds.html`);
+      for (const [title, text] of [
+        ['Histogram', /bins of equal width/],
+        ['Boxes', /first quartile, median, third quartile/],
+        ['Exceedance in Spanish', /valores mayores/],
+        ['Scatter', /pairs at most/],
+        ['Other years', /the same dates of other years/],
+      ] as const) {
+        const frame = page.frameLocator(`iframe[title="${title}"]`);
+        await expect(frame.getByText(text).filter({ visible: true }).first(), title).toBeVisible();
+        await expect(frame.getByRole('img').filter({ visible: true }).first(), title).toBeVisible();
+      }
+      expect(await violations(page), colorScheme).toEqual([]);
+    }
+    for (const frame of page.frames()) {
+      const shifted = await frame.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
+      expect(shifted.reduce((sum, one) => sum + one, 0), `CLS of ${frame.url()}`).toBe(0);
+    }
+  } finally {
+    await partner.stop();
+  }
+});
+
+test('who frames a partner\'s page does not get its embeds', async ({ page, baseURL }) => {
+  const [stage] = await longest(page.request, /^Stage/);
+  const [temperature] = await longest(page.request, /^Water temperature/);
+  const values = { A: stage, B: temperature, GAGEHOUSE: '' };
+  const partner = await Partner.start(values);
+  const outer = await Partner.start({ PARTNER: partner.url });
+  const settings = `[embed]\npartners = "${partner.url}"\n`;
+  const sidecar = await Sidecar.start({ name: 'partners', demo: true, settings });
+  values.GAGEHOUSE = sidecar.url;
+  const count = (begin: string) => () => page.frames().filter((frame) => frame.url().startsWith(begin)).length;
+  try {
+    await page.goto(`${partner.url}/kinds.html`);
+    await expect(page.frameLocator('iframe[title="Histogram"]').getByRole('heading', { level: 1 })).toContainText('Stage');
+    await expect.poll(count(`${sidecar.url}/embed/`)).toBe(5);
+    await page.goto(`${outer.url}/outer.html`);
+    await expect(page.frameLocator('iframe').getByRole('heading', { name: 'Other plots' })).toBeVisible();
+    await expect.poll(count('chrome-error:')).toBe(5);
+    expect(count(`${sidecar.url}/embed/`)()).toBe(0);
+  } finally {
+    await Promise.all([partner, outer, sidecar].map((server) => server.stop()));
   }
 });
 
