@@ -1,7 +1,7 @@
 //! Which rows of a long table are in the document: those in view and some around, all of one height.
 
 /// Rows kept above and below the view, so that the keyboard finds the next one there.
-const OVERSCAN: usize = 8;
+const OVERSCAN: usize = 5;
 
 /// A stretch of rows, with the room that stands for the rest.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

@@ -1,4 +1,7 @@
 //! The catalog page's state: everything follows from the catalog, the URL and the minute it is.
+//!
+//! What somebody changes is ahead of the URL until the next frame: rows and counts follow at once, the address when they are
+//! painted.
 
 use crate::api::catalog::use_catalog;
 use crate::browser;
@@ -7,7 +10,7 @@ use gagehouse_catalog::query::{ParsedQuery, QueryProblem};
 use gagehouse_catalog::{
     Answer, CatalogIndex, CatalogQuery, Choices, Column, Engine, Facet, Wanted,
 };
-use gagehouse_model::TimeUs;
+use gagehouse_model::{DatastreamRef, TimeUs};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -28,11 +31,17 @@ pub struct CatalogPageState {
     pub problems: Memo<Vec<QueryProblem>>,
     /// The part of it that decides which rows are listed, in which order.
     pub filters: Memo<CatalogQuery>,
+    /// The series that it selects.
+    pub selected: Memo<Vec<DatastreamRef>>,
     /// What the query leaves.
     pub answer: Memo<Answered>,
     /// The minute by which ages are judged.
     pub now: Signal<TimeUs>,
     engine: StoredValue<Option<Engine>>,
+    /// What was changed and is not in the URL yet.
+    ahead: RwSignal<Option<CatalogQuery>>,
+    /// How the history remembers it.
+    unwritten: StoredValue<Option<History>>,
     navigate: StoredValue<Navigate>,
 }
 
@@ -81,7 +90,16 @@ impl CatalogPageState {
         let search = use_location().search;
         let parsed: Memo<ParsedQuery> =
             Memo::new(move |_| search.with(|text| CatalogQuery::parse(text)));
+        let ahead = RwSignal::new(None::<CatalogQuery>);
+        // A URL that was written says the same; any other, by Back or a link, is what counts now.
+        Effect::new(move |_| {
+            search.track();
+            ahead.set(None);
+        });
         let query = Memo::new(move |_| {
+            if let Some(query) = ahead.get() {
+                return query;
+            }
             parsed.with(|parsed| {
                 index.with(|index| match index {
                     Some(index) => index.canonical(&parsed.query),
@@ -91,6 +109,7 @@ impl CatalogPageState {
         });
         let problems = Memo::new(move |_| parsed.with(|parsed| parsed.problems.clone()));
         let filters = Memo::new(move |_| query.with(CatalogQuery::filters));
+        let selected = Memo::new(move |_| query.with(|query| query.selected.clone()));
         let engine = StoredValue::new(None::<Engine>);
         let known = StoredValue::new(None::<Arc<CatalogIndex>>);
         let answer = Memo::new_with_compare(
@@ -114,7 +133,21 @@ impl CatalogPageState {
         );
         let navigate: Navigate = Arc::new(use_navigate());
         let navigate = StoredValue::new(navigate);
-        Self { index, generation, query, filters, problems, answer, now, engine, navigate }
+        let unwritten = StoredValue::new(None);
+        Self {
+            index,
+            generation,
+            query,
+            filters,
+            selected,
+            problems,
+            answer,
+            now,
+            engine,
+            ahead,
+            unwritten,
+            navigate,
+        }
     }
 
     /// How many series pass; tracked.
@@ -143,14 +176,29 @@ impl CatalogPageState {
         self.query.with(CatalogQuery::shown_columns)
     }
 
-    /// Changes the URL; the rest follows from it.
+    /// Changes the query; the URL follows with the next frame.
     pub fn change(self, history: History, change: impl FnOnce(&mut CatalogQuery)) {
         let Some(mut query) = self.query.try_get_untracked() else { return };
         let before = query.clone();
         change(&mut query);
-        let Some(navigate) = self.navigate.try_get_value().filter(|_| query != before) else {
+        if query == before {
             return;
-        };
+        }
+        self.ahead.set(Some(query));
+        let waiting = self.unwritten.try_get_value().flatten();
+        let history = if waiting == Some(History::Push) { History::Push } else { history };
+        self.unwritten.set_value(Some(history));
+        if waiting.is_none() {
+            request_animation_frame(move || self.write());
+        }
+    }
+
+    /// Writes what is ahead of the URL into it, unless somebody has gone elsewhere.
+    fn write(self) {
+        let unwritten = self.unwritten.try_update_value(Option::take).flatten();
+        let query = self.ahead.try_get_untracked().flatten();
+        let (Some(history), Some(query)) = (unwritten, query) else { return };
+        let Some(navigate) = self.navigate.try_get_value() else { return };
         let text = query.render();
         let path = if text.is_empty() { "/catalog".to_owned() } else { format!("/catalog?{text}") };
         let replace = history == History::Replace;

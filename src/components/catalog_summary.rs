@@ -40,8 +40,9 @@ fn Chips(state: CatalogPageState) -> impl IntoView {
         <ul class="chips" aria-label="Filters in force">
             <For
                 each=move || chips.get()
-                key=|(label, _)| label.clone()
-                children=move |(label, without)| {
+                key=|chip| (chip.of, chip.value.clone())
+                children=move |Chip { of, value, without }| {
+                    let of = if of.is_empty() { String::new() } else { format!("{of}: ") };
                     view! {
                         <li>
                             <button
@@ -60,7 +61,8 @@ fn Chips(state: CatalogPageState) -> impl IntoView {
                                 }
                             >
                                 <span class="visually-hidden">"Remove "</span>
-                                {label}
+                                {of}
+                                <bdi>{value}</bdi>
                                 <span aria-hidden="true">" ×"</span>
                             </button>
                         </li>
@@ -71,19 +73,27 @@ fn Chips(state: CatalogPageState) -> impl IntoView {
     }
 }
 
-/// Each filter in words, with the query that lacks it.
-fn chips(index: Option<&CatalogIndex>, query: &CatalogQuery) -> Vec<(String, CatalogQuery)> {
+/// A filter in words: of what, and which; with the query that lacks it.
+#[derive(Clone, PartialEq)]
+struct Chip {
+    of: &'static str,
+    value: String,
+    without: CatalogQuery,
+}
+
+/// Each filter.
+fn chips(index: Option<&CatalogIndex>, query: &CatalogQuery) -> Vec<Chip> {
     let mut chips = Vec::new();
+    let mut add = |of, value, without| chips.push(Chip { of, value, without });
     if !query.text.trim().is_empty() {
-        chips.push((format!("Search: {}", query.text.trim()), query.without(Filter::Text)));
+        add("Search", query.text.trim().to_owned(), query.without(Filter::Text));
     }
     for (facet, keys) in &query.ticked {
         for key in keys {
             let mut without = query.clone();
             without.toggle(*facet, key);
             let label = index.and_then(|index| index.label(*facet, key));
-            let label = label.as_deref().unwrap_or(key);
-            chips.push((format!("{}: {label}", facet.label()), without));
+            add(facet.label(), label.unwrap_or_else(|| key.clone()), without);
         }
     }
     if query.from.is_some() || query.to.is_some() {
@@ -91,20 +101,20 @@ fn chips(index: Option<&CatalogIndex>, query: &CatalogQuery) -> Vec<(String, Cat
             time.map_or("…".to_owned(), |time| time.to_rfc3339().chars().take(10).collect())
         };
         let label = format!("Data between {} and {}", day(query.from), day(query.to));
-        chips.push((label, query.without(Filter::Range)));
+        add("", label, query.without(Filter::Range));
     }
     if let Some(years) = query.years {
-        chips.push((format!("At least {years} years of data"), query.without(Filter::Years)));
+        add("", format!("At least {years} years of data"), query.without(Filter::Years));
     }
     if let Some(years) = query.span {
         let label = format!("At least {years} years from first to last value");
-        chips.push((label, query.without(Filter::Span)));
+        add("", label, query.without(Filter::Span));
     }
     if let Some(area) = query.area {
-        chips.push((area_in_words(area), query.without(Filter::Area)));
+        add("", area_in_words(area), query.without(Filter::Area));
     }
     if query.only_selected {
-        chips.push(("Selected only".to_owned(), query.without(Filter::OnlySelected)));
+        add("", "Selected only".to_owned(), query.without(Filter::OnlySelected));
     }
     chips
 }
@@ -125,7 +135,7 @@ fn area_in_words(area: Area) -> String {
 /// How many series are selected, and what can be done with them. The selection outlives the filters.
 #[component]
 fn Selection(state: CatalogPageState) -> impl IntoView {
-    let selected = Memo::new(move |_| state.query.with(|query| query.selected.clone()));
+    let selected = state.selected;
     let only = Memo::new(move |_| state.query.with(|query| query.only_selected));
     let plot = move || {
         let query = CatalogQuery { selected: selected.get(), ..CatalogQuery::default() };

@@ -86,10 +86,14 @@ fn details(state: CatalogPageState, series: &Datastream) -> impl IntoView + use<
     let toggled = series.reference();
     let reference = series.reference();
     let is_selected =
-        Memo::new(move |_| state.query.with(|query| query.selected.contains(&reference)));
+        Memo::new(move |_| state.selected.with(|selected| selected.contains(&reference)));
     let hidden = series.results_hidden();
     view! {
-        <h2 id="series-title">{format!("{} at {site_name}", series.variable_name())}</h2>
+        <h2 id="series-title">
+            <bdi>{series.variable_name().to_owned()}</bdi>
+            " at "
+            <bdi>{site_name}</bdi>
+        </h2>
         <p>
             <span class=format!("series-status series-status--{}", status.key())>
                 {status.label()}

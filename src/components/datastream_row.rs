@@ -5,7 +5,98 @@ use crate::catalog::state::{CatalogPageState, History};
 use crate::conditions::series_status;
 use gagehouse_catalog::Column;
 use gagehouse_catalog::catalog::DatastreamRow;
+use gagehouse_model::DatastreamRef;
+use leptos::html::Tr;
 use leptos::prelude::*;
+use std::iter::successors;
+use web_sys::{Element, Text};
+
+/// What a row says.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Said {
+    reference: Option<DatastreamRef>,
+    /// The variable and the site.
+    name: String,
+    is_synthetic: bool,
+    /// Of each column but the status.
+    cells: Vec<String>,
+}
+
+impl Said {
+    fn of(state: CatalogPageState, row: DatastreamRow, columns: &[Column]) -> Option<Self> {
+        let index = state.index.get_untracked()?;
+        let series = index.catalog().datastream(row);
+        let now = state.now.get_untracked();
+        let text = |column: &Column| match column {
+            Column::Status => String::new(),
+            column => cell_text(&series, *column, now),
+        };
+        let site = series.site();
+        Some(Self {
+            reference: Some(series.reference()),
+            name: format!(
+                "{} at {}",
+                variable_text(&series),
+                cell_text(&series, Column::Site, now)
+            ),
+            is_synthetic: site.is_some_and(|site| site.synthetic()),
+            cells: columns.iter().map(text).collect(),
+        })
+    }
+}
+
+/// Where the texts of a row stand, and what they are.
+struct Written {
+    /// Of each column but the status.
+    cells: Vec<Option<Text>>,
+    select: Option<Text>,
+    button: Option<Element>,
+    said: Said,
+}
+
+impl Written {
+    fn of(row: &Element) -> Self {
+        let find = |within: &Element, what: &str| within.query_selector(what).ok().flatten();
+        let all = successors(row.first_element_child(), Element::next_element_sibling);
+        let holder = |cell: Element| {
+            let is_status = cell.class_list().contains("series-table__status");
+            let within = || find(&cell, ".series-table__text").unwrap_or_else(|| cell.clone());
+            if is_status { None } else { text_in(&within()) }
+        };
+        Self {
+            // The first has the checkbox.
+            cells: all.skip(1).map(holder).collect(),
+            select: find(row, ".series-table__select .visually-hidden").and_then(|e| text_in(&e)),
+            button: find(row, ".link-button"),
+            said: Said::default(),
+        }
+    }
+
+    /// Writes what differs.
+    fn write(&mut self, said: &Said) {
+        let before = std::mem::replace(&mut self.said, said.clone());
+        for (at, (cell, text)) in self.cells.iter().zip(&said.cells).enumerate() {
+            if let Some(cell) = cell.as_ref().filter(|_| before.cells.get(at) != Some(text)) {
+                cell.set_data(text);
+            }
+        }
+        if before.name != said.name {
+            if let Some(select) = &self.select {
+                select.set_data(&format!("Select {}", said.name));
+            }
+            if let Some(button) = &self.button {
+                let _ = button.set_attribute("aria-label", &format!("{}: details", said.name));
+            }
+        }
+    }
+}
+
+/// An empty text within an element.
+fn text_in(element: &Element) -> Option<Text> {
+    let text = Text::new().ok()?;
+    element.append_child(&text).ok()?;
+    Some(text)
+}
 
 /// Checkbox, texts, and a button that opens the details.
 #[component]
@@ -14,66 +105,70 @@ pub fn DatastreamTableRow(
     state: CatalogPageState,
     /// Place in the order, from 0.
     at: usize,
-    /// Which series.
-    row: DatastreamRow,
+    /// Which series, and of which generation of the catalog.
+    row: Memo<Option<(DatastreamRow, u64)>>,
     /// What of it is shown.
     columns: Vec<Column>,
     /// Whether made-up and real sites are side by side, so that a row has to say which its own is.
     is_mixed: Memo<bool>,
 ) -> impl IntoView {
-    let index = state.index.get_untracked()?;
-    let series = index.catalog().datastream(row);
-    let now = state.now.get_untracked();
-    let site = cell_text(&series, Column::Site, now);
-    let variable = variable_text(&series);
-    let is_synthetic = series.site().is_some_and(|site| site.synthetic());
-    let reference = series.reference();
-    let toggled = reference.clone();
-    let is_selected =
-        Memo::new(move |_| state.query.with(|query| query.selected.contains(&reference)));
+    let shown = columns.clone();
+    let said = Memo::new(move |before: Option<&Said>| {
+        let now = row.get().and_then(|(row, _)| Said::of(state, row, &shown));
+        // A row that is about to go keeps its texts.
+        now.or_else(|| before.cloned()).unwrap_or_default()
+    });
+    let is_selected = Memo::new(move |_| {
+        said.with(|said| {
+            let is_selected = |reference| state.selected.with(|all| all.contains(reference));
+            said.reference.as_ref().is_some_and(is_selected)
+        })
+    });
     let toggle = move |_| {
-        let toggled = toggled.clone();
-        state.change(History::Replace, move |query| query.toggle_selected(&toggled));
+        let Some(reference) = said.with_untracked(|said| said.reference.clone()) else { return };
+        state.change(History::Replace, move |query| query.toggle_selected(&reference));
     };
-    let open = move |_| state.open_details(row);
-    let label = format!("Select {variable} at {site}");
-    let details = format!("{variable} at {site}: details");
+    let open = move |_| {
+        if let Some((row, _)) = row.get_untracked() {
+            state.open_details(row);
+        }
+    };
+    let node = NodeRef::<Tr>::new();
+    // One effect for all texts of a row: one for each would take the browser longer than the engine takes to filter.
+    Effect::new(move |written: Option<Option<Written>>| {
+        let row = node.get()?;
+        let mut written = written.flatten().unwrap_or_else(|| Written::of(&row));
+        said.with(|said| written.write(said));
+        Some(written)
+    });
+    let is_synthetic = Memo::new(move |_| said.with(|said| said.is_synthetic) && is_mixed.get());
     let has_button = columns.contains(&Column::Variable);
     let cells = columns.into_iter().enumerate().map(|(place, column)| {
-        let text = cell_text(&series, column, now);
         let class = format!("series-table__{}", column.key());
-        let title = text.clone();
         // Without the variable the first column leads to the details.
         let is_button = column == Column::Variable || (!has_button && place == 0);
         let content = match column {
             Column::Status => status_view(state, row).into_any(),
             _ if is_button => {
-                let details = details.clone();
-                view! {
-                    <button type="button" class="link-button series-table__text" aria-label=details>
-                        {text}
-                    </button>
-                }
-                .into_any()
+                view! { <button type="button" class="link-button series-table__text"></button> }
+                    .into_any()
             }
             Column::Site => view! {
                 <span class="series-table__place">
-                    <span class="series-table__text">{text}</span>
-                    {move || (is_synthetic && is_mixed.get()).then(synthetic_sign)}
+                    <span class="series-table__text"></span>
+                    {move || is_synthetic.get().then(synthetic_sign)}
                 </span>
             }
             .into_any(),
-            Column::Level => view! { <span class="series-table__text">{text}</span> }.into_any(),
-            _ => text.into_any(),
+            Column::Level => view! { <span class="series-table__text"></span> }.into_any(),
+            _ => ().into_any(),
         };
-        let title = (column != Column::Status).then_some(title);
         view! {
             <td
                 role="cell"
                 class=class
                 class:series-table__number=column.is_number()
                 data-head=column.label()
-                title=title
                 dir="auto"
             >
                 {content}
@@ -81,8 +176,9 @@ pub fn DatastreamTableRow(
         }
     });
     let cells: Vec<_> = cells.collect();
-    Some(view! {
+    view! {
         <tr
+            node_ref=node
             role="row"
             aria-rowindex=at + 2
             class="series-row"
@@ -91,13 +187,13 @@ pub fn DatastreamTableRow(
         >
             <td role="cell" class="series-table__select" on:click=|event| event.stop_propagation()>
                 <label>
-                    <span class="visually-hidden">{label}</span>
+                    <span class="visually-hidden"></span>
                     <input type="checkbox" prop:checked=is_selected on:change=toggle />
                 </label>
             </td>
             {cells}
         </tr>
-    })
+    }
 }
 
 fn synthetic_sign() -> impl IntoView {
@@ -109,9 +205,9 @@ fn synthetic_sign() -> impl IntoView {
 }
 
 /// Status and age, told anew as the minutes pass.
-fn status_view(state: CatalogPageState, row: DatastreamRow) -> impl IntoView {
+fn status_view(state: CatalogPageState, row: Memo<Option<(DatastreamRow, u64)>>) -> impl IntoView {
     move || {
-        let index = state.index.get()?;
+        let ((row, _), index) = (row.get()?, state.index.get()?);
         let (series, now) = (index.catalog().datastream(row), state.now.get());
         let status = series_status(&series, now);
         Some(view! {

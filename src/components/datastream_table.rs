@@ -4,9 +4,12 @@ use super::datastream_row::DatastreamTableRow;
 use crate::browser;
 use crate::catalog::row_window::{RowWindow, row_window};
 use crate::catalog::state::{CatalogPageState, History};
+use gagehouse_catalog::catalog::DatastreamRow;
 use gagehouse_catalog::{Column, Sort};
 use leptos::html::Div;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, MouseEvent};
 
 /// Screens on which a row is a card.
 const NARROW: &str = "(max-width: 76rem)";
@@ -30,6 +33,22 @@ fn row_rem() -> f64 {
     }
 }
 
+/// The rows in the document.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct ShownRows {
+    first: usize,
+    rows: Vec<DatastreamRow>,
+    generation: u64,
+}
+
+impl ShownRows {
+    /// The row at a place of the order, with the generation of the catalog that it is of.
+    fn at(&self, at: usize) -> Option<(DatastreamRow, u64)> {
+        let row = self.rows.get(at.checked_sub(self.first)?)?;
+        Some((*row, self.generation))
+    }
+}
+
 /// The table. The header stays, its buttons sort; rows have a checkbox and a button for the details.
 #[component]
 pub fn DatastreamTable(
@@ -40,10 +59,13 @@ pub fn DatastreamTable(
     let (scroll_px, set_scroll_px) = signal(0.0);
     let (view_px, set_view_px) = signal(800.0);
     let height_rem = RwSignal::new(row_rem());
+    let row_px = RwSignal::new(browser::rem_px() * row_rem());
     for screens in [PHONE, NARROW] {
-        browser::on_media_change(screens, move |_| height_rem.set(row_rem()));
+        browser::on_media_change(screens, move |_| {
+            height_rem.set(row_rem());
+            row_px.set(browser::rem_px() * row_rem());
+        });
     }
-    let row_px = move || browser::rem_px() * height_rem.get();
     let is_mixed = Memo::new(move |_| {
         state.index.with(|index| {
             index
@@ -59,26 +81,36 @@ pub fn DatastreamTable(
         }
     };
     Effect::new(move |_| {
-        // Other rows begin at the top; a row that is ticked, or a minute that passes, does not.
-        state.filters.track();
-        if let Some(scroller) = scroller.get() {
-            scroller.set_scroll_top(0);
+        if scroller.get().is_some() {
             measure();
         }
     });
+    Effect::new(move |_| {
+        // Other rows begin at the top; a row that is ticked, or a minute that passes, does not.
+        state.filters.track();
+        if scroll_px.get_untracked() == 0.0 {
+            // To ask the browser would have it lay out what is only half changed.
+            return;
+        }
+        if let Some(scroller) = scroller.get_untracked() {
+            scroller.set_scroll_top(0);
+            set_scroll_px.set(0.0);
+        }
+    });
     let window: Memo<RowWindow> =
-        Memo::new(move |_| row_window(scroll_px.get(), view_px.get(), row_px(), count()));
-    let rows = move || {
-        let window = window.get();
+        Memo::new(move |_| row_window(scroll_px.get(), view_px.get(), row_px.get(), count()));
+    let shown = Memo::new(move |_| {
+        let (generation, window) = (state.generation.get(), window.get());
         let rows = state.rows(window.first..window.end);
-        (window.first..).zip(rows).collect::<Vec<_>>()
-    };
+        ShownRows { first: window.first, rows, generation }
+    });
     // A card has room for the usual ones alone.
     let columns = Memo::new(move |_| match height_rem.get() == ROW_REM {
         true => state.columns(),
         false => Column::USUAL.to_vec(),
     });
     let width = move || columns.with(|columns| columns.len()) + 1;
+    let sort = Memo::new(move |_| state.query.with(|query| query.sort));
     view! {
         <div
             class="series-table"
@@ -87,6 +119,7 @@ pub fn DatastreamTable(
             role="region"
             aria-labelledby="series-caption"
             on:scroll=move |_| measure()
+            on:mouseover=|event| tell_whole(&event)
         >
             <table
                 role="table"
@@ -104,7 +137,7 @@ pub fn DatastreamTable(
                         <For
                             each=move || columns.get()
                             key=|column| *column
-                            children=move |column| view! { <SortHeader state column /> }
+                            children=move |column| view! { <SortHeader state sort column /> }
                         />
                     </tr>
                 </thead>
@@ -116,16 +149,22 @@ pub fn DatastreamTable(
                             style:height=move || format!("{}px", window.get().before_px)
                         ></td>
                     </tr>
-                    // A row is drawn anew when it moves or another catalog is loaded: drawn each minute, or on
-                    // scrolling, it would lose the focus.
-                    <For
-                        each=rows
-                        key=move |(at, row)| (*at, *row, state.generation.get(), columns.get())
-                        children=move |(at, row)| {
-                            let columns = columns.get_untracked();
-                            view! { <DatastreamTableRow state at row columns is_mixed /> }
+                    // A row stays and its texts change: made anew for each filter, each minute or on scrolling, it
+                    // would be slow and lose the focus.
+                    {move || {
+                        let columns = columns.get();
+                        view! {
+                            <For
+                                each=move || window.with(|window| window.first..window.end)
+                                key=|at| *at
+                                children=move |at| {
+                                    let columns = columns.clone();
+                                    let row = Memo::new(move |_| shown.with(|shown| shown.at(at)));
+                                    view! { <DatastreamTableRow state at row columns is_mixed /> }
+                                }
+                            />
                         }
-                    />
+                    }}
                     <tr role="presentation" class="series-table__room">
                         <td
                             role="presentation"
@@ -139,11 +178,22 @@ pub fn DatastreamTable(
     }
 }
 
+/// A text may be cut off: beside the pointer it is told whole. Few are ever asked for.
+fn tell_whole(event: &MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let cell = |target: Element| target.closest("td[data-head]").ok().flatten();
+    let Some(cell) = target.and_then(cell) else { return };
+    let text = cell.query_selector(".series-table__text").ok().flatten();
+    let text = text.as_ref().unwrap_or(&cell).text_content().unwrap_or_default();
+    if cell.get_attribute("title").as_ref() != Some(&text) {
+        let _ = cell.set_attribute("title", &text);
+    }
+}
+
 /// A column's heading: pressing it sorts by it, pressing again turns the order, once more takes it back.
 #[component]
-fn SortHeader(state: CatalogPageState, column: Column) -> impl IntoView {
-    let sort = move || state.query.with(|query| query.sort);
-    let aria_sort = move || match sort() {
+fn SortHeader(state: CatalogPageState, sort: Memo<Sort>, column: Column) -> impl IntoView {
+    let aria_sort = move || match sort.get() {
         Sort { by, descending: true } if by == Some(column) => "descending",
         Sort { by, .. } if by == Some(column) => "ascending",
         _ => "none",

@@ -36,8 +36,11 @@ pub fn FacetGroup(
         true => searched.with(|search| state.choices(facet, Wanted { search, most: most() })),
     });
     let is_long = Memo::new(move |_| choices.with(|choices| choices.with_rows > LONG));
-    let shown = move || choices.with(|choices| choices.shown.clone());
-    let hidden_count = move || choices.with(|choices| choices.more);
+    let rows = StoredValue::new(Rows::default());
+    let shown = move || {
+        choices.with(|choices| rows.try_update_value(|rows| rows.show(choices))).unwrap_or_default()
+    };
+    let hidden_count = Memo::new(move |_| choices.with(|choices| choices.more));
     let can_fold = Memo::new(move |_| {
         choices.with(|choices| choices.more > 0 || (shows_all.get() && choices.shown.len() > FEW))
     });
@@ -81,8 +84,8 @@ pub fn FacetGroup(
                 <ul id=list_id.clone() class="facet__list">
                     <For
                         each=shown
-                        key=|choice| (choice.key.clone(), choice.count, choice.ticked)
-                        children=move |choice| view! { <FacetChoice state facet choice /> }
+                        key=|row| row.id
+                        children=move |row| view! { <FacetChoice state facet row /> }
                     />
                 </ul>
                 <p class="facet__actions">
@@ -102,7 +105,7 @@ pub fn FacetGroup(
                                             if shows_all.get() {
                                                 "Show fewer".to_owned()
                                             } else {
-                                                format!("Show {} more", grouped(hidden_count() as u64))
+                                                format!("Show {} more", grouped(hidden_count.get() as u64))
                                             }
                                         }}
                                         <span class="visually-hidden">{format!(" of {name}")}</span>
@@ -133,11 +136,11 @@ pub fn FacetGroup(
                     }}
                 </p>
                 {move || {
-                    (most() == MOST && hidden_count() > 0)
+                    (most() == MOST && hidden_count.get() > 0)
                         .then(|| {
                             view! {
                                 <p class="quiet small">
-                                    {format!("{} more; search to find them.", grouped(hidden_count() as u64))}
+                                    {format!("{} more; search to find them.", grouped(hidden_count.get() as u64))}
                                 </p>
                             }
                         })
@@ -147,32 +150,130 @@ pub fn FacetGroup(
     }
 }
 
+/// An element of the list, and what stands in it.
+#[derive(Clone)]
+struct Row {
+    /// Tells it apart from the others.
+    id: usize,
+    value: ArcRwSignal<Value>,
+    count: ArcRwSignal<u32>,
+    is_ticked: ArcRwSignal<bool>,
+}
+
+/// What a row says of its value whatever passes.
+#[derive(Clone, PartialEq)]
+struct Value {
+    key: String,
+    label: String,
+    note: Option<String>,
+    is_known: bool,
+}
+
+impl Value {
+    fn of(choice: &Choice) -> Self {
+        let Choice { key, label, note, known, .. } = choice.clone();
+        Self { key, label, note, is_known: known }
+    }
+}
+
+impl Row {
+    fn new(id: usize, choice: &Choice) -> Self {
+        Self {
+            id,
+            value: ArcRwSignal::new(Value::of(choice)),
+            count: ArcRwSignal::new(choice.count),
+            is_ticked: ArcRwSignal::new(choice.ticked),
+        }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.value.with_untracked(|value| value.key == key)
+    }
+
+    /// Brings it to another value, or its own to another number.
+    fn show(&self, choice: &Choice) {
+        let value = Value::of(choice);
+        if self.value.with_untracked(|before| *before != value) {
+            self.value.set(value);
+        }
+        if self.count.get_untracked() != choice.count {
+            self.count.set(choice.count);
+        }
+        if self.is_ticked.get_untracked() != choice.ticked {
+            self.is_ticked.set(choice.ticked);
+        }
+    }
+}
+
+/// The elements of a facet's list. A ticked value keeps its own, with the focus; the others stay where they are and
+/// change what they say, which costs the browser much less than to make and to move them.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<Row>,
+    made: usize,
+}
+
+impl Rows {
+    /// Brings them to what is to be shown now.
+    fn show(&mut self, choices: &Choices) -> Vec<Row> {
+        let mut before: Vec<Option<Row>> =
+            std::mem::take(&mut self.rows).into_iter().map(Some).collect();
+        let own = |choice: &Choice| {
+            let is_own = |row: &&mut Option<Row>| {
+                row.as_ref().is_some_and(|row| choice.ticked && row.has(&choice.key))
+            };
+            before.iter_mut().find(is_own).and_then(Option::take)
+        };
+        let own: Vec<Option<Row>> = choices.shown.iter().map(own).collect();
+        let mut free = before.into_iter().flatten();
+        for (own, choice) in own.into_iter().zip(&choices.shown) {
+            let row = own.or_else(|| free.next()).unwrap_or_else(|| {
+                self.made += 1;
+                Row::new(self.made, choice)
+            });
+            row.show(choice);
+            self.rows.push(row);
+        }
+        self.rows.clone()
+    }
+}
+
 /// One value. Ticking it moves it to the top; the focus goes with it.
 #[component]
-fn FacetChoice(state: CatalogPageState, facet: Facet, choice: Choice) -> impl IntoView {
-    let id = format!("facet-{}-{}", facet.key(), choice.key.replace(char::is_whitespace, "_"));
-    let focus_id = id.clone();
-    let key = choice.key;
+fn FacetChoice(state: CatalogPageState, facet: Facet, row: Row) -> impl IntoView {
+    let Row { value, count, is_ticked, .. } = row;
+    let id_of = move |value: &Value| {
+        format!("facet-{}-{}", facet.key(), value.key.replace(char::is_whitespace, "_"))
+    };
+    let (id, label, is_gone, note) = (value.clone(), value.clone(), value.clone(), value.clone());
+    let is_gone = Memo::new(move |_| is_gone.with(|value| !value.is_known));
+    let note = Memo::new(move |_| note.with(|value| value.note.clone()));
     let toggle = move |_| {
-        state.change(History::Push, |query| query.toggle(facet, &key));
-        let id = focus_id.clone();
+        let ticked = value.get_untracked();
+        state.change(History::Push, |query| query.toggle(facet, &ticked.key));
         request_animation_frame(move || {
-            if let Some(element) = browser::element_by_id(&id) {
-                let _ = element.focus();
+            let moved = browser::element_by_id(&id_of(&ticked));
+            if let Some(moved) = moved.filter(|moved| !browser::is_focused(moved)) {
+                let _ = moved.focus();
             }
         });
     };
     view! {
         <li>
-            <label class="facet__choice" class:facet__choice--gone=!choice.known>
-                <input id=id type="checkbox" prop:checked=choice.ticked on:change=toggle />
+            <label class="facet__choice" class:facet__choice--gone=is_gone>
+                <input
+                    id=move || id.with(id_of)
+                    type="checkbox"
+                    prop:checked=move || is_ticked.get()
+                    on:change=toggle
+                />
                 <span class="facet__label" dir="auto">
-                    {choice.label}
-                    {(!choice.known).then_some(" (not in this catalog)")}
-                    {choice.note.map(|note| view! { <span class="facet__note">{note}</span> })}
+                    {move || label.with(|value| value.label.clone())}
+                    {move || is_gone.get().then_some(" (not in this catalog)")}
+                    {move || note.get().map(|note| view! { <span class="facet__note">{note}</span> })}
                 </span>
                 <span class="facet__count figures">
-                    {grouped(u64::from(choice.count))}
+                    {move || grouped(u64::from(count.get()))}
                     <span class="visually-hidden">" series"</span>
                 </span>
             </label>
