@@ -9,7 +9,6 @@ use gagehouse_catalog::spatial::{Extent, SpatialIndex, extent};
 use gagehouse_catalog::text::{fold, natural_ranks};
 use gagehouse_catalog::{Catalog, Site, SiteRow, Status};
 use gagehouse_model::{SiteRef, TimeUs};
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// A site's symbol, by its kind.
@@ -120,8 +119,14 @@ impl SiteIndex {
             }
         }
         // Few kinds, many sites: each kind is looked at once.
-        let mut shapes: HashMap<Option<&str>, Shape> = HashMap::new();
-        let mut shape = |kind| *shapes.entry(kind).or_insert_with(|| Shape::of_site_type(kind));
+        let mut shapes: Vec<(Option<&str>, Shape)> = Vec::new();
+        let mut shape = |kind| match shapes.iter().find(|(known, _)| *known == kind) {
+            Some((_, shape)) => *shape,
+            None => {
+                shapes.push((kind, Shape::of_site_type(kind)));
+                Shape::of_site_type(kind)
+            }
+        };
         Self {
             status: sites().map(|site| site_status(catalog, &site, now)).collect(),
             shape: sites().map(|site| shape(site.site_type())).collect(),
