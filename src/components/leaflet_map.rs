@@ -171,7 +171,7 @@ pub fn LeafletMap(
         let lines = lines.into_iter().map(|line| view! { <span>{line}</span> });
         Some(view! {
             <div class="map-tooltip" style:transform=format!("translate({x}px, {y}px)")>
-                <strong>{title}</strong>
+                <strong dir="auto">{title}</strong>
                 {lines.collect::<Vec<_>>()}
             </div>
         })

@@ -78,7 +78,7 @@ fn card(state: MapState, at: usize) -> Option<AnyView> {
             }
         >
             <div class="site-card__head">
-                <h2 id="site-card-title" node_ref=heading tabindex="-1">
+                <h2 id="site-card-title" node_ref=heading tabindex="-1" dir="auto">
                     {site.name().to_owned()}
                 </h2>
                 <button

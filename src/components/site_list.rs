@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Rows shown at first and added by each press of the button.
-const PAGE: usize = 100;
+const PAGE: usize = 50;
 
 /// Search box, count and rows. Pressing a row opens the site's card and brings the site into view.
 #[component]
@@ -184,7 +184,9 @@ pub fn site_row(
             >
                 <ClassGlyph shape tint inside />
                 <span class="site-row__text">
-                    <span class="site-row__name">{site.name().to_owned()}</span>
+                    <span class="site-row__name" dir="auto">
+                        {site.name().to_owned()}
+                    </span>
                     <span class="site-row__meta">{kind.collect::<Vec<_>>().join(" · ")}</span>
                     <span class="site-row__meta">{words}</span>
                     {class_words}
