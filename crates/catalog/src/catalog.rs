@@ -192,35 +192,20 @@ impl Catalog {
 }
 
 impl CatalogSource {
-    /// Its datastream rows ordered by id. Most are told apart by the beginning of their id, which is compared as a number.
+    /// Its datastream rows ordered by id.
     fn by_id(&self, ids: &TextColumn) -> &[u32] {
-        self.by_id.get_or_init(|| {
-            let start = |row: u32| {
-                let mut start = [0; 8];
-                let id = ids.get(row as usize).unwrap_or("").as_bytes();
-                let length = id.len().min(8);
-                start[..length].copy_from_slice(&id[..length]);
-                u64::from_be_bytes(start)
-            };
-            let mut keyed: Vec<(u64, u32)> =
-                self.datastreams.clone().map(|row| (start(row), row)).collect();
-            keyed.sort_unstable_by(|a, b| {
-                let ids = || ids.get(a.1 as usize).cmp(&ids.get(b.1 as usize));
-                a.0.cmp(&b.0).then_with(ids).then(a.1.cmp(&b.1))
-            });
-            keyed.into_iter().map(|(_, row)| row).collect()
-        })
+        self.by_id.get_or_init(|| ordered(self.datastreams.clone(), |row| ids.get(row), |_| false))
     }
 
     /// Its site rows by code. Where the code of one is the id of another, the code goes before.
     fn by_code(&self, sites: &SiteTable) -> &[u32] {
-        let key = |row| (sites.url_code(row), sites.code.get(row).is_none());
-        self.by_code.get_or_init(|| sorted(self.sites.clone(), key))
+        let is_id = |row| sites.code.get(row).is_none();
+        self.by_code.get_or_init(|| ordered(self.sites.clone(), |row| sites.url_code(row), is_id))
     }
 
     fn by_external_id(&self, sites: &SiteTable) -> &[u32] {
-        self.by_external_id
-            .get_or_init(|| sorted(self.sites.clone(), |row| sites.external_id.get(row)))
+        let id = |row| sites.external_id.get(row);
+        self.by_external_id.get_or_init(|| ordered(self.sites.clone(), id, |_| false))
     }
 
     /// Number of its datastreams.
@@ -306,10 +291,29 @@ impl Columns {
     }
 }
 
-fn sorted<K: Ord>(rows: Range<u32>, key: impl Fn(usize) -> K) -> Vec<u32> {
-    let mut rows: Vec<u32> = rows.collect();
-    rows.sort_by_key(|row| key(*row as usize));
-    rows
+/// Rows in the order of a text, equal ones as they are, those of which `later` is true behind the others. Most texts are
+/// told apart by their beginning, which is compared as a number.
+fn ordered<'a>(
+    rows: Range<u32>,
+    text: impl Fn(usize) -> Option<&'a str>,
+    later: impl Fn(usize) -> bool,
+) -> Vec<u32> {
+    let start = |row: u32| {
+        let mut start = [0; 8];
+        let bytes = text(row as usize).unwrap_or("").as_bytes();
+        let length = bytes.len().min(8);
+        start[..length].copy_from_slice(&bytes[..length]);
+        u64::from_be_bytes(start)
+    };
+    let mut keyed: Vec<(u64, u32)> = rows.map(|row| (start(row), row)).collect();
+    keyed.sort_unstable_by(|a, b| {
+        let rest = || {
+            let key = |row: u32| (text(row as usize), later(row as usize), row);
+            key(a.1).cmp(&key(b.1))
+        };
+        a.0.cmp(&b.0).then_with(rest)
+    });
+    keyed.into_iter().map(|(_, row)| row).collect()
 }
 
 /// The first row whose key is `wanted`.
