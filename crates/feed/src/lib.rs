@@ -11,6 +11,7 @@ pub mod cache;
 pub mod client;
 mod driver;
 mod http;
+pub mod idb;
 pub mod message;
 pub mod server;
 mod timer;

@@ -9,8 +9,9 @@ mod database;
 mod record;
 
 use crate::belief::Kept;
+use crate::idb::Access;
 use crate::timer;
-use database::{Access, Database, Transaction};
+use database::{Database, Transaction};
 use futures_util::future::{Either, select};
 use gagehouse_model::{Coverage, TimeRange};
 use gagehouse_observations::Columns;
