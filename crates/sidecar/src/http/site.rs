@@ -52,6 +52,9 @@ const FIELD_ROUTES: [&str; 13] = [
     "/field/log",
 ];
 
+/// The service worker of the field app.
+const FIELD_WORKER: &str = "/field/field-sw.js";
+
 /// The page of the public app and that of the field app, which nobody gets by these names.
 const PAGES: [&str; 2] = ["index.html", "field/index.html"];
 
@@ -207,6 +210,10 @@ fn with_file_headers(mut response: Response, path: &str, site: &Site) -> Respons
     let kept = if is_immutable(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+    if path == FIELD_WORKER {
+        // Its own folder would not hold the app's first page.
+        headers.insert("service-worker-allowed", HeaderValue::from_static("/field"));
+    }
     headers.entry(header::VARY).or_insert(HeaderValue::from_static("accept-encoding"));
     // A worker's policy is that of its own script.
     if let Ok(page) = site.page() {

@@ -22,6 +22,7 @@ impl Dist {
         dist.write("index.html", PAGE.as_bytes());
         dist.write("field/index.html", FIELD.as_bytes());
         dist.write("field/field-0123456789abcdef.js", b"field");
+        dist.write("field/field-sw.js", b"worker");
         dist.write("app-0123456789abcdef.js", b"plain");
         dist.write("app-0123456789abcdef.js.br", b"brotli");
         dist.write("app-0123456789abcdef.js.gz", b"gzip");
@@ -121,6 +122,11 @@ async fn the_field_app_has_a_page_and_a_policy_of_its_own() {
     assert_eq!(
         (script.text.as_str(), script.header("cache-control")),
         ("field", "public, max-age=31536000, immutable")
+    );
+    let worker = get(&app, "/field/field-sw.js").await;
+    assert_eq!(
+        (worker.header("service-worker-allowed"), worker.header("cache-control")),
+        ("/field", "no-cache")
     );
     for path in ["/field/index.html", "/field/nowhere", "/field/visits"] {
         assert_eq!(get(&app, path).await.status, StatusCode::NOT_FOUND, "{path}");
