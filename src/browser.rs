@@ -193,6 +193,11 @@ pub fn rem_px() -> f64 {
 
 /// Where the device is: degrees north and east. Asks its owner; the error is a sentence for them.
 pub async fn place_of_device() -> Result<(f64, f64), String> {
+    position_of_device().await.map(|(latitude, longitude, _)| (latitude, longitude))
+}
+
+/// Where the device is: degrees north and east, and the radius in which it believes itself, m.
+pub async fn position_of_device() -> Result<(f64, f64, f64), String> {
     const NOT_TOLD: &str = "This browser does not tell where it is.";
     let geolocation = window()
         .and_then(|window| window.navigator().geolocation().ok())
@@ -205,7 +210,7 @@ pub async fn place_of_device() -> Result<(f64, f64), String> {
     match JsFuture::from(answer).await {
         Ok(position) => {
             let coordinates = position.unchecked_into::<Position>().coords();
-            Ok((coordinates.latitude(), coordinates.longitude()))
+            Ok((coordinates.latitude(), coordinates.longitude(), coordinates.accuracy()))
         }
         Err(error) => match error.dyn_ref::<PositionError>().map(|error| error.code()) {
             Some(PositionError::PERMISSION_DENIED) => Err(

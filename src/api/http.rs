@@ -21,6 +21,8 @@ pub struct Answer {
     pub content_type: String,
     /// `Content-Length`: bytes as they were sent, compressed or not.
     pub length: Option<u64>,
+    /// `Retry-After`, in seconds.
+    pub retry_after_s: Option<u64>,
     /// `Content-Security-Policy`, empty when absent.
     pub policy: String,
     /// The body.
@@ -67,6 +69,7 @@ async fn exchange(
         status: response.status(),
         content_type: headers.get("content-type").unwrap_or_default(),
         length: headers.get("content-length").and_then(|text| text.parse().ok()),
+        retry_after_s: headers.get("retry-after").and_then(|text| text.parse().ok()),
         policy: headers.get("content-security-policy").unwrap_or_default(),
         body: response.binary().await.map_err(failed)?,
     })

@@ -9,6 +9,7 @@
 pub mod abort;
 pub mod accounts;
 pub mod catalog;
+pub mod device;
 pub mod embed;
 pub mod error;
 pub mod http;

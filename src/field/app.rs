@@ -5,6 +5,7 @@ use super::calendar::CalendarPage;
 use super::components::header::FieldHeader;
 use super::components::session_bar::SessionBar;
 use super::components::status_line::StatusLine;
+use super::device::provide_device;
 use super::equipment::EquipmentPage;
 use super::home::HomePage;
 use super::item::ItemPage;
@@ -15,6 +16,8 @@ use super::session::provide_session;
 use super::sheet::SheetPage;
 use super::sign_in::SignInPage;
 use super::site::SitePage;
+use super::visit::VisitPage;
+use super::worker;
 use crate::browser;
 use crate::components::page_title::PageTitle;
 use crate::components::route_focus::RouteFocus;
@@ -30,6 +33,7 @@ pub fn FieldApp() -> impl IntoView {
     provide_theme();
     let session = provide_session();
     provide_names();
+    worker::register(provide_device(session));
     let is_known = Memo::new(move |_| session.who().is_some());
     // Where nobody works yet, every address asks who it is and then shows its page.
     let page = move |page: fn() -> AnyView| {
@@ -57,6 +61,7 @@ pub fn FieldApp() -> impl IntoView {
                     <Route path=path!("/field/equipment/:id") view=page(|| view! { <ItemPage /> }.into_any()) />
                     <Route path=path!("/field/records") view=page(|| view! { <ListsPage /> }.into_any()) />
                     <Route path=path!("/field/records/:kind") view=page(|| view! { <ListPage /> }.into_any()) />
+                    <Route path=path!("/field/visits/:id") view=page(|| view! { <VisitPage /> }.into_any()) />
                     <Route path=path!("/field/sign-in") view=|| view! { <SignInPage /> }.into_any() />
                 </Routes>
             </main>

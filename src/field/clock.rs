@@ -3,10 +3,16 @@
 use crate::browser;
 use gagehouse_model::TimeUs;
 use gagehouse_model::zone::offset_text;
+use gagehouse_records::{Precision, When};
 
 /// Offset of the device's clock from UTC now, minutes east.
 pub fn device_offset_minutes() -> i32 {
     -(js_sys::Date::new_0().get_timezone_offset() as i32)
+}
+
+/// Now, to the minute, on a clock of an offset.
+pub fn now(offset_minutes: i32) -> When {
+    When::new(browser::now(), offset_minutes, Precision::Minute)
 }
 
 /// A time of the device for a person: the clock alone on the same day, else with its date; always with the offset.

@@ -1,6 +1,7 @@
 //! The field app: visits, equipment and records on a tablet, everything below `/field`.
 //!
-//! One file per page; [`app`] has the table of routes, [`session`] says who works here. Rules of records are those of
+//! One file per page; [`app`] has the table of routes, [`session`] says who works here, [`device`] is what this device keeps, [`entry`]
+//! a record while it is written. Rules of records are those of
 //! `gagehouse-records`, HTTP is in [`crate::api`].
 
 mod admin;
@@ -10,8 +11,12 @@ mod calendar;
 mod clock;
 mod columns;
 pub mod components;
+pub mod device;
+pub mod entry;
 mod equipment;
+pub mod forms;
 mod home;
+mod ids;
 mod item;
 mod lists;
 mod log;
@@ -20,4 +25,6 @@ pub mod session;
 mod sheet;
 mod sign_in;
 mod site;
+mod visit;
 mod words;
+mod worker;

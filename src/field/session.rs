@@ -16,8 +16,9 @@ use std::collections::BTreeMap;
 use wasm_bindgen_futures::spawn_local;
 
 const REMEMBERED: &str = "gagehouse.field.who";
-/// Between two questions whether the server is there.
+/// Between two questions whether the server is there, while it is and while it is not.
 const PING_MS: i32 = 15_000;
+const PING_OFFLINE_MS: i32 = 4_000;
 
 /// Somebody who signed in on this device.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,7 +70,8 @@ pub fn provide_session() -> FieldSession {
     spawn_local(async move {
         loop {
             session.ping().await;
-            sleep(PING_MS).await;
+            let is_offline = matches!(session.reach_now(), Reach::Offline { .. });
+            sleep(if is_offline { PING_OFFLINE_MS } else { PING_MS }).await;
         }
     });
     session
@@ -94,6 +96,29 @@ impl FieldSession {
     /// What is known of the server; tracked.
     pub fn reach(self) -> Reach {
         self.reach.get()
+    }
+
+    /// What is known of the server; not tracked.
+    pub fn reach_now(self) -> Reach {
+        self.reach.try_get_untracked().unwrap_or(Reach::Unknown)
+    }
+
+    /// Whose changes would be taken if they were sent now.
+    pub fn sends_as(self) -> Option<String> {
+        let ended = self.ended.try_get_untracked()?;
+        let is_online = matches!(self.reach_now(), Reach::Online { .. });
+        self.who.try_get_untracked()?.filter(|_| is_online && !ended).map(|who| who.name)
+    }
+
+    /// The networks in which whoever works here has a role.
+    pub fn networks(self) -> Vec<String> {
+        self.who
+            .with_untracked(|who| who.iter().flat_map(|who| who.roles.keys().cloned()).collect())
+    }
+
+    /// The server wants the password again.
+    pub fn has_to_sign_in(self) {
+        self.ended.set(true);
     }
 
     /// Asks the server who is signed in.

@@ -1,8 +1,14 @@
 //! What pages of the field app share: one component per file.
 
+pub mod choice_input;
+pub mod decimal_input;
+pub mod field_faults;
 pub mod files;
 pub mod header;
+pub mod outbox_list;
 pub mod record_table;
 pub mod session_bar;
 pub mod status_line;
+pub mod text_input;
+pub mod time_input;
 pub mod timeline;

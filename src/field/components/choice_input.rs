@@ -1,0 +1,65 @@
+//! One of several, in the browser's own control.
+
+use super::field_faults::{FieldFaults, control_id};
+use crate::field::entry::Entry;
+use leptos::prelude::*;
+
+/// What can be chosen: what is kept, and what a person reads.
+pub type Choices = Vec<(String, String)>;
+
+/// The control.
+#[component]
+pub fn ChoiceInput(
+    /// The record.
+    entry: Entry,
+    /// The field.
+    #[prop(into)]
+    pointer: String,
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// What can be chosen.
+    #[prop(into)]
+    choices: Signal<Choices>,
+    /// What else follows from a choice, given what was chosen.
+    #[prop(optional, into)]
+    chosen: Option<Callback<String>>,
+) -> impl IntoView {
+    let id = control_id(entry, &pointer);
+    let taken = {
+        let pointer = pointer.clone();
+        Memo::new(move |_| entry.text(&pointer))
+    };
+    let choose = {
+        let pointer = pointer.clone();
+        move |event| {
+            let value: String = event_target_value(&event);
+            entry.type_in(&pointer, value.clone());
+            if let Some(chosen) = chosen {
+                chosen.run(value);
+            }
+        }
+    };
+    let options = move || {
+        let taken = taken.get();
+        let mut choices = choices.get();
+        if !taken.is_empty() && !choices.iter().any(|(value, _)| *value == taken) {
+            choices.push((taken.clone(), taken.clone()));
+        }
+        let option = |(value, text): (String, String)| {
+            let is_taken = value == taken;
+            view! { <option value=value selected=is_taken>{text}</option> }
+        };
+        choices.into_iter().map(option).collect_view()
+    };
+    view! {
+        <div class="field-control">
+            <label for=id.clone()>{label}</label>
+            <select id=id.clone() aria-describedby=format!("{id}-why") on:change=choose>
+                <option value="">"Choose…"</option>
+                {options}
+            </select>
+            <FieldFaults entry pointer />
+        </div>
+    }
+}

@@ -1,0 +1,83 @@
+//! A time of the site's clock, whose offset is shown.
+
+use super::field_faults::{FieldFaults, control_id};
+use crate::field::entry::Entry;
+use gagehouse_model::zone::offset_text;
+use gagehouse_records::{Severity, When};
+use leptos::prelude::*;
+
+/// The input, with a button for now.
+#[component]
+pub fn TimeInput(
+    /// The record.
+    entry: Entry,
+    /// The field.
+    #[prop(into)]
+    pointer: String,
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// Another field that has the same time.
+    #[prop(optional)]
+    also: Option<&'static str>,
+) -> impl IntoView {
+    let write = move |pointer: &str, text: String| {
+        if let Some(also) = also {
+            entry.type_in(also, text.clone());
+        }
+        entry.type_in(pointer, text);
+    };
+    let id = control_id(entry, &pointer);
+    let offset = offset_text(entry.visit.offset_minutes());
+    let value = {
+        let pointer = pointer.clone();
+        move || local(entry.when(&pointer))
+    };
+    let typed = {
+        let (pointer, offset) = (pointer.clone(), offset.clone());
+        move |event| {
+            let text: String = event_target_value(&event);
+            let text = if text.is_empty() {
+                text
+            } else {
+                format!("{}{offset}", text.get(..16).unwrap_or(&text))
+            };
+            write(&pointer, text);
+        }
+    };
+    let now = {
+        let pointer = pointer.clone();
+        move |_| write(&pointer, entry.visit.now())
+    };
+    let is_wrong = {
+        let pointer = pointer.clone();
+        move || entry.faults(Severity::Error).iter().any(|fault| fault.field == pointer)
+    };
+    let now_label = format!("{label}: now");
+    view! {
+        <div class="field-control">
+            <label for=id.clone()>{label} " " <span class="field-unit">{format!("(UTC{offset})")}</span></label>
+            <span class="field-time">
+                <input
+                    id=id.clone()
+                    type="datetime-local"
+                    aria-describedby=format!("{id}-why")
+                    aria-invalid=move || is_wrong().to_string()
+                    prop:value=value
+                    on:input=typed
+                />
+                <button type="button" class="button button--quiet" aria-label=now_label on:click=now>
+                    "Now"
+                </button>
+            </span>
+            <FieldFaults entry pointer />
+        </div>
+    }
+}
+
+/// As the browser's control takes it.
+fn local(when: Option<When>) -> String {
+    when.map(|when| when.earliest().to_local_text(when.offset_minutes()))
+        .and_then(|text| Some(text.get(..16)?.replace(' ', "T")))
+        .unwrap_or_default()
+}

@@ -1,0 +1,262 @@
+//! A visit as it is being written: the records it will become, with every text as it was typed.
+
+use crate::field::ids;
+use gagehouse_records::operation::{Change, Draft};
+use gagehouse_records::outbox::{Finished, canonical};
+use gagehouse_records::{Kind, RecordId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+/// Version of the form, which records name.
+pub const FORM_VERSION: &str = "1";
+
+/// A record that is being written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Its id.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: Kind,
+    /// What was typed.
+    pub record: Value,
+    /// What was last finished.
+    pub finished: Option<Value>,
+    /// The version that the server has.
+    pub version: Option<i64>,
+}
+
+/// How a part of a visit is entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Form {
+    /// What a person read, beside the sensor.
+    Reading,
+    /// Before and after cleaning, in standards.
+    Calibration,
+    /// One sensor out, another in: a retrieval and a deployment.
+    Swap,
+    /// Cleaning and other maintenance.
+    Maintenance,
+    /// A remark.
+    Note,
+    /// A picture.
+    Photo,
+}
+
+/// A part of a visit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// How it is entered.
+    pub form: Form,
+    /// Its records; the first names it.
+    pub sheets: Vec<Sheet>,
+}
+
+/// A visit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VisitDraft {
+    /// Account of whoever writes it.
+    pub author: String,
+    /// Its network, `source:id`.
+    pub network: String,
+    /// Offset of the clock that times are read from, minutes east of UTC.
+    pub offset_minutes: i32,
+    /// Whether it is being written; else it is finished.
+    pub is_open: bool,
+    /// When it was last changed, by the device's clock, ms since 1970.
+    pub changed_ms: f64,
+    /// The visit.
+    pub visit: Sheet,
+    /// What was done.
+    pub parts: Vec<Part>,
+}
+
+impl Sheet {
+    /// A new record.
+    pub fn new(kind: Kind, record: Value) -> Self {
+        Self { id: ids::fresh(), kind, record, finished: None, version: None }
+    }
+
+    /// What was typed, without fields that were left empty.
+    pub fn tidy(&self) -> Value {
+        let mut record = self.record.clone();
+        drop_empty(&mut record);
+        if let Some(fields) = record.as_object_mut() {
+            // Of a calibration: what nobody filled in was not done.
+            let is_blank = |value: &Value| value.as_object().is_some_and(Map::is_empty);
+            fields.retain(|name, value| name != "cleaning" || !is_blank(value));
+            if let Some(Value::Array(standards)) = fields.get_mut("standards") {
+                while standards.last().is_some_and(is_blank) {
+                    standards.pop();
+                }
+            }
+        }
+        record
+    }
+}
+
+impl VisitDraft {
+    /// The visit's id.
+    pub fn id(&self) -> RecordId {
+        self.visit.id
+    }
+
+    /// Our key of the site.
+    pub fn site(&self) -> Option<i32> {
+        self.visit.record["site"].as_i64().and_then(|site| site.try_into().ok())
+    }
+
+    /// All records, the visit first.
+    pub fn sheets(&self) -> impl Iterator<Item = &Sheet> {
+        std::iter::once(&self.visit).chain(self.parts.iter().flat_map(|part| &part.sheets))
+    }
+
+    /// A record.
+    pub fn sheet(&self, id: RecordId) -> Option<&Sheet> {
+        self.sheets().find(|sheet| sheet.id == id)
+    }
+
+    /// A record, to be changed.
+    pub fn sheet_mut(&mut self, id: RecordId) -> Option<&mut Sheet> {
+        let parts = self.parts.iter_mut().flat_map(|part| &mut part.sheets);
+        std::iter::once(&mut self.visit).chain(parts).find(|sheet| sheet.id == id)
+    }
+
+    /// Whether something of it was finished at some time.
+    pub fn was_finished(&self) -> bool {
+        self.sheets().any(|sheet| sheet.finished.is_some())
+    }
+
+    /// Finishes it: the changes to be sent, the visit first. `title` names the record for a person.
+    pub fn finish(&mut self, title: impl Fn(&Sheet) -> String) -> Vec<Finished> {
+        self.is_open = false;
+        let (author, network, visit) = (self.author.clone(), self.network.clone(), self.id());
+        let parts = self.parts.iter_mut().flat_map(|part| &mut part.sheets);
+        let mut changes = Vec::new();
+        for sheet in std::iter::once(&mut self.visit).chain(parts) {
+            let record = canonical(sheet.kind, &sheet.tidy());
+            if sheet.finished.as_ref() == Some(&record) {
+                continue;
+            }
+            let before = sheet.finished.replace(record.clone());
+            let reason = if before.is_some() { "changed on the tablet" } else { "" };
+            changes.push(Finished {
+                operation: ids::fresh(),
+                kind: sheet.kind,
+                record: sheet.id,
+                change: sheet.version.map_or(Change::Create, Change::Update),
+                before,
+                draft: Draft {
+                    network: Some(network.clone()),
+                    visibility: None,
+                    reason: reason.to_owned(),
+                    record,
+                },
+                author: author.clone(),
+                visit: Some(visit),
+                title: title(sheet),
+            });
+        }
+        changes
+    }
+}
+
+/// Takes out fields and elements that are nothing.
+fn drop_empty(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, field| !field.is_null());
+            fields.values_mut().for_each(drop_empty);
+        }
+        Value::Array(list) => {
+            list.retain(|element| !element.is_null());
+            list.iter_mut().for_each(drop_empty);
+        }
+        _ => {}
+    }
+}
+
+/// The value at a JSON pointer, made on the way; numbers index lists.
+pub fn put(record: &mut Value, pointer: &str, value: Value) {
+    let mut here = record;
+    for name in pointer.split('/').skip(1) {
+        here = match name.parse::<usize>() {
+            Ok(at) => {
+                if !here.is_array() {
+                    *here = json!([]);
+                }
+                let Some(list) = here.as_array_mut() else { return };
+                if list.len() <= at {
+                    list.resize(at + 1, Value::Null);
+                }
+                &mut list[at]
+            }
+            Err(_) => {
+                if !here.is_object() {
+                    *here = Value::Object(Map::new());
+                }
+                let Some(fields) = here.as_object_mut() else { return };
+                fields.entry(name).or_insert(Value::Null)
+            }
+        };
+    }
+    *here = value;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn visit() -> VisitDraft {
+        let record = json!({"site": 1, "begin": "2026-05-03T10:00-07:00", "party": "crew", "status": "final"});
+        let visit = Sheet::new(Kind::Visit, record);
+        let reading = json!({"visit": visit.id, "action_type": "observation", "begin": "2026-05-03T10:10-07:00"});
+        VisitDraft {
+            author: "technician".to_owned(),
+            network: "local:demo".to_owned(),
+            offset_minutes: -420,
+            is_open: true,
+            changed_ms: 0.0,
+            visit,
+            parts: vec![Part {
+                form: Form::Reading,
+                sheets: vec![Sheet::new(Kind::Action, reading)],
+            }],
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_visit_is_finished_before_what_was_done_on_it_and_later_only_what_changed() {
+        let mut draft = visit();
+        let first = draft.finish(|sheet| sheet.kind.one().to_owned());
+        let kinds: Vec<Kind> = first.iter().map(|change| change.kind).collect();
+        assert_eq!(kinds, [Kind::Visit, Kind::Action]);
+        assert!(first.iter().all(|change| change.change == Change::Create));
+        assert!(draft.finish(|_| String::new()).is_empty());
+        put(&mut draft.visit.record, "/remarks", json!("ice"));
+        draft.visit.version = Some(3);
+        let again = draft.finish(|_| String::new());
+        assert_eq!(again.len(), 1);
+        assert_eq!(again[0].change, Change::Update(3));
+        assert_eq!(again[0].before.as_ref().map(|before| &before["remarks"]), Some(&json!("")));
+    }
+
+    #[wasm_bindgen_test]
+    fn what_nobody_filled_in_is_not_a_part_of_the_record() {
+        let record = json!({"unit": null, "cleaning": {"sensor_before": null},
+            "standards": [{"value": "7.00"}, {"value": null}, {}], "equipment": [null]});
+        let tidy = Sheet::new(Kind::Calibration, record).tidy();
+        assert_eq!(tidy, json!({"standards": [{"value": "7.00"}], "equipment": []}));
+    }
+
+    #[wasm_bindgen_test]
+    fn fields_are_made_where_they_are_typed() {
+        let mut record = json!({});
+        put(&mut record, "/standards/1/value", json!("7"));
+        put(&mut record, "/cleaning/meter_before", json!("8.0"));
+        assert_eq!(
+            record,
+            json!({"standards": [null, {"value": "7"}], "cleaning": {"meter_before": "8.0"}})
+        );
+    }
+}

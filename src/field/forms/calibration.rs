@@ -1,0 +1,284 @@
+//! A check of one output variable: before and after cleaning, in standards as found and as left, and the verdict before leaving.
+
+use super::{items, number, signed};
+use crate::field::components::choice_input::{ChoiceInput, Choices};
+use crate::field::components::decimal_input::DecimalInput;
+use crate::field::components::text_input::TextInput;
+use crate::field::components::time_input::TimeInput;
+use crate::field::device::draft::{Form, Part, Sheet};
+use crate::field::entry::{Entry, OpenVisit};
+use gagehouse_model::TimeUs;
+use gagehouse_model::zone::offset_text;
+use gagehouse_records::kinds::{Calibration, Cleaning, StandardCheck};
+use gagehouse_records::limits::Accuracy;
+use gagehouse_records::verdict::{Advice, Verdict, verdict};
+use gagehouse_records::{Body, Decimal, Kind, RecordId};
+use leptos::prelude::*;
+use serde_json::json;
+
+/// A new one.
+pub fn new(visit: OpenVisit) -> Part {
+    let record = json!({"site": visit.site(), "visit": visit.draft.with_untracked(|draft| draft.id()), "place": "field",
+        "begin": visit.now(), "standards": [{}, {}]});
+    Part { form: Form::Calibration, sheets: vec![Sheet::new(Kind::Calibration, record)] }
+}
+
+/// The form.
+#[component]
+pub fn CalibrationForm(entry: Entry) -> impl IntoView {
+    let visit = entry.visit;
+    let all = RwSignal::new(false);
+    let choices = Signal::derive(move || items(visit, all.get()));
+    let variables = Signal::derive(move || {
+        let item = entry.named("/equipment");
+        visit.device.replica.with(|replica| {
+            let model = item.and_then(|id| replica.model_of(id));
+            let outputs = model.map(|model| model.output_variables.as_slice()).unwrap_or_default();
+            outputs
+                .iter()
+                .map(|o| (o.variable.clone(), format!("{} ({})", o.variable, o.unit)))
+                .collect::<Choices>()
+        })
+    });
+    let chosen = Callback::new(move |variable: String| {
+        let unit = visit.device.replica.with_untracked(|replica| {
+            let model =
+                entry.text_now("/equipment").parse().ok().and_then(|id| replica.model_of(id));
+            model.and_then(|model| model.output(&variable)).map(|output| output.unit.clone())
+        });
+        entry.set("/unit", json!(unit.unwrap_or_default()));
+    });
+    let unit = Signal::derive(move || entry.text("/unit"));
+    let last = Memo::new(move |_| {
+        let item = entry.named("/equipment")?;
+        let variable = entry.text("/output_variable");
+        visit.device.replica.with(|replica| replica.last_calibration(item, &variable).cloned())
+    });
+    let last_cleaning = move |of: fn(&Cleaning) -> Option<&Decimal>| {
+        Signal::derive(move || {
+            let text = last
+                .with(|last| of(last.as_ref()?.cleaning.as_ref()?).map(|d| d.text().to_owned()));
+            text.map(|text| format!("{text} {}", unit.get()))
+        })
+    };
+    let difference = move |sensor: &'static str, meter: &'static str| {
+        move || {
+            let off = entry.number(sensor)? - entry.number(meter)?;
+            Some(format!("Sensor − field meter: {}", signed(off, &unit.get())))
+        }
+    };
+    let (before, after) = (
+        difference("/cleaning/sensor_before", "/cleaning/meter_before"),
+        difference("/cleaning/sensor_after", "/cleaning/meter_after"),
+    );
+    let count = Memo::new(move |_| {
+        visit.draft.with(|draft| {
+            draft
+                .sheet(entry.id)
+                .and_then(|sheet| sheet.record["standards"].as_array().map(Vec::len))
+                .unwrap_or(0)
+        })
+    });
+    let add = move |_| entry.set(&format!("/standards/{}", count.get_untracked()), json!({}));
+    view! {
+        <div class="field-grid">
+            <ChoiceInput entry pointer="/equipment" label="Instrument" choices />
+            <ChoiceInput entry pointer="/output_variable" label="Output variable" choices=variables chosen />
+            <TimeInput entry pointer="/begin" label="Begun" />
+            <label class="field-check">
+                <input type="checkbox" bind:checked=all />
+                <span>"Show all items, not only those at the site"</span>
+            </label>
+        </div>
+        <fieldset>
+            <legend>"In the water, before and after cleaning"</legend>
+            <div class="field-grid">
+                <DecimalInput entry pointer="/cleaning/sensor_before" label="Sensor before" unit last=last_cleaning(|c| c.sensor_before.as_ref()) />
+                <DecimalInput entry pointer="/cleaning/meter_before" label="Field meter before" unit last=last_cleaning(|c| c.meter_before.as_ref()) />
+                <p class="field-result">{move || before()}</p>
+                <DecimalInput entry pointer="/cleaning/sensor_after" label="Sensor after" unit last=last_cleaning(|c| c.sensor_after.as_ref()) />
+                <DecimalInput entry pointer="/cleaning/meter_after" label="Field meter after" unit last=last_cleaning(|c| c.meter_after.as_ref()) />
+                <p class="field-result">{move || after()}</p>
+            </div>
+        </fieldset>
+        <For each=move || 0..count.get() key=|at| *at let:at>
+            <StandardRow entry at unit last />
+        </For>
+        <p class="actions">
+            <button type="button" class="button button--quiet" on:click=add>
+                "Another standard"
+            </button>
+        </p>
+        <TextInput entry pointer="/remarks" label="Remarks" />
+        <VerdictBox entry />
+    }
+}
+
+/// The cleaned sensor in one standard.
+#[component]
+fn StandardRow(
+    entry: Entry,
+    at: usize,
+    unit: Signal<String>,
+    last: Memo<Option<Calibration>>,
+) -> impl IntoView {
+    let visit = entry.visit;
+    let field = move |name: &str| format!("/standards/{at}/{name}");
+    let standards = Memo::new(move |_| {
+        let variable = entry.text("/output_variable");
+        visit.device.replica.with(|replica| replica.standards(&visit.network(), &variable))
+    });
+    let choices = Signal::derive(move || {
+        standards.with(|all| {
+            let choice =
+                |(id, material): &(RecordId, gagehouse_records::kinds::ReferenceMaterial)| {
+                    let lot = if material.lot.is_empty() {
+                        String::new()
+                    } else {
+                        format!(", lot {}", material.lot)
+                    };
+                    let until = material
+                        .expires
+                        .map(|expires| format!(", good until {expires}"))
+                        .unwrap_or_default();
+                    (id.to_string(), format!("{}{lot}{until}", material.name))
+                };
+            all.iter().map(choice).collect::<Choices>()
+        })
+    });
+    // What the bottle says at that temperature stands there until somebody types something else.
+    let (material, temperature, value) =
+        (field("material"), field("temperature_c"), field("value"));
+    let offered = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let (Some(id), at) = (entry.named(&material), entry.number(&temperature)) else { return };
+        let variable = entry.text("/output_variable");
+        let stated = standards.with(|all| {
+            let (_, material) = all.iter().find(|(known, _)| *known == id)?;
+            material.value_at(&variable, at)
+        });
+        let now = entry.text_now(&value);
+        if let Some(stated) = stated
+            && (now.is_empty() || now == offered.get_untracked())
+        {
+            let text = format!("{stated:.2}");
+            offered.set(text.clone());
+            if text != now {
+                entry.type_in(&value, text);
+            }
+        }
+    });
+    let was = move |of: fn(&StandardCheck) -> Option<&Decimal>| {
+        Signal::derive(move || {
+            let text = last
+                .with(|last| of(last.as_ref()?.standards.get(at)?).map(|d| d.text().to_owned()));
+            text.map(|text| format!("{text} {}", unit.get()))
+        })
+    };
+    let is_ph = move || entry.text("/unit") == "pH";
+    let celsius = Signal::stored("°C".to_owned());
+    let millivolts = Signal::stored("mV".to_owned());
+    view! {
+        <fieldset>
+            <legend>{format!("Standard {}", at + 1)}</legend>
+            <div class="field-grid">
+                <ChoiceInput entry pointer=field("material") label="Standard" choices />
+                <DecimalInput entry pointer=field("temperature_c") label="Temperature" unit=celsius />
+                <DecimalInput entry pointer=field("value") label="Its value at that temperature" unit />
+                <DecimalInput entry pointer=field("as_found") label="As found" unit last=was(|c| c.as_found.as_ref()) />
+                <DecimalInput entry pointer=field("as_left") label="As left" unit last=was(|c| c.as_left.as_ref()) />
+                <Show when=is_ph>
+                    <DecimalInput entry pointer=field("millivolts") label="Electrode" unit=millivolts />
+                </Show>
+            </div>
+        </fieldset>
+    }
+}
+
+/// Fouling, drift, class and what to do, as the readings stand.
+#[component]
+fn VerdictBox(entry: Entry) -> impl IntoView {
+    let visit = entry.visit;
+    let found = Memo::new(move |_| {
+        let Some(Body::Calibration(calibration)) = entry.body() else { return None };
+        visit.device.replica.with(|replica| {
+            let limits = replica.limits(&visit.network());
+            let item = calibration.equipment;
+            let since =
+                item.and_then(|item| replica.last_right(item, &calibration.output_variable));
+            Some((calibration.unit.clone(), verdict(&calibration, &limits, since)))
+        })
+    });
+    let offset = visit.offset_minutes();
+    view! {
+        <section class="field-verdict" aria-label="Verdict" role="status">
+            {move || found.get().map(|(unit, verdict)| lines(&unit, &verdict, offset).into_iter().map(|line| view! { <p>{line}</p> }).collect_view())}
+        </section>
+    }
+}
+
+fn lines(unit: &str, verdict: &Verdict, offset_minutes: i32) -> Vec<String> {
+    let percent = |percent: Option<f64>| {
+        percent.map(|p| format!(" ({})", signed(p, "%"))).unwrap_or_default()
+    };
+    let mut lines = Vec::new();
+    if let Some(fouling) = verdict.fouling {
+        lines.push(format!(
+            "Fouling {}{}",
+            signed(fouling, unit),
+            percent(verdict.fouling_percent)
+        ));
+    }
+    if let Some(drift) = verdict.drift {
+        lines.push(format!("Drift {}{}", signed(drift, unit), percent(verdict.drift_percent)));
+    }
+    if let Some(sum) = verdict.sum {
+        let class = match verdict.accuracy {
+            Some(Accuracy::Excellent) => "excellent",
+            Some(Accuracy::Good) => "good",
+            Some(Accuracy::Fair) => "fair",
+            Some(Accuracy::Poor) => "poor",
+            Some(Accuracy::ConsiderDeletion) => "so far off that its deletion is considered",
+            None => "not rated: the network has no limits for this variable",
+        };
+        lines.push(format!(
+            "|Fouling| + |drift| {} {unit}: the record since the last visit is {class}",
+            number(sum)
+        ));
+    }
+    for (when, passes) in
+        [("As found", verdict.passes_as_found), ("As left", verdict.passes_as_left)]
+    {
+        match passes {
+            Some(true) => lines.push(format!("{when} it passes")),
+            Some(false) => lines.push(format!("{when} it does not pass")),
+            None => {}
+        }
+    }
+    if let Some(slope) = verdict.ph_slope_percent {
+        lines.push(format!("Slope of the electrode {} % of Nernst's", number(slope)));
+    }
+    let local = |text: &str| {
+        let time = text.parse::<TimeUs>().map(|time| time.to_local_text(offset_minutes));
+        let time = time.unwrap_or_else(|_| text.to_owned());
+        format!("{} (UTC{})", time.get(..16).unwrap_or(&time), offset_text(offset_minutes))
+    };
+    lines.extend(verdict.advice.iter().map(|advice| match advice {
+        Advice::Calibrate => "Before leaving: calibrate it.".to_owned(),
+        Advice::FactoryService => {
+            "Before leaving: calibrate again, then have it serviced or replace it.".to_owned()
+        }
+        Advice::Clean => "Clean more often: most of the error is fouling.".to_owned(),
+        Advice::Maintain => "Maintain the electrode: its slope is outside 95 to 102 %.".to_owned(),
+        Advice::Correct { from: Some(from), to } => {
+            format!("The record needs correction from {} to {}.", local(from), local(to))
+        }
+        Advice::Correct { from: None, to } => {
+            format!("The record needs correction up to {}.", local(to))
+        }
+    }));
+    if lines.is_empty() {
+        lines.push("Fouling, drift and class: once the readings are entered".to_owned());
+    }
+    lines
+}

@@ -1,0 +1,59 @@
+//! The forms of what is done on a visit, one per file.
+
+pub mod calibration;
+pub mod maintenance;
+pub mod note;
+pub mod photo;
+pub mod reading;
+pub mod swap;
+
+use super::components::choice_input::Choices;
+use super::entry::OpenVisit;
+use gagehouse_records::vocabulary::Vocabulary;
+use gagehouse_records::{Body, Kind, RecordId};
+use leptos::prelude::*;
+
+/// The terms of a vocabulary.
+pub fn terms(vocabulary: Vocabulary) -> Choices {
+    vocabulary.terms().iter().map(|term| (term.code.clone(), term.name.clone())).collect()
+}
+
+/// The items that are at the site, or all of the network; tracked.
+pub fn items(visit: OpenVisit, all: bool) -> Choices {
+    let (site, network) = (visit.site(), visit.network());
+    let there: Vec<RecordId> = visit
+        .spans(None)
+        .into_iter()
+        .filter(|span| Some(span.site) == site && span.end.is_none())
+        .map(|span| span.equipment)
+        .collect();
+    visit.device.replica.with(|replica| {
+        let own = replica.of(Kind::Equipment).filter(|(_, record)| record.network == network);
+        let mut items: Choices = own
+            .filter(|(id, _)| all || there.contains(id))
+            .filter_map(|(id, record)| match &record.body {
+                Body::Equipment(item) => {
+                    let text =
+                        format!("{} · {} · serial {}", item.code, item.name, item.serial_number);
+                    Some((id.to_string(), text))
+                }
+                _ => None,
+            })
+            .collect();
+        items.sort_by(|a, b| a.1.cmp(&b.1));
+        items
+    })
+}
+
+/// A number for a person: up to three decimals, without zeros at its end.
+pub fn number(value: f64) -> String {
+    let text = format!("{value:.3}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
+}
+
+/// A number with its sign and unit.
+pub fn signed(value: f64, unit: &str) -> String {
+    let sign = if value > 0.0005 { "+" } else { "" };
+    format!("{sign}{} {unit}", number(value)).trim_end().to_owned()
+}
