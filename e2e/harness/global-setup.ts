@@ -1,16 +1,19 @@
 // Starts the sidecars that all specs share; what one spec needs for itself it starts itself.
 import { logan, loganMapping } from './logan';
+import { PASSWORD, TECHNICIAN } from './records';
 import { Sidecar } from './sidecar';
 
 export default async function setUp(): Promise<() => Promise<void>> {
   const running: Sidecar[] = [];
-  const start = async (variable: string, starting: Promise<Sidecar>): Promise<void> => {
+  const start = async (variable: string, starting: Promise<Sidecar>): Promise<Sidecar> => {
     const sidecar = await starting;
     running.push(sidecar);
     process.env[variable] = sidecar.url;
+    return sidecar;
   };
   try {
-    await start('GAGEHOUSE_DEMO_URL', Sidecar.start({ name: 'demo', demo: true }));
+    const demo = await start('GAGEHOUSE_DEMO_URL', Sidecar.start({ name: 'demo', demo: true }));
+    await demo.addUser(TECHNICIAN, PASSWORD, 'local:demo', 'technician');
     if (logan !== undefined && process.env.GAGEHOUSE_SCREENSHOTS === undefined) {
       const importCsv = [...logan, '--mapping', loganMapping];
       await start('GAGEHOUSE_LOGAN_URL', Sidecar.start({ name: 'logan', importCsv }));

@@ -26,8 +26,9 @@ export class Sidecar {
   private constructor(
     /** Where it answers, without a final slash. */
     readonly url: string,
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
     private readonly folder: string,
+    private readonly options: Options,
   ) {}
 
   static async start(options: Options): Promise<Sidecar> {
@@ -41,20 +42,41 @@ export class Sidecar {
     if (options.importSites !== undefined) {
       await runImport('sites', options.importSites, folder);
     }
-    const address = `127.0.0.1:${await freePort()}`;
-    const words = ['serve', '--listen', address, '--static-dir', app, ...database(folder)];
-    if (options.demo === true) {
-      words.push('--demo');
-    }
-    // The folder is the working folder, so that no gagehouse.toml of the machine is read.
-    const child = spawn(program, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    mkdirSync(out, { recursive: true });
-    const log = createWriteStream(join(out, `sidecar-${options.name}.log`));
-    child.stdout.pipe(log);
-    child.stderr.pipe(log);
-    const sidecar = new Sidecar(`http://${address}`, child, folder);
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const sidecar = new Sidecar(url, serve(url, folder, options), folder, options);
     await sidecar.untilHealthy(options.name);
     return sidecar;
+  }
+
+  /** Ends the server, as a network does that is out of reach; what it keeps stays. */
+  async pause(): Promise<void> {
+    if (this.process.exitCode === null) {
+      const ended = new Promise((resolve) => this.process.once('exit', resolve));
+      this.process.kill('SIGTERM');
+      await ended;
+    }
+  }
+
+  /** Serves what it has again, at the same address. */
+  async resume(): Promise<void> {
+    this.process = serve(this.url, this.folder, { ...this.options, demo: false });
+    await this.untilHealthy(this.options.name);
+  }
+
+  /** Makes an account with a role in a network. */
+  async addUser(name: string, password: string, network: string, role: string): Promise<void> {
+    await this.run(['user', 'add', name], `${password}\n`);
+    await this.run(['user', 'role', name, network, role]);
+  }
+
+  private run(words: string[], input = ''): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const all = [...words, ...database(this.folder)];
+      const child = execFile(program, all, { cwd: this.folder }, (error) =>
+        error === null ? resolve() : reject(error),
+      );
+      child.stdin?.end(input);
+    });
   }
 
   /** Runs a `gagehouse import csv` with these arguments while it serves. */
@@ -63,11 +85,7 @@ export class Sidecar {
   }
 
   async stop(): Promise<void> {
-    if (this.process.exitCode === null) {
-      const ended = new Promise((resolve) => this.process.once('exit', resolve));
-      this.process.kill('SIGTERM');
-      await ended;
-    }
+    await this.pause();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -88,6 +106,21 @@ export class Sidecar {
     }
     throw new Error(`the sidecar did not answer; see ${out}/sidecar-${name}.log`);
   }
+}
+
+function serve(url: string, folder: string, options: Options): ChildProcess {
+  const address = new URL(url).host;
+  const words = ['serve', '--listen', address, '--static-dir', app, ...database(folder)];
+  if (options.demo === true) {
+    words.push('--demo');
+  }
+  // The folder is the working folder, so that no gagehouse.toml of the machine is read.
+  const child = spawn(program, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  mkdirSync(out, { recursive: true });
+  const log = createWriteStream(join(out, `sidecar-${options.name}.log`), { flags: 'a' });
+  child.stdout.pipe(log);
+  child.stderr.pipe(log);
+  return child;
 }
 
 function database(folder: string): string[] {
