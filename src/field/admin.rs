@@ -120,8 +120,10 @@ fn OneUser(user: User, keeper: Keeper) -> impl IntoView {
             let (name, network) = (name.clone(), network.clone());
             move |event: web_sys::Event| {
                 let role = event_target_value(&event).parse::<Role>().ok();
-                let words = role.map_or("no role".to_owned(), |role| role.to_string());
-                let done = format!("{name} is {words} in {network}.");
+                let done = match role {
+                    Some(role) => format!("{name} is {role} in {network}."),
+                    None => format!("{name} has no role in {network}."),
+                };
                 let (name, network) = (name.clone(), network.clone());
                 let what = async move { put_role(&name, &network, role, keeper.abort).await };
                 keeper.run(done, what, || ());
