@@ -170,7 +170,8 @@ test('other kinds of plot hold to the same rules in a frame', async ({ page, bas
   }
 });
 
-test('who frames a partner\'s page does not get its embeds', async ({ page, baseURL }) => {
+test('who frames a partner\'s page does not get its embeds', async ({ page }) => {
+  test.setTimeout(180_000);
   const [stage] = await longest(page.request, /^Stage/);
   const [temperature] = await longest(page.request, /^Water temperature/);
   const values = { A: stage, B: temperature, GAGEHOUSE: '' };
