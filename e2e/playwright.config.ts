@@ -6,9 +6,10 @@ import { stations } from './harness/stations';
 import { chromium, out } from './harness/environment';
 
 const screenshots = { name: 'screenshots', testDir: './screenshots' };
-const demo = { name: 'demo', testDir: './tests', testIgnore: ['logan/**', 'stations/**'] };
+const demo = { name: 'demo', testDir: './tests', testIgnore: ['logan/**', 'stations/**', 'tasks/**'] };
 const loganData = { name: 'logan', testDir: './tests/logan' };
 const stationLists = { name: 'stations', testDir: './tests/stations' };
+const tasks = { name: 'tasks', testDir: './tests/tasks' };
 
 if (logan === undefined) {
   console.log('The Logan data is not beside this clone: the specs of tests/logan do not run.');
@@ -51,5 +52,6 @@ export default defineConfig({
           demo,
           ...(logan === undefined ? [] : [loganData]),
           ...(stations === undefined ? [] : [stationLists]),
+          ...(logan === undefined || stations === undefined ? [] : [tasks]),
         ],
 });

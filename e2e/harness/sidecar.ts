@@ -84,6 +84,12 @@ export class Sidecar {
     return runImport('csv', words, this.folder);
   }
 
+  /** Runs a `gagehouse harvest` of a source of its settings while it serves; the source may fail. */
+  async harvest(source: string): Promise<void> {
+    const words = ['harvest', source, ...database(this.folder)];
+    await promisify(execFile)(program, words, { cwd: this.folder }).catch(() => {});
+  }
+
   async stop(): Promise<void> {
     await this.pause();
     rmSync(this.folder, { recursive: true, force: true });

@@ -1,18 +1,24 @@
 //! Where the sites of a network or watershed lie to one another.
 
+use crate::catalog::cells::grouped;
 use crate::conditions::site_status;
 use crate::links;
-use gagehouse_catalog::{Catalog, Site};
+use gagehouse_catalog::{Catalog, Site, Status};
 use gagehouse_model::TimeUs;
 use gagehouse_page::Group;
 use gagehouse_page::near::sketch;
 use leptos::prelude::*;
 use leptos_router::components::A;
+use std::collections::HashSet;
 
 /// Side of the drawing in its own units.
 const SIDE: f64 = 400.0;
 /// With more sites names would cover each other.
 const MOST_NAMES: usize = 12;
+/// With more sites dots would: of those that lie on one another the most alive is drawn.
+const MOST_DOTS: usize = 300;
+/// Dots of one square of this side lie on one another.
+const DOT: f64 = 6.0;
 
 /// The sketch; nothing where no site has coordinates. The table beside it says the same.
 pub fn group_sketch(catalog: &Catalog, group: &Group, now: TimeUs) -> Option<AnyView> {
@@ -29,9 +35,18 @@ pub fn group_sketch(catalog: &Catalog, group: &Group, now: TimeUs) -> Option<Any
     let places: Vec<(f64, f64)> = placed.iter().map(|(_, at)| *at).collect();
     let sketch = sketch(middle, &places);
     let mut named: Vec<(f64, f64)> = Vec::new();
-    let dots = placed.iter().zip(sketch.places.iter().skip(1)).map(|((site, _), (x, y))| {
-        let status = site_status(catalog, site, now);
-        let (x, y) = ((x * SIDE).round(), (y * SIDE).round());
+    let at = sketch.places.iter().skip(1).map(|(x, y)| ((x * SIDE).round(), (y * SIDE).round()));
+    let mut drawn: Vec<(Status, &Site, (f64, f64))> = placed
+        .iter()
+        .zip(at)
+        .map(|((site, _), at)| (site_status(catalog, site, now), *site, at))
+        .collect();
+    if drawn.len() > MOST_DOTS {
+        drawn.sort_by_key(|(status, ..)| *status);
+        let mut taken = HashSet::new();
+        drawn.retain(|(.., (x, y))| taken.insert(((x / DOT) as i32, (y / DOT) as i32)));
+    }
+    let dots = drawn.into_iter().map(|(status, site, (x, y))| {
         let is_left = x < SIDE / 2.0;
         // A name beside one that is there already could be read of neither.
         let is_free = named.iter().all(|at| (at.1 - y).abs() > 15.0 || (at.0 - x).abs() > 70.0);
@@ -65,8 +80,8 @@ pub fn group_sketch(catalog: &Catalog, group: &Group, now: TimeUs) -> Option<Any
     let bar_px = (sketch.bar * SIDE).round();
     let count = placed.len();
     let without = group.sites.len() - count;
-    let note =
-        (without > 0).then(|| format!(" {without} without coordinates are in the table alone."));
+    let note = (without > 0)
+        .then(|| format!(" Without coordinates, in the table alone: {}.", grouped(without as u64)));
     let view = view! {
         <figure class="group-sketch">
             <svg class="site-sketch" viewBox=format!("0 0 {SIDE} {SIDE}") aria-hidden="true">
@@ -81,7 +96,7 @@ pub fn group_sketch(catalog: &Catalog, group: &Group, now: TimeUs) -> Option<Any
                 </text>
             </svg>
             <figcaption class="quiet small">
-                {format!("{count} sites, north at the top; the table says the same.")} {note} " "
+                {format!("{} sites, north at the top; the table says the same.", grouped(count as u64))} {note} " "
                 <A href=links::map_search(group.name)>"Show them on the map"</A>
             </figcaption>
         </figure>

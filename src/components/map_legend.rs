@@ -2,7 +2,7 @@
 
 use super::site_glyph::{ClassGlyph, SiteGlyph};
 use crate::catalog::cells::grouped;
-use crate::map::look::{ColorBy, comparable_variables};
+use crate::map::look::{ColorBy, Look, Tint, comparable_variables};
 use crate::map::points::Shape;
 use crate::map::state::{History, MapState};
 use gagehouse_catalog::Status;
@@ -31,18 +31,10 @@ pub fn legend(state: MapState) -> AnyView {
     let classes = move || {
         let classes = state.classes.get()?;
         let counts = state.counted.with(|counted| counted.total());
-        let rows = classes.looks.iter().zip(counts).map(|(look, count)| {
-            view! {
-                <li>
-                    <ClassGlyph shape=Shape::Water tint=look.tint inside=look.inside />
-                    <span>{look.label.clone()}</span>
-                    <span class="visually-hidden">": "</span>
-                    <span class="map-legend__count figures">{grouped(u64::from(count))}</span>
-                </li>
-            }
-        });
+        let rows = classes.looks.iter().zip(counts).map(|(look, count)| row(state, look, count));
         Some(rows.collect::<Vec<_>>())
     };
+    let is_status = move || state.query.with(|query| query.color == ColorBy::Status);
     let is_latest = move || state.query.with(|query| matches!(query.color, ColorBy::Latest(_)));
     view! {
         <div class="map-legend__body">
@@ -79,6 +71,16 @@ pub fn legend(state: MapState) -> AnyView {
                 </select>
                 <ul aria-label="Colours">{classes}</ul>
                 {move || {
+                    is_status()
+                        .then(|| {
+                            view! {
+                                <p class="map-legend__note">
+                                    "Press a status to show its sites alone; press others to add them."
+                                </p>
+                            }
+                        })
+                }}
+                {move || {
                     is_latest()
                         .then(|| {
                             view! {
@@ -105,6 +107,42 @@ pub fn legend(state: MapState) -> AnyView {
                     "A number in a ring counts sites that lie close together; the ring shows the share of each colour, the smallest ones enlarged."
                 </p>
         </div>
+    }
+    .into_any()
+}
+
+/// A class with how many sites it has; of a status, a button that shows its sites alone or adds them.
+fn row(state: MapState, look: &Look, count: u32) -> AnyView {
+    let (tint, inside, label) = (look.tint, look.inside, look.label.clone());
+    let is_left_out = move || match tint {
+        Tint::Status(status) => !state.query.with(|query| query.statuses.holds(status)),
+        _ => false,
+    };
+    let number = move || {
+        if is_left_out() { "not shown".to_owned() } else { grouped(u64::from(count)) }
+    };
+    let words = view! {
+        <ClassGlyph shape=Shape::Water tint inside />
+        <span>{label}</span>
+        <span class="visually-hidden">": "</span>
+        <span class="map-legend__count figures">{number}</span>
+    };
+    let Tint::Status(status) = tint else { return view! { <li>{words}</li> }.into_any() };
+    let is_chosen = move || state.query.with(|query| query.statuses.is_chosen(status)).to_string();
+    let toggle = move |_| {
+        state.change(History::Push, |query| query.statuses = query.statuses.toggled(status));
+    };
+    view! {
+        <li>
+            <button
+                type="button"
+                class="map-legend__status"
+                aria-pressed=is_chosen
+                on:click=toggle
+            >
+                {words}
+            </button>
+        </li>
     }
     .into_any()
 }

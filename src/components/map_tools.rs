@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::map::near::Near;
 use crate::map::state::{History, MapState};
+use crate::map::statuses::Statuses;
 use gagehouse_catalog::{Area, CatalogQuery, Filter};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -62,6 +63,21 @@ pub fn chips_in_force(state: MapState) -> AnyView {
             }
         })
     };
+    let statuses = move || {
+        let label = state.query.with(|query| query.statuses.label())?;
+        let all = move |_| {
+            state.change(History::Push, |query| query.statuses = Statuses::default());
+        };
+        Some(view! {
+            <li>
+                <button type="button" class="chip" on:click=all>
+                    <span class="visually-hidden">"Remove "</span>
+                    {label}
+                    <span aria-hidden="true">" ×"</span>
+                </button>
+            </li>
+        })
+    };
     let filters = move || {
         let query = state.query.with(|query| query.catalog.clone());
         let chips = chips(&query).into_iter().map(|(label, without)| {
@@ -89,6 +105,7 @@ pub fn chips_in_force(state: MapState) -> AnyView {
     view! {
         <ul class="chips" aria-label="Filters in force">
             {near}
+            {statuses}
             {filters}
         </ul>
         {move || {

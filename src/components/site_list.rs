@@ -9,6 +9,7 @@ use crate::map::look::{Inside, Tint};
 use crate::map::near::distance_text;
 use crate::map::points::SiteIndex;
 use crate::map::state::{History, MapState};
+use crate::map::statuses::Statuses;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -101,10 +102,14 @@ pub fn SiteList(
                 <label class="map-tools__check">
                     <input
                         type="checkbox"
-                        prop:checked=move || state.query.with(|query| query.hides_inactive)
+                        prop:checked=move || state.query.with(|query| query.statuses == Statuses::ACTIVE)
                         on:change:target=move |event| {
-                            let hides = event.target().checked();
-                            state.change(History::Push, |query| query.hides_inactive = hides);
+                            let statuses = if event.target().checked() {
+                                Statuses::ACTIVE
+                            } else {
+                                Statuses::default()
+                            };
+                            state.change(History::Push, |query| query.statuses = statuses);
                         }
                     />
                     "Hide inactive"
@@ -114,7 +119,11 @@ pub fn SiteList(
                     fetch=chunks::map_chips
                     is_wanted=Signal::derive(move || {
                         state.near.with(Option::is_some)
-                            || state.query.with(|query| query.catalog.is_filtered())
+                            || state
+                                .query
+                                .with(|query| {
+                                    query.catalog.is_filtered() || query.statuses != Statuses::default()
+                                })
                     })
                     text="Loading the filters in force"
                 />

@@ -47,7 +47,7 @@ impl<'a> SiteFilter<'a> {
     /// Whether a site passes.
     pub fn passes(&self, index: &SiteIndex, at: usize) -> bool {
         let status = index.status.get(at).copied().unwrap_or(Status::Never);
-        if self.query.hides_inactive && matches!(status, Status::Ended | Status::Never) {
+        if !self.query.statuses.holds(status) {
             return false;
         }
         if let Some(area) = self.query.catalog.area

@@ -1,7 +1,7 @@
 //! The map: Leaflet for panning and zooming, two canvases of ours for everything that is drawn.
 //!
 //! JavaScript objects of Leaflet stay in [`leaflet`] and [`surface`]. [`projection`], [`query`], [`topojson`], [`points`],
-//! [`filter`], [`look`], [`near`] and [`places`] are plain functions and data; [`basemap`] and [`painter`] draw finished geometry.
+//! [`filter`], [`look`], [`near`], [`places`] and [`statuses`] are plain functions and data; [`basemap`] and [`painter`] draw finished geometry.
 
 pub mod basemap;
 pub mod filter;
@@ -14,5 +14,6 @@ pub mod points;
 pub mod projection;
 pub mod query;
 pub mod state;
+pub mod statuses;
 pub mod surface;
 pub mod topojson;

@@ -1,8 +1,9 @@
 //! The map's state as the URL writes it: what the catalog's filters are (`q=`, `f.…=`, `box=`), and beside them where the
-//! map looks (`c=lat,lon`, `z=`), what colours mean (`color=`), whether the inactive are hidden, and the site whose
-//! card is open (`site=source:code`).
+//! map looks (`c=lat,lon`, `z=`), what colours mean (`color=`), sites of which status are shown (`status=live,late`;
+//! `inactive=hidden` for all that may go on), and the site whose card is open (`site=source:code`).
 
 use super::look::ColorBy;
+use super::statuses::Statuses;
 use gagehouse_catalog::CatalogQuery;
 use gagehouse_model::SiteRef;
 
@@ -15,8 +16,8 @@ pub struct MapQuery {
     pub site: Option<SiteRef>,
     /// What colours tell.
     pub color: ColorBy,
-    /// Whether sites that have ended or never had data are left out.
-    pub hides_inactive: bool,
+    /// Sites of which status are shown. (The catalog's own filter is about series.)
+    pub statuses: Statuses,
     /// The filters, as on the catalog's page.
     pub catalog: CatalogQuery,
 }
@@ -83,7 +84,13 @@ impl MapQuery {
                         "color={value}: expected status, network, or latest: and a variable"
                     )),
                 },
-                "inactive" if value == "hidden" => query.hides_inactive = true,
+                "status" => match Statuses::parse(value) {
+                    Some(statuses) => query.statuses = statuses,
+                    None => problems.push(format!(
+                        "status={value}: expected live, late, stale, seasonal, suspect, ended or never, with commas"
+                    )),
+                },
+                "inactive" if value == "hidden" => query.statuses = Statuses::ACTIVE,
                 "inactive" => problems.push(format!("inactive={value}: expected hidden")),
                 _ => problems.push(problem.to_string().replace("the catalog has", "the map has")),
             }
@@ -113,8 +120,10 @@ impl MapQuery {
                 pairs.push(format!("color={}", encoded(&format!("latest:{variable}"))));
             }
         }
-        if self.hides_inactive {
+        if self.statuses == Statuses::ACTIVE {
             pairs.push("inactive=hidden".to_owned());
+        } else if self.statuses != Statuses::default() {
+            pairs.push(format!("status={}", self.statuses.words()));
         }
         if let Some(site) = &self.site {
             pairs.push(format!("site={}", encoded(&site.to_string())));
@@ -134,7 +143,7 @@ fn encoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gagehouse_catalog::Facet;
+    use gagehouse_catalog::{Facet, Status};
 
     #[test]
     fn what_is_written_is_read() {
@@ -142,7 +151,7 @@ mod tests {
             view: Some(Place { latitude: 41.74123, longitude: -111.8, zoom: 9.25 }),
             site: Some("local:LR_TG_BA".parse().unwrap()),
             color: ColorBy::Latest("Temperature, water & air".into()),
-            hides_inactive: true,
+            statuses: Statuses::ACTIVE,
             ..MapQuery::default()
         };
         query.catalog.text = "Tony Grove & co".into();
@@ -152,12 +161,16 @@ mod tests {
         assert_eq!(MapQuery::default().render(), "");
         let network = MapQuery { color: ColorBy::Network, ..MapQuery::default() };
         assert_eq!(MapQuery::parse(&network.render()).0, network);
+        let statuses = Statuses::default().toggled(Status::Late).toggled(Status::Stale);
+        let silent = MapQuery { statuses, ..MapQuery::default() };
+        assert_eq!(silent.render(), "status=late,stale");
+        assert_eq!(MapQuery::parse(&silent.render()).0, silent);
     }
 
     #[test]
     fn what_cannot_be_used_is_left_out_and_told() {
         let (query, problems) = MapQuery::parse(
-            "?c=41.7;-111&z=9&site=no+colon&q=&zoom=3&gclid=1&color=loud&inactive=yes&box=1,2",
+            "?c=41.7;-111&z=9&site=no+colon&q=&zoom=3&gclid=1&color=loud&inactive=yes&status=dead&box=1,2",
         );
         assert_eq!(query, MapQuery::default());
         assert_eq!(
@@ -167,6 +180,7 @@ mod tests {
                 "zoom=3: the map has no such parameter",
                 "color=loud: expected status, network, or latest: and a variable",
                 "inactive=yes: expected hidden",
+                "status=dead: expected live, late, stale, seasonal, suspect, ended or never, with commas",
                 "box=1,2: expected west,south,east,north in degrees",
                 "c=41.7;-111, z=9: expected latitude,longitude and a zoom from 0 to 24",
             ]

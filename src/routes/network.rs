@@ -3,19 +3,14 @@
 use crate::browser;
 use crate::components::catalog_gate::{Body, CatalogGate};
 use crate::components::group_sketch::group_sketch;
+use crate::components::group_table::group_table;
 use crate::components::not_found::NotFound;
 use crate::components::page_title::PageTitle;
-use crate::components::site_glyph::SiteGlyph;
 use crate::components::synthetic_notice::{SyntheticNotice, synthetic_networks};
-use crate::conditions::{ago_text, site_signs, time_text};
 use crate::links;
-use crate::map::points::Shape;
-use crate::units;
-use gagehouse_catalog::{Catalog, Site, Status};
-use gagehouse_model::TimeUs;
-use gagehouse_page::card::{cards, leading};
+use gagehouse_catalog::Catalog;
+use gagehouse_page::Group;
 use gagehouse_page::group::Kind;
-use gagehouse_page::{Group, address};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
@@ -31,7 +26,10 @@ pub fn NetworkPage() -> impl IntoView {
             (text("source"), text("id"))
         });
         match Group::find(catalog, &source, &id) {
-            Some(group) => page(catalog, &group),
+            Some(group) => {
+                let path = format!("/networks/{source}/{}", links::encoded(&id));
+                page(catalog, &group, path)
+            }
             None => {
                 let text = format!(
                     "No source '{source}' has public sites of a network or watershed '{id}'."
@@ -43,7 +41,7 @@ pub fn NetworkPage() -> impl IntoView {
     view! { <CatalogGate title="Network" body /> }.into_any()
 }
 
-fn page(catalog: &Catalog, group: &Group) -> AnyView {
+fn page(catalog: &Catalog, group: &Group, path: String) -> AnyView {
     let now = browser::now();
     let name = group.name;
     let synthetic = Signal::stored(synthetic_networks(group.sites.iter().copied()));
@@ -62,13 +60,6 @@ fn page(catalog: &Catalog, group: &Group) -> AnyView {
         Kind::Network => links::catalog_of_network(name),
         Kind::Watershed => links::catalog_search(name),
     };
-    let rows = group.sites.iter().map(|site| row(catalog, site, now));
-    let statuses = Status::ALL.into_iter().filter_map(|status| {
-        let is_so = |site: &&Site| site_signs(catalog, site, now).status(now) == status;
-        let count = group.sites.iter().filter(is_so).count();
-        (count > 0).then(|| format!("{count} {}", status.label().to_lowercase()))
-    });
-    let statuses = statuses.collect::<Vec<_>>().join(", ");
     view! {
         <SyntheticNotice networks=synthetic />
         <div class="column">
@@ -80,7 +71,7 @@ fn page(catalog: &Catalog, group: &Group) -> AnyView {
             <p class="lead" dir="auto">
                 {group.description.map(str::to_owned)}
             </p>
-            <p>{group.summary()} " Now: " {statuses} "."</p>
+            <p>{group.summary()}</p>
             {link}
             <p class="actions">
                 <A href=entries attr:class="button">
@@ -92,64 +83,9 @@ fn page(catalog: &Catalog, group: &Group) -> AnyView {
             </p>
             <h2>"Sites"</h2>
             {group_sketch(catalog, group, now)}
-            <div class="table-scroller" tabindex="0" role="region" aria-label="Table of sites">
-                <table class="site-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Site"</th>
-                            <th scope="col">"Status"</th>
-                            <th scope="col">"Last value"</th>
-                            <th scope="col" class="site-table__detail">
-                                "Current conditions"
-                            </th>
-                            <th scope="col" class="site-table__detail">
-                                "Kind"
-                            </th>
-                            <th scope="col" class="site-table__detail site-table__number">
-                                "Series"
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.collect::<Vec<_>>()}</tbody>
-                </table>
-            </div>
+            {group_table(catalog, group, path, now)}
             {documents(group)}
         </div>
-    }
-    .into_any()
-}
-
-fn row(catalog: &Catalog, site: &Site, now: TimeUs) -> AnyView {
-    let signs = site_signs(catalog, site, now);
-    let (status, zone) = (signs.status(now), site.zone());
-    let end = signs.end.map(|end| {
-        let exact = time_text(end, zone.as_ref());
-        view! { <time datetime=end.to_string() title=exact>{ago_text(end, now)}</time> }
-    });
-    let cards = cards(catalog, site, units::remembered(), now);
-    let lead = leading(&cards).and_then(|card| card.sentence((None, None), zone.as_ref(), now));
-    let (page, name) = (format!("/{}", address::site(site)), site.name().to_owned());
-    view! {
-        <tr>
-            <th scope="row">
-                <A href=page>
-                    <span dir="auto">{name}</span>
-                </A>
-                <span class="site-table__code quiet small">{site.url_code().to_owned()}</span>
-            </th>
-            <td>
-                <span class="status-words">
-                    <SiteGlyph shape=Shape::of_site_type(site.site_type()) status />
-                    {status.label()}
-                </span>
-            </td>
-            <td>{end}</td>
-            <td class="site-table__detail">{lead.unwrap_or_else(|| "No value known.".to_owned())}</td>
-            <td class="site-table__detail">{site.site_type().map(str::to_owned)}</td>
-            <td class="site-table__detail site-table__number figures">
-                {catalog.datastreams_of(site.row()).count()}
-            </td>
-        </tr>
     }
     .into_any()
 }

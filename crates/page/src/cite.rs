@@ -39,8 +39,9 @@ impl Citation {
         }
         let network = site.network_name().unwrap_or(site.source().name.as_str());
         let span = begin.zip(end).map(|(begin, end)| format!(", {} to {}", date(begin), date(end)));
+        let colon = if variables.is_empty() { "" } else { ": " };
         let title = format!(
-            "{network} data: {} at {} ({}){}",
+            "{network} data{colon}{} at {} ({}){}",
             variables.join(", "),
             site.name(),
             site.url_code(),

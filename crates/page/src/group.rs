@@ -2,6 +2,7 @@
 
 use gagehouse_catalog::text::natural_order;
 use gagehouse_catalog::{Catalog, Site};
+use gagehouse_chart::format::count;
 
 /// What the sites have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,9 +67,9 @@ impl<'a> Group<'a> {
 
     /// What it is, in a sentence.
     pub fn summary(&self) -> String {
-        let count = match self.sites.len() {
+        let sites = match self.sites.len() {
             1 => "1 site".to_owned(),
-            count => format!("{count} sites"),
+            many => format!("{} sites", count(many as u64)),
         };
         let mut sources: Vec<&str> =
             self.sites.iter().map(|it| it.source().name.as_str()).collect();
@@ -77,6 +78,6 @@ impl<'a> Group<'a> {
             Kind::Network => "operated by one network",
             Kind::Watershed => "in one watershed or region",
         };
-        format!("{count} {of}, from {}.", sources.join(", "))
+        format!("{sites} {of}, from {}.", sources.join(", "))
     }
 }

@@ -7,6 +7,7 @@ use crate::card::{Card, cards, leading};
 use crate::cite::Citation;
 use crate::facts::{self, Notice};
 use crate::group::Group;
+use crate::photo::{Attached, alternative};
 use gagehouse_catalog::facet::spacing_label;
 use gagehouse_catalog::site::{CHOICE, Variable, by_variable, end, signs};
 use gagehouse_catalog::{Catalog, Datastream, Site, Status};
@@ -270,14 +271,27 @@ fn facts_html(site: &Site) -> String {
 }
 
 fn documents(site: &Site) -> String {
-    let files = site.attachments();
+    let Attached { photos, links } = Attached::to(site);
     let page = site.link().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-    if files.is_empty() && page.is_none() {
+    if photos.is_empty() && links.is_empty() && page.is_none() {
         return String::new();
     }
     let mut out = String::from(
-        "<section aria-labelledby=\"documents-title\"><h2 id=\"documents-title\">Documents and photos</h2><ul>",
+        "<section aria-labelledby=\"documents-title\"><h2 id=\"documents-title\">Documents and photos</h2>",
     );
+    if !photos.is_empty() {
+        out.push_str("<div class=\"site-photos\">");
+        for photo in &photos {
+            let _ = write!(
+                out,
+                "<a href=\"{url}\" rel=\"noreferrer\"><img src=\"{url}\" alt=\"{}\" loading=\"lazy\" referrerpolicy=\"no-referrer\"></a>",
+                escaped(&alternative(site, photo)),
+                url = escaped(&photo.url),
+            );
+        }
+        out.push_str("</div>");
+    }
+    out.push_str("<ul>");
     let mut item = |url: &str, text: &str| {
         let _ = write!(
             out,
@@ -287,7 +301,7 @@ fn documents(site: &Site) -> String {
         );
     };
     page.iter().for_each(|url| item(url, "The site's page at its network"));
-    files.iter().for_each(|file| item(&file.url, &file.name));
+    links.iter().for_each(|file| item(&file.url, &file.name));
     out.push_str("</ul></section>");
     out
 }

@@ -13,6 +13,7 @@ pub mod group;
 pub mod head;
 pub mod html;
 pub mod near;
+pub mod photo;
 pub mod sitemap;
 
 pub use card::Card;

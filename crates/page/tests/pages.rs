@@ -59,7 +59,12 @@ fn catalog(name: &str, more: impl FnOnce(&mut SourceCatalog)) -> Catalog {
     };
     more(&mut rows);
     let (meta, fresh) = from_records(&rows);
-    let entry = SourceEntry {
+    let (meta, fresh) = (Some(Arc::new(meta)), Some(Arc::new(fresh)));
+    Catalog::build(&[SourceParts { entry: an_entry(), meta, fresh }])
+}
+
+fn an_entry() -> SourceEntry {
+    SourceEntry {
         key: "local".parse().unwrap(),
         name: "This server".into(),
         kind: "embedded".into(),
@@ -71,12 +76,7 @@ fn catalog(name: &str, more: impl FnOnce(&mut SourceCatalog)) -> Catalog {
         last_success_us: None,
         last_error: None,
         parts: Vec::new(),
-    };
-    Catalog::build(&[SourceParts {
-        entry,
-        meta: Some(Arc::new(meta)),
-        fresh: Some(Arc::new(fresh)),
-    }])
+    }
 }
 
 const BASE: &str = "https://gages.example";
@@ -203,4 +203,39 @@ fn a_sitemap_names_at_most_as_many_pages_as_it_may() {
     assert!(sitemap::index("https://a.example/sitemap.xml?part=", 2).contains("?part=2</loc>"));
     let map = sitemap::of(urls);
     assert_eq!(map.matches("<loc>https://a.example/?a&amp;b</loc>").count(), sitemap::MOST);
+}
+
+#[test]
+fn photos_of_the_source_s_own_server_are_shown_and_what_lies_elsewhere_is_linked() {
+    let file = |name: &str, url: &str| Attachment::new(name, url).unwrap();
+    let catalog = |observations_url: &str| {
+        let mut site = SiteRecord::new("1", "Mill");
+        site.attachments = vec![
+            file("upstream_view.jpg", "https://data.example/media/1"),
+            file("map.png", "https://elsewhere.example/map.png"),
+            file("rating.pdf", "https://data.example/media/rating.pdf"),
+        ];
+        let rows = SourceCatalog { networks: vec![], sites: vec![site], datastreams: vec![] };
+        let (meta, fresh) = from_records(&rows);
+        let entry = SourceEntry { observations_url: observations_url.into(), ..an_entry() };
+        let (meta, fresh) = (Some(Arc::new(meta)), Some(Arc::new(fresh)));
+        Catalog::build(&[SourceParts { entry, meta, fresh }])
+    };
+    let shown = catalog("https://data.example/sta/v1.1");
+    let page = html::site(&shown, &shown.sites().next().unwrap(), URL, now());
+    assert!(
+        page.contains(
+            "<img src=\"https://data.example/media/1\" alt=\"Photo of Mill: upstream view\""
+        ),
+        "{page}"
+    );
+    assert_eq!(page.matches("<img").count(), 1);
+    for link in ["https://elsewhere.example/map.png", "https://data.example/media/rating.pdf"] {
+        assert!(page.contains(&format!("<li><a href=\"{link}\"")), "{page}");
+    }
+    // Through this server the reader never meets theirs.
+    let passed_on = catalog("/api/v1/source/x");
+    let page =
+        html::site(&passed_on, &passed_on.sites().next().unwrap(), URL, now());
+    assert!(!page.contains("<img"), "{page}");
 }

@@ -7,19 +7,15 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
 /// The policy for a page, and for workers that load a script from our origin.
-/// `data_origins` are those that the app asks besides our own.
+/// `data_origins` are those that the app asks besides our own; photos of their sites are shown.
 pub fn policy(html: &str, data_origins: &[String]) -> String {
     let mut script = "script-src 'self' 'wasm-unsafe-eval'".to_owned();
     for hash in inline_scripts(html).map(hash) {
         script.push_str(&format!(" '{hash}'"));
     }
-    let mut connect = "connect-src 'self'".to_owned();
-    for origin in data_origins {
-        connect.push(' ');
-        connect.push_str(origin);
-    }
+    let origins: String = data_origins.iter().map(|origin| format!(" {origin}")).collect();
     format!(
-        "default-src 'none'; {script}; style-src 'self'; img-src 'self' data: blob:; {connect}; \
+        "default-src 'none'; {script}; style-src 'self'; img-src 'self' data: blob:{origins}; connect-src 'self'{origins}; \
          font-src 'self'; frame-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'self'; \
          form-action 'self'; frame-ancestors 'none'"
     )
@@ -115,6 +111,7 @@ mod tests {
         let policy = policy("<script>x</script>", &["https://data.example.org".to_owned()]);
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
         assert!(policy.contains("connect-src 'self' https://data.example.org;"));
+        assert!(policy.contains("img-src 'self' data: blob: https://data.example.org;"));
         assert_eq!(policy.matches("'sha256-").count(), 1);
     }
 }
