@@ -104,6 +104,31 @@ test('a watershed and a network say what they are, with conditions and status of
   await expect(table.getByRole('row', { name: /Two Barns TR-40|Tansel River below Two Barns/ })).toContainText('Stale');
 });
 
+test('the sites of one status are listed, and the address keeps the choice', async ({ page }) => {
+  await page.goto('/networks/local/Tansel%20River');
+  const rows = page.getByRole('region', { name: 'Table of sites' }).getByRole('row');
+  const stale = page.getByRole('list', { name: 'Sites by status' }).getByRole('button', { name: /^Stale/ });
+  await stale.click();
+  await expect(page).toHaveURL(/\/networks\/local\/Tansel%20River\?status=stale$/);
+  await expect(rows.filter({ hasText: 'Stale' })).not.toHaveCount(0);
+  await expect(rows.filter({ hasText: 'Live' })).toHaveCount(0);
+  await page.reload();
+  await expect(stale).toHaveAttribute('aria-pressed', 'true');
+  await expect(rows.filter({ hasText: 'Live' })).toHaveCount(0);
+});
+
+test('the latest field visits stand on the page, with what is deployed now', async ({ page }) => {
+  const history = page.getByRole('region', { name: 'Field visits and equipment' });
+  // The demonstration network's history comes in beside the first visits.
+  await expect(async () => {
+    await new SitePage(page).open(COPPER);
+    await expect(history).toBeVisible({ timeout: 3_000 });
+  }).toPass();
+  await expect(history.getByRole('listitem').first()).toContainText(/Sonde, Synthetic multiparameter sonde, no\. .+, since \d{4}-\d\d-\d\d \d\d:\d\d UTC−07:00/);
+  await expect(history.getByRole('list').last().getByRole('listitem')).toHaveCount(5);
+  await expect(history).toContainText(/Cleaning, recorder data collected, calibration of /);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on sites and networks in any state in ${colorScheme} colours`, async ({ page }) => {
     test.setTimeout(120_000);

@@ -42,6 +42,7 @@ pub mod site_facts;
 pub mod site_footer;
 pub mod site_glyph;
 pub mod site_header;
+pub mod site_history;
 pub mod site_list;
 pub mod site_near;
 pub mod sites_here;

@@ -17,12 +17,6 @@ pub fn site_cite(catalog: &Catalog, site: &Site, now: TimeUs) -> AnyView {
         browser::origin(),
         browser::under_base(&format!("/{}", address::site(site)))
     );
-    let framed = format!("/{}", address::embedded_site(site));
-    let framed = format!("{}{}", browser::origin(), browser::under_base(&framed));
-    let title = format!("{} ({})", site.name(), site.url_code()).replace(['"', '<', '>', '&'], " ");
-    let code = format!(
-        "<iframe src=\"{framed}\" title=\"{title}\" width=\"640\" height=\"420\" loading=\"lazy\"></iframe>"
-    );
     let citation = Citation::of(catalog, site, &url, now);
     let text = citation.text();
     let file = address::encoded(site.url_code());
@@ -49,10 +43,6 @@ pub fn site_cite(catalog: &Catalog, site: &Site, now: TimeUs) -> AnyView {
             <h2>"Share this site"</h2>
             <p class="actions">
                 <CopyButton label="Copy link to this page" text=url />
-                <CopyButton label="Copy code that embeds it" text=code.clone() />
-            </p>
-            <p class="small">
-                <code class="site-cite__text">{code}</code>
             </p>
         </section>
     }

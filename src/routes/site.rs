@@ -12,6 +12,7 @@ use crate::components::site_cite::site_cite;
 use crate::components::site_documents::site_documents;
 use crate::components::site_facts::site_facts;
 use crate::components::site_glyph::SiteGlyph;
+use crate::components::site_history::site_history;
 use crate::components::site_near::site_near;
 use crate::components::variable_card::VariableCard;
 use crate::conditions::{ago_text, by_variable, site_signs, status_sentence};
@@ -248,6 +249,7 @@ fn page(context: CatalogContext, catalog: &Catalog, site: &Site) -> AnyView {
                 </aside>
             </div>
             {table}
+            {site_history(site)}
             {site_documents(site)}
             {site_cite(catalog, site, opened)}
         </div>

@@ -70,11 +70,6 @@ pub fn picture(series: &DatastreamRef) -> String {
     format!("embed/v1/plot.png?{}&width=1200&height=630", query.render())
 }
 
-/// A site's newest values as a page to be framed.
-pub fn embedded_site(site: &Site) -> String {
-    format!("embed/v1/site/{}/{}", site.source().key, encoded(site.url_code()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ use crate::card::{Card, cards, leading};
 use crate::cite::Citation;
 use crate::facts::{self, Notice};
 use crate::group::Group;
+use crate::history::History;
 use crate::photo::{Attached, alternative};
 use gagehouse_catalog::facet::spacing_label;
 use gagehouse_catalog::site::{CHOICE, Variable, by_variable, end, signs};
@@ -41,8 +42,8 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// A site, for whoever has no app.
-pub fn site(catalog: &Catalog, site: &Site, url: &str, now: TimeUs) -> String {
+/// A site with its history, for whoever has no app.
+pub fn site(catalog: &Catalog, site: &Site, history: &History, url: &str, now: TimeUs) -> String {
     let zone = site.zone();
     let zone = zone.as_ref();
     let cards = cards(catalog, site, UnitPreference::AsMeasured, now);
@@ -97,6 +98,7 @@ pub fn site(catalog: &Catalog, site: &Site, url: &str, now: TimeUs) -> String {
         out.push_str(&series_table(&variables, zone, now));
         out.push_str("</section>");
     }
+    out.push_str(&history.html());
     out.push_str(&documents(site));
     let citation = Citation::of(catalog, site, url, now).text();
     let _ = write!(

@@ -11,6 +11,7 @@ pub mod cite;
 pub mod facts;
 pub mod group;
 pub mod head;
+pub mod history;
 pub mod html;
 pub mod near;
 pub mod photo;
@@ -18,3 +19,4 @@ pub mod sitemap;
 
 pub use card::Card;
 pub use group::Group;
+pub use history::History;

@@ -11,7 +11,7 @@ use gagehouse_model::time::{HOUR_US, MINUTE_US};
 use gagehouse_model::{SiteZone, Spacing, TimeUs, Unit, Visibility};
 use gagehouse_page::card::{Newest, cards, leading};
 use gagehouse_page::head::Head;
-use gagehouse_page::{Group, html, sitemap};
+use gagehouse_page::{Group, History, html, sitemap};
 use std::sync::Arc;
 
 const EVIL: &str = "\"><script>alert('x')</script>&";
@@ -99,7 +99,7 @@ fn a_site_says_its_conditions_in_title_description_text_and_table() {
         "{}",
         head.description
     );
-    let page = html::site(&catalog, &site, URL, now());
+    let page = html::site(&catalog, &site, &History::default(), URL, now());
     for part in [
         conditions,
         "<h1 tabindex=\"-1\" dir=\"auto\">Brook at the mill</h1>",
@@ -167,7 +167,7 @@ fn names_cannot_leave_their_place() {
     });
     let site = catalog.sites().next().unwrap();
     let head = Head::of_site(&catalog, &site, (BASE, URL), now()).html();
-    let page = html::site(&catalog, &site, URL, now());
+    let page = html::site(&catalog, &site, &History::default(), URL, now());
     let group = Group::find(&catalog, "local", "n 1").unwrap();
     let network = html::group(&catalog, &group, now());
     for text in [&head, &page, &network, &Head::of_group(&group, URL).html()] {
@@ -222,7 +222,7 @@ fn photos_of_the_source_s_own_server_are_shown_and_what_lies_elsewhere_is_linked
         Catalog::build(&[SourceParts { entry, meta, fresh }])
     };
     let shown = catalog("https://data.example/sta/v1.1");
-    let page = html::site(&shown, &shown.sites().next().unwrap(), URL, now());
+    let page = html::site(&shown, &shown.sites().next().unwrap(), &History::default(), URL, now());
     assert!(
         page.contains(
             "<img src=\"https://data.example/media/1\" alt=\"Photo of Mill: upstream view\""
@@ -236,6 +236,6 @@ fn photos_of_the_source_s_own_server_are_shown_and_what_lies_elsewhere_is_linked
     // Through this server the reader never meets theirs.
     let passed_on = catalog("/api/v1/source/x");
     let page =
-        html::site(&passed_on, &passed_on.sites().next().unwrap(), URL, now());
+        html::site(&passed_on, &passed_on.sites().next().unwrap(), &History::default(), URL, now());
     assert!(!page.contains("<img"), "{page}");
 }

@@ -5,6 +5,7 @@
 
 mod changes;
 pub mod compressed;
+pub mod history;
 mod manifest;
 mod networks;
 mod parts;
@@ -26,6 +27,7 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(networks::list_networks))
         .routes(routes!(sites::list_sites))
         .routes(routes!(sites::get_site))
+        .routes(routes!(history::get_history))
         .routes(routes!(changes::get_changes))
         .layer(from_fn(etag::conditional))
 }

@@ -8,6 +8,7 @@ use super::site::{Page, missing};
 use super::{AppError, etag};
 use crate::accounts::Visitor;
 use crate::app::AppState;
+use crate::catalog::history;
 use crate::catalog::published::catalog_of;
 use crate::catalog::sources::{find, listed};
 use crate::clock::now;
@@ -21,7 +22,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use gagehouse_model::{SiteRef, Viewer};
 use gagehouse_page::head::Head;
-use gagehouse_page::{Group, address, html, sitemap};
+use gagehouse_page::{Group, History, address, html, sitemap};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -96,12 +97,16 @@ async fn site_text(
     let Some(row) = listed.row else { return Ok(None) };
     let rows = state.store.catalog_site(viewer, row.id, code).await?;
     let Some(rows) = rows else { return Ok(None) };
+    let history = match rows.sites.first() {
+        Some(row) => history::of_site(&state.store, viewer, row.id).await?,
+        None => History::default(),
+    };
     let name = SiteRef { source: listed.entry.key.clone(), code: code.to_owned() };
     let catalog = catalog_of(listed.entry, &rows);
     let Some(site) = catalog.find_site(&name) else { return Ok(None) };
     let (url, now) = (format!("{base}/{}", address::site(&site)), now());
     let head = Head::of_site(&catalog, &site, (base, &url), now);
-    Ok(Some((head, html::site(&catalog, &site, &url, now))))
+    Ok(Some((head, html::site(&catalog, &site, &history, &url, now))))
 }
 
 async fn network_text(

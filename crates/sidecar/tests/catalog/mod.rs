@@ -2,6 +2,7 @@
 
 mod arriving;
 mod changes;
+mod history;
 mod living;
 mod pages;
 mod rows;

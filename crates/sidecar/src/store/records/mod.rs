@@ -137,6 +137,18 @@ impl Store {
         Ok(spans)
     }
 
+    /// What was deployed at a site, by our key, as far as a viewer may see it; at most `limit` deployments, the latest.
+    pub async fn spans_at(
+        &self,
+        viewer: &Viewer,
+        site: i32,
+        limit: u64,
+    ) -> Result<Vec<Span>, StoreError> {
+        let ask = Ask { kind: Some(Kind::Deployment), site: Some(site), limit, ..Ask::default() };
+        let rows = self.records(viewer, &ask).await?;
+        known::of_rows(self.read(), &rows, None).await
+    }
+
     /// The values of a datastream by our key. `None` where the viewer sees none, or another source has them.
     pub async fn range_of_key(
         &self,
