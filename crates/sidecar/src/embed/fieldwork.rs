@@ -4,10 +4,12 @@ use super::scene::Scene;
 use crate::app::AppState;
 use crate::http::AppError;
 use crate::records::events::{EventsOf, events};
+use gagehouse_chart::events::words::when_text;
 use gagehouse_chart::events::{Event, EventKind, EventKinds, instant};
 use gagehouse_chart::query::PlotQuery;
 use gagehouse_model::{DatastreamRef, TimeRange, TimeUs, Viewer};
 use gagehouse_page::html::escaped;
+use gagehouse_records::Precision;
 
 /// Records in a list.
 const MOST_LISTED: usize = 40;
@@ -37,7 +39,11 @@ pub fn list(scene: &Scene) -> String {
             None => event.title.clone(),
             Some(_) => format!("{} {}", words.charts.event_kinds[event.kind as usize], event.label),
         };
-        let time = scene.time_text(instant(event));
+        let time = match event.begin.precision() {
+            // No time of the day is known, so none is told.
+            Precision::Day => when_text(event, &scene.zone).chars().take(10).collect(),
+            _ => scene.time_text(instant(event)),
+        };
         format!("<li>{}: {}</li>", escaped(&time), escaped(name.trim()))
     };
     let newest = scene.events.iter().rev().filter(|event| event.kind != EventKind::Readings);

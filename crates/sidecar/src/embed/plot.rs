@@ -255,13 +255,16 @@ fn page(
         [] if scene.plot.kind.is_over_time() => over_time(scene, colors, &title),
         charts => of_charts(scene, charts, colors, &title),
     };
-    said.extend(pictures.said);
     let noted: Vec<String> = scene.notes.iter().cloned().chain(pictures.legend).collect();
     let mut body = String::new();
     let _ = write!(body, "<ul class=\"now\">{}</ul>{}", newest(scene, colors), pictures.markup);
     let _ =
         write!(body, "<p class=\"said\" id=\"said\">{}</p>", escaped(&scene.short_window_text()));
     body.push_str(&messages(&said));
+    if let Some(class) = pictures.no_room_in {
+        let _ =
+            write!(body, "<p class=\"quiet {class}\">{}</p>", escaped(words.no_room_for_records));
+    }
     if !noted.is_empty() {
         let _ = write!(body, "<p class=\"quiet\">{}</p>", escaped(&noted.join(" ")));
     }
@@ -300,8 +303,8 @@ fn page(
 struct Pictures {
     markup: String,
     tables: String,
-    /// What must be said beside them.
-    said: Option<String>,
+    /// The class of the picture in which records have no room; empty for both.
+    no_room_in: Option<&'static str>,
     /// What their signs stand for.
     legend: Option<String>,
     style: String,
@@ -334,7 +337,12 @@ fn over_time(scene: &Scene, colors: &Colors, title: &str) -> Pictures {
             .map(|series| newest_rows(scene, series))
             .chain([fieldwork::list(scene)])
             .collect(),
-        said: (!has_room || !has_room_too).then(|| scene.words.no_room_for_records.to_owned()),
+        no_room_in: match (has_room, has_room_too) {
+            (true, true) => None,
+            (true, false) => Some("narrow"),
+            (false, true) => Some("wide"),
+            (false, false) => Some(""),
+        },
         legend: scene.legend().filter(|_| has_room || has_room_too),
         style: format!(
             "main{{height:{height_px}px}}main:has(details[open]){{height:auto}}\
@@ -377,7 +385,7 @@ fn of_charts(scene: &Scene, charts: &[XyChart], colors: &Colors, title: &str) ->
     Pictures {
         markup: format!("<div class=\"charts\">{markup}</div>"),
         tables: tables.collect(),
-        said: None,
+        no_room_in: None,
         legend: None,
         style: format!(
             "main{{min-height:{height_px}px}}main:has(details[open]) .plot{{flex:0 0 {plot_px}px}}"
