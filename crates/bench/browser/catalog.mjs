@@ -8,7 +8,12 @@ const config = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const server = await serve({ app: config.app, libraries: config.libraries, bodies: config.bodies, special: {} });
 const browser = await start(config.chromium);
 
-/** Ticks and unticks what a person would, in the page itself; each answer is over before the next tick. */
+/**
+ * Ticks and unticks what a person would, in the page itself; each answer is over before the next tick. Milliseconds from the
+ * click: `document` to the last change of the document, which has all counts and rows by then; `laid` until the browser has
+ * styled and laid them out, which it is made to do there and then; `painted` until the next frame is handed on, for which it
+ * has to wait besides.
+ */
 async function toggles(count) {
   const measured = [];
   const numbers = { state: 7 };
@@ -29,10 +34,16 @@ async function toggles(count) {
     performance.clearMeasures('catalog answer');
     const begin = performance.now();
     box.click();
+    for (let turn = 0; turn < 100; turn += 1) await null;
+    document.body.getBoundingClientRect();
+    const laid = performance.now() - begin;
+    await self.bench.nextFrame();
+    await self.bench.task();
+    const painted = performance.now() - begin;
     await rest();
     watcher.disconnect();
     const [answer] = performance.getEntriesByName('catalog answer');
-    if (answer !== undefined) measured.push({ answer: answer.duration, document: last - begin });
+    if (answer !== undefined) measured.push({ answer: answer.duration, document: last - begin, laid, painted });
   }
   return measured;
 }

@@ -118,11 +118,14 @@ fn tell(report: &mut Report, outcome: &Outcome, are_real: bool) {
         "map: {sites} {kind} sites, Chromium {version}, load average {load:.1} at the start"
     ));
     report.line("script of a frame while a mouse drags and turns its wheel; first: from the data to the picture");
+    report.line("openlayers has one run and fewer gestures: without a graphics card its WebGL takes a second for a frame");
     let first = |runs: &[Run]| quantile(runs.iter().map(|run| run.first), 0.5);
     let frame = |runs: &[Run], share| {
         quantile(runs.iter().flat_map(|run| run.frames.iter().copied()), share)
     };
     for (name, runs) in runs {
+        let frames: usize = runs.iter().map(|run| run.frames.len()).sum();
+        report.line(&format!("{name}: {} runs, {frames} frames with script", runs.len()));
         let bars = if name == OURS {
             (Bar::AtMost(300.0), Bar::AtMost(16.0))
         } else {
