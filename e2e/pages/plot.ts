@@ -28,6 +28,11 @@ export class PlotPage {
     return this.page.getByRole('list', { name: /^Other years of/ });
   }
 
+  /** What was recorded in the field in the window, the latest first. */
+  get records(): Locator {
+    return this.page.getByRole('list', { name: 'Field records of the window' });
+  }
+
   /** Chooses with which other years the window is compared. */
   async compareWith(years: string): Promise<void> {
     await this.page.getByLabel('Compare with').selectOption({ label: years });

@@ -12,6 +12,7 @@ pub mod catalog;
 pub mod device;
 pub mod embed;
 pub mod error;
+pub mod events;
 pub mod http;
 pub mod observations;
 pub mod records;

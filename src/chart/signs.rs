@@ -1,4 +1,4 @@
-//! What stands on the series in fixed sizes: signs at the lower edge, names of years, numbers of series.
+//! What stands on the series in fixed sizes: signs at the lower edge, names of years, readings, numbers of series.
 //!
 //! On a canvas of its own, because the one below moves as a picture while a view is moved.
 
@@ -7,18 +7,21 @@ use super::data::{Drawn, Shown, columns_in};
 use super::palette::css;
 use super::years;
 use gagehouse_chart::draw::{MARK_PX, MARKS_APART_PX, Palette};
+use gagehouse_chart::events::draw::readings as draw_readings;
+use gagehouse_chart::events::readings::PlacedReading;
 use gagehouse_chart::quality::placed;
 use gagehouse_chart::trace::Px;
 use gagehouse_chart::{Frame, TimeScale};
 use leptos::html;
 use leptos::prelude::NodeRef;
+use plotters_canvas::CanvasBackend;
 
-/// Draws the signs of series that were drawn in a frame.
+/// Draws the signs of series that were drawn in a frame, and what somebody read beside them.
 pub fn paint(
     node: NodeRef<html::Canvas>,
     frame: &Frame,
     drawn: &[Drawn<'_>],
-    shown: &Shown,
+    (shown, readings): (&Shown, &[PlacedReading]),
     palette: &Palette,
 ) -> Option<()> {
     let surface = cleared(node, (frame.width_px, frame.height_px))?;
@@ -36,6 +39,13 @@ pub fn paint(
         .collect();
     years::draw_names(&surface, frame, (&shown.year_ends, tagged.len()), palette);
     surface.context.restore();
+    if !readings.is_empty() {
+        surface.context.save();
+        surface.context.scale(surface.ratio, surface.ratio).ok()?;
+        let mut backend = CanvasBackend::with_canvas_object(surface.canvas.clone())?;
+        draw_readings(&mut backend, readings, palette).ok()?;
+        surface.context.restore();
+    }
     for (place, (end, text, style)) in tagged.into_iter().enumerate() {
         draw_tag(&surface, frame, Tag { end, text, place, style }, palette);
     }

@@ -46,14 +46,16 @@ fn is_span(event: &Event) -> bool {
     event.kind == EventKind::Deployments && (event.is_open || event.end.is_some())
 }
 
-/// The first instant after another, or the last before it, at which something of the shown kinds is marked.
+/// The first instant after another, or the last before it, at which something of the shown kinds is marked, inside a range: what
+/// lies outside of it, as the begin of a long deployment may, has others between.
 pub fn next_instant(
-    events: &[Event],
+    (events, within): (&[Event], TimeRange),
     shown: EventKinds,
     from: Option<TimeUs>,
     forth: bool,
 ) -> Option<TimeUs> {
     let instants = events.iter().filter(|event| shown.has(event.kind)).map(instant);
+    let instants = instants.filter(|time| within.contains(*time));
     match (from, forth) {
         (Some(from), true) => instants.filter(|time| *time > from).min(),
         (Some(from), false) => instants.filter(|time| *time < from).max(),
@@ -468,12 +470,17 @@ pub(crate) mod tests {
             an_event(EventKind::Visits, "2026-06-03T10:00Z", None),
         ];
         let all = EventKinds::default();
-        let first = next_instant(&events, all, None, true).unwrap();
-        assert_eq!(next_instant(&events, all, Some(first), true), Some(instant(&events[1])));
+        let year =
+            TimeRange { start: time("2026-01-01T00:00:00Z"), end: time("2027-01-01T00:00:00Z") };
+        let next = |shown, from, forth| next_instant((&events, year), shown, from, forth);
+        let first = next(all, None, true).unwrap();
+        assert_eq!(next(all, Some(first), true), Some(instant(&events[1])));
         let visits = all.toggled(EventKind::Calibrations);
-        assert_eq!(next_instant(&events, visits, Some(first), true), Some(instant(&events[2])));
-        assert_eq!(next_instant(&events, all, Some(first), false), None);
-        assert_eq!(next_instant(&events, all, None, false), Some(instant(&events[2])));
+        assert_eq!(next(visits, Some(first), true), Some(instant(&events[2])));
+        assert_eq!(next(all, Some(first), false), None);
+        assert_eq!(next(all, None, false), Some(instant(&events[2])));
+        let may = TimeRange { end: time("2026-06-01T00:00:00Z"), ..year };
+        assert_eq!(next_instant((&events, may), visits, Some(first), true), None);
     }
 
     proptest! {

@@ -2,6 +2,7 @@
 
 use super::painter::Painter;
 use super::readout::Readout;
+use super::records::card_rows;
 use super::series_mark::SeriesMark;
 use super::state::PlotState;
 use gagehouse_chart::local::{clock_text, full_text};
@@ -48,6 +49,13 @@ pub fn CursorCard(
         Some(Place::FromRight(px)) => format!("{px:.0}px"),
         _ => "auto".to_owned(),
     };
+    let near = Memo::new(move |_| {
+        place.get()?;
+        let time = state.cursor.get()?;
+        let ((scale, _), _) = painter.time().zip(painter.frame())?;
+        Some(painter.records_near(scale.px(time))).filter(|near| !near.is_empty())
+    });
+    let records = move || near.get().map(|near| card_rows(state, &near));
     let rows = move || {
         place.get()?;
         let readouts = state.readouts.get();
@@ -83,9 +91,13 @@ pub fn CursorCard(
             aria-hidden="true"
             style:left=left
             style:right=right
-            hidden=move || place.get().is_none() || state.readouts.with(Vec::is_empty)
+            hidden=move || {
+                place.get().is_none()
+                    || state.readouts.with(Vec::is_empty) && near.with(Option::is_none)
+            }
         >
             {rows}
+            {records}
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use super::calendars::Calendars;
 use super::kind_charts::KindCharts;
 use super::quality_list::QualityList;
+use super::records_list::RecordsSection;
 use super::state::PlotState;
 use super::statistics_table::StatisticsTable;
 use super::values_table::ValuesTables;
@@ -25,10 +26,11 @@ pub fn charts(state: PlotState) -> impl IntoView {
     }
 }
 
-/// Statistics, quality and values of the window.
+/// Field records, statistics, quality and values of the window.
 pub fn details(state: PlotState) -> impl IntoView {
     let is_table = is_table(state);
     view! {
+        <RecordsSection state />
         <section aria-labelledby="statistics-heading">
             <h2 id="statistics-heading">"Statistics of the window"</h2>
             <StatisticsTable state />

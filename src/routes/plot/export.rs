@@ -10,10 +10,11 @@ use super::summary::span_text;
 use crate::browser;
 use crate::chart::picture::Pictured;
 use gagehouse_chart::draw::Palette;
+use gagehouse_chart::events::words::legend;
 use gagehouse_chart::export::figure::{FigureEvents, FigureSeries, FigureView, figure};
 use gagehouse_chart::quality::signs_text;
 use gagehouse_chart::words::ENGLISH;
-use gagehouse_model::{DatastreamRef, TimeRange};
+use gagehouse_model::{DatastreamRef, TimeRange, TimeUs};
 use gagehouse_sensorthings::request::{Dialect, ServiceRoot, observations_url};
 use leptos::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -112,6 +113,10 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
             Some((info.name.clone(), holes?))
         })
         .collect();
+    let kinds = state.query.with(|query| query.events);
+    let events = state.records.events.get_untracked();
+    notes.extend(legend(&events, kinds));
+    let now = TimeUs((browser::now_ms() * 1_000.0) as i64);
     let labels: Vec<String> = shown
         .iter()
         .map(|info| {
@@ -139,9 +144,10 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
             })
         });
         let series: Vec<_> = series.collect();
-        Pictured::Figure(
-            state.query.with(|query| figure(query, &view, &series, FigureEvents::NONE, &notes)),
-        )
+        let named = shown.iter().filter(|info| held.contains_key(&info.name));
+        let named: Vec<_> = named.map(|info| (&info.name, info.known_unit)).collect();
+        let records = FigureEvents { events: &events, now, series: &named };
+        Pictured::Figure(state.query.with(|query| figure(query, &view, &series, records, &notes)))
     })
 }
 

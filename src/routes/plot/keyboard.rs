@@ -11,7 +11,8 @@ use leptos::prelude::*;
 /// What the keys do, shown under the plot.
 pub const HELP: &str = "Keys: left and right read the values one by one, Home and End the first and last, \
      + and − zoom, Shift with left and right, Page Up and Page Down move, 0 shows all, \
-     Backspace the view before (with Shift, the one after). \
+     Backspace the view before (with Shift, the one after), \
+     E the next field record (with Shift, the one before), Enter its details. \
      Drag to zoom, Shift and drag to move, double click for all.";
 
 /// Rows at one instant that a step passes over at most.
@@ -28,6 +29,13 @@ pub enum Move {
     NextView,
     /// Another row under the cursor.
     Cursor(CursorMove),
+    /// The next field record, or the one before.
+    Record {
+        /// Whether the next.
+        forth: bool,
+    },
+    /// The details of the field record at the cursor.
+    OpenRecord,
     /// No cursor.
     Leave,
 }
@@ -80,6 +88,8 @@ pub fn move_of_key(key: &str, shift: bool) -> Option<Move> {
         ("0", _) => Move::View(ViewMove::All),
         ("Backspace", false) => Move::PreviousView,
         ("Backspace", true) => Move::NextView,
+        ("e" | "E", shift) => Move::Record { forth: !shift },
+        ("Enter", _) => Move::OpenRecord,
         ("Escape", _) => Move::Leave,
         _ => return None,
     })

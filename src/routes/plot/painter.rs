@@ -3,6 +3,7 @@
 use super::axes::axes_in;
 use super::other_years::{YearReadout, other_years};
 use super::readout::Readout;
+use super::records::{self, PlacedRecords};
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use crate::chart::canvas::pixel_ratio;
@@ -32,6 +33,8 @@ struct Painted {
     axes: Vec<AxisSpec>,
     /// Axis of each drawn series.
     axis_of: HashMap<DatastreamRef, usize>,
+    /// Where field records stand.
+    records: PlacedRecords,
 }
 
 /// Paints the four canvases of a plot.
@@ -103,6 +106,7 @@ impl Painter {
             state.infos.track();
             state.surveys.track();
             state.normals.track();
+            state.records.events.track();
             painter.schedule();
         });
         Effect::new(move |_| {
@@ -142,6 +146,21 @@ impl Painter {
         self.painted.try_with_value(read).flatten()
     }
 
+    /// The field records at a place on the axis of time, by their numbers.
+    pub fn records_near(self, x_px: f64) -> Vec<usize> {
+        let read = |painted: &Option<Painted>| Some(painted.as_ref()?.records.near(x_px));
+        self.painted.try_with_value(read).flatten().unwrap_or_default()
+    }
+
+    /// The field record whose sign a pointer is on, by its number.
+    pub fn record_under(self, place_px: (f64, f64)) -> Option<usize> {
+        let read = |painted: &Option<Painted>| {
+            let painted = painted.as_ref()?;
+            painted.records.under(place_px, painted.frame.data.top_px)
+        };
+        self.painted.try_with_value(read).flatten()
+    }
+
     fn schedule(self) {
         if self.scheduled.try_update_value(|on| std::mem::replace(on, true)) != Some(false) {
             return;
@@ -161,6 +180,8 @@ impl Painter {
             .palette
             .try_update_value(|palette| palette.get_or_insert_with(palette_of_page).clone())?;
         let (mut specs, axis_of) = axes_in(self.state, &shown, view);
+        let beside = records::beside(&shown, &axis_of);
+        let lanes = records::make_room(self.state, &mut specs, &beside, view);
         self.painted.with_value(|painted| {
             let moved = painted.as_ref().filter(|painted| self.only_moves(painted, view));
             let before = moved.into_iter().flat_map(|painted| {
@@ -177,7 +198,7 @@ impl Painter {
             font_px: FONT_PX,
             window: view,
             zone: self.state.zone.get_untracked(),
-            lanes: 0,
+            lanes,
             axes: specs.clone(),
         });
         let undrawn =
@@ -186,14 +207,19 @@ impl Painter {
         if self.undrawn.with_untracked(|before| *before != undrawn) {
             self.undrawn.set(undrawn);
         }
+        let records = records::placed(self.state, &frame, &beside);
         let same = |painted: &Option<Painted>| {
-            painted.as_ref().is_some_and(|last| last.frame == frame && last.palette == palette)
+            painted.as_ref().is_some_and(|last| {
+                last.frame == frame
+                    && last.palette == palette
+                    && last.records.layout == records.layout
+            })
         };
         if !self.painted.with_value(same) {
-            axes::paint(self.axes, &frame, &palette)?;
+            axes::paint(self.axes, &frame, &records.layout, &palette)?;
         }
-        self.paint_data(&frame, &shown, &axis_of, &palette)?;
-        self.painted.set_value(Some(Painted { frame, palette, axes: specs, axis_of }));
+        self.paint_data(&frame, &shown, (&axis_of, &records), &palette)?;
+        self.painted.set_value(Some(Painted { frame, palette, axes: specs, axis_of, records }));
         self.passes.update(|passes| *passes += 1);
         Some(())
     }
@@ -210,7 +236,7 @@ impl Painter {
         self,
         frame: &Frame,
         shown: &[SeriesInfo],
-        axis_of: &HashMap<DatastreamRef, usize>,
+        (axis_of, records): (&HashMap<DatastreamRef, usize>, &PlacedRecords),
         palette: &Palette,
     ) -> Option<()> {
         let surveys = self.state.surveys.get_untracked();
@@ -246,7 +272,7 @@ impl Painter {
                 likeness: self.likeness.try_update_value(Option::take)?,
             };
             let painted = data::paint(self.data, frame, &drawn, &mut before, palette)?;
-            signs::paint(self.signs, frame, &drawn, &painted, palette)?;
+            signs::paint(self.signs, frame, &drawn, (&painted, &records.readings), palette)?;
             let now = names.iter().zip(before.seen);
             let now = now.filter_map(|(name, seen)| Some(((*name).clone(), seen?)));
             self.seen.set_value(now.collect());

@@ -9,6 +9,7 @@ use super::loader::Loader;
 use super::normal_range::{Normals, normals_memo};
 use super::other_years::{YearReadout, other_years, record_of};
 use super::readout::Readout;
+use super::records::Records;
 use super::series_info::{SeriesInfo, extent_of};
 use super::store::SeriesStore;
 use super::units::units_of;
@@ -65,6 +66,8 @@ pub struct PlotState {
     pub years: Memo<Vec<YearReadout>>,
     /// What is normal for the dates of the series, while that is shown.
     pub normals: Memo<Normals>,
+    /// Field records, once they were fetched.
+    pub records: Records,
     /// What is said about the rows of the view, by series; computed when it rests and everything has come.
     pub surveys: Memo<HashMap<DatastreamRef, Survey>>,
     /// What the cursor's last move by keyboard says.
@@ -141,6 +144,7 @@ impl PlotState {
             store,
             loader,
             normals: normals_memo(query, infos, store, loader),
+            records: Records::new(Memo::new(move |_| query.with(|query| query.events))),
             surveys,
             navigate: StoredValue::new_local(Box::new(use_navigate())),
             resting: StoredValue::new(None),

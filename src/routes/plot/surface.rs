@@ -3,9 +3,11 @@
 use super::gestures::{Asked, Gestures};
 use super::keyboard::{HELP, Move, move_of_key};
 use super::painter::Painter;
+use super::records;
 use super::state::PlotState;
 use super::summary::summary_of;
 use gagehouse_chart::TimeScale;
+use gagehouse_chart::events::Event;
 use gagehouse_chart::navigate::{in_whole_columns, panned_px, zoomed};
 use gagehouse_model::TimeRange;
 use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
@@ -51,9 +53,17 @@ pub fn PlotSurface(
         answer(asked.unwrap_or(Asked::Nothing));
     };
     let on_release = move |event: PointerEvent| {
-        let Some(((px, _), scale)) = position(surface, &event).zip(scale()) else { return };
+        let Some(((px, y_px), scale)) = position(surface, &event).zip(scale()) else { return };
         let asked = gestures.try_update_value(|g| g.release(event.pointer_id(), px, scale.0));
-        answer(asked.unwrap_or(Asked::Nothing));
+        let asked = asked.unwrap_or(Asked::Nothing);
+        if let (Asked::Cursor(_), Some(number)) = (asked, painter.record_under((px, y_px))) {
+            let record =
+                |events: &std::sync::Arc<[_]>| events.get(number).map(|event: &Event| event.record);
+            if let Some(record) = state.records.events.with_untracked(record) {
+                state.records.open(record);
+            }
+        }
+        answer(asked);
     };
     let on_cancel = move |_: PointerEvent| {
         gestures.update_value(Gestures::cancel);
@@ -88,6 +98,8 @@ pub fn PlotSurface(
             Move::PreviousView => state.previous_view(),
             Move::NextView => state.next_view(),
             Move::Cursor(step) => step.apply(state, scale().map(|(scale, _)| scale)),
+            Move::Record { forth } => records::step(state, forth),
+            Move::OpenRecord => records::open_at_cursor(state),
             Move::Leave => state.cursor.set(None),
         }
     };

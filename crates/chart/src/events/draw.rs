@@ -96,8 +96,13 @@ fn mark<B: DrawingBackend>(
     let fill = filled(palette.axis);
     let count = mark.of.len();
     let r = if count > 1 { COUNT_R_PX } else { MARK_R_PX };
-    let sign = corners(mark.kind, (x, y), r).into_iter().map(|(x, y)| at(x, y));
-    backend.fill_polygon(sign, &fill)?;
+    // Corners of a small circle are whole pixels, which are seen.
+    if mark.kind == EventKind::Visits {
+        backend.draw_circle(at(x, y), r.round() as u32, &fill, true)?;
+    } else {
+        let sign = corners(mark.kind, (x, y), r).into_iter().map(|(x, y)| at(x, y));
+        backend.fill_polygon(sign, &fill)?;
+    }
     if count <= 1 {
         return Ok(());
     }
