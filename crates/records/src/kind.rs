@@ -82,6 +82,33 @@ kinds! {
     Relation "relations" "relation" Public;
 }
 
+/// Calls a macro with the types of all kinds, which have the names of the kinds: whatever is made for each of them is made from
+/// this one list.
+#[macro_export]
+macro_rules! each_kind {
+    ($then:ident) => {
+        $then!(
+            Term,
+            Limits,
+            Organization,
+            Person,
+            Method,
+            EquipmentModel,
+            Equipment,
+            ReferenceMaterial,
+            ReferencePoint,
+            Visit,
+            Deployment,
+            Action,
+            Calibration,
+            DataloggerProgram,
+            Attachment,
+            Annotation,
+            Relation
+        );
+    };
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.path())

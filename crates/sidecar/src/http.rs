@@ -20,11 +20,9 @@ pub use error::AppError;
 use crate::accounts;
 use crate::app::AppState;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
-use tower_http::limit::RequestBodyLimitLayer;
 
 /// How hard answers are compressed, each once for one reader; files have their own form, made once for all.
 ///
@@ -41,10 +39,8 @@ const LEVEL: i32 = 2;
 
 /// Puts the layers around the routes. The last one added meets a request first.
 pub(crate) fn with_layers(router: Router<AppState>, state: &AppState) -> Router<AppState> {
-    let body_bytes = state.settings.limits.request_body_bytes;
     router
-        .layer(DefaultBodyLimit::max(body_bytes))
-        .layer(RequestBodyLimitLayer::new(body_bytes))
+        .layer(from_fn_with_state(limits::Sizes::new(&state.settings.limits), limits::fit))
         .layer(from_fn_with_state(limits::Gate::new(&state.settings.limits), limits::admit))
         .layer(CatchPanicLayer::new())
         .layer(from_fn(error::as_json))

@@ -30,6 +30,7 @@ pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     let store = state.store.clone();
     tokio::spawn(metrics::upkeep());
     tokio::spawn(schedule::run(harvester));
+    tokio::spawn(records::upkeep::run(store.clone()));
 
     let address = listener.local_addr().context("the listening socket has no address")?;
     tracing::info!(%address, "ready at http://{address}");

@@ -31,6 +31,7 @@ pub const KEYS: &[&str] = &[
     "log_filter",
     "embed.partners",
     "limits.request_body_bytes",
+    "limits.attachment_bytes",
     "limits.request_seconds",
     "limits.concurrent_requests",
     "limits.shutdown_seconds",
@@ -79,8 +80,10 @@ pub enum LogFormat {
 /// What one request and the whole server may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// Largest request body.
+    /// Largest request body, but for files.
     pub request_body_bytes: usize,
+    /// Largest file that is kept with a record.
+    pub attachment_bytes: usize,
     /// Longest time until the head of a response.
     pub request_time: Duration,
     /// Requests worked on at the same time; one more is told to come back.
@@ -109,6 +112,7 @@ impl Settings {
             embed_partners: layers.get("embed.partners", "", partners)?,
             limits: Limits {
                 request_body_bytes: layers.get("limits.request_body_bytes", "8388608", positive)?,
+                attachment_bytes: layers.get("limits.attachment_bytes", "33554432", positive)?,
                 request_time: layers.get("limits.request_seconds", "30", seconds)?,
                 concurrent_requests: layers.get("limits.concurrent_requests", "512", positive)?,
                 shutdown_time: layers.get("limits.shutdown_seconds", "20", seconds)?,

@@ -68,7 +68,8 @@ impl Answer {
 
     fn not_taken(status: u16, after_s: Option<u64>, body: &[u8]) -> Self {
         let is_busy = matches!(status, 429 | 503);
-        if is_busy || matches!(status, 408 | 425 | 500..=599) {
+        // 424: it names records that are not there yet, such as a visit that another device has not sent.
+        if is_busy || matches!(status, 408 | 424 | 425 | 500..=599) {
             return Self::Later { after_s, is_busy };
         }
         // A page of somebody in between refuses nothing.
@@ -107,6 +108,7 @@ mod tests {
         let later = |status, after_s| Answer::to_record(status, after_s, b"");
         assert_eq!(later(503, Some(7)), Answer::Later { after_s: Some(7), is_busy: true });
         assert_eq!(later(500, None), Answer::Later { after_s: None, is_busy: false });
+        assert_eq!(later(424, None), Answer::Later { after_s: None, is_busy: false });
     }
 
     #[test]

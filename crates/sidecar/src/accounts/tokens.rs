@@ -5,13 +5,14 @@ use crate::app::AppState;
 use crate::clock::now;
 use crate::http::AppError;
 use crate::http::error::ErrorBody;
-use crate::store::accounts::Token;
+use crate::store::accounts::{self, Token};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use gagehouse_model::TimeUs;
 use gagehouse_model::time::DAY_US;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// Longest life, days.
@@ -27,6 +28,9 @@ pub struct NewToken {
     /// Whether it may change records; reading it may always.
     #[serde(default)]
     pub may_write: bool,
+    /// The one network in which it acts, `source:id`; left out, every one in which its owner has a role.
+    #[schema(example = "local:demo")]
+    pub network: Option<String>,
     /// Days until it expires, 1 to 730.
     #[schema(example = 90)]
     pub days: u32,
@@ -41,6 +45,8 @@ pub struct TokenBody {
     pub name: String,
     /// Whether it may change records.
     pub may_write: bool,
+    /// The one network in which it acts, `source:id`; all of its owner when it is none.
+    pub network: Option<String>,
     /// When it was made, RFC 3339 UTC.
     pub created: String,
     /// When it expires, RFC 3339 UTC.
@@ -58,7 +64,8 @@ pub async fn list_tokens(
     visitor: Visitor,
 ) -> Result<Json<Vec<TokenBody>>, AppError> {
     let tokens = state.store.tokens(visitor.in_person()?.id).await?;
-    Ok(Json(tokens.into_iter().map(|token| body(token, None)).collect()))
+    let names = state.store.network_names().await?;
+    Ok(Json(tokens.into_iter().map(|token| body(token, &names, None)).collect()))
 }
 
 /// Make a token that acts for oneself, with one's roles
@@ -77,13 +84,25 @@ pub async fn add_token(
     if new.name.trim().is_empty() || new.name.chars().count() > 100 {
         return Err(AppError::BadRequest("name: say in 1 to 100 characters what it is for".into()));
     }
+    let names = state.store.network_names().await?;
+    let network = match &new.network {
+        None => None,
+        Some(name) => {
+            let own =
+                names.iter().find(|(id, known)| *known == name && account.roles.contains_key(id));
+            let own = own.map(|(id, _)| *id);
+            // One that is private looks like one that is not there.
+            let none = || AppError::BadRequest(format!("network: you have no role in '{name}'"));
+            Some(own.ok_or_else(none)?)
+        }
+    };
     let token = secret::new()?;
     let now = now();
     let expires = TimeUs(now.0 + i64::from(new.days) * DAY_US);
     let hash = secret::hash(&token);
-    let made =
-        state.store.add_token(account.id, &hash, &new.name, new.may_write, now, expires).await?;
-    Ok((StatusCode::CREATED, Json(body(made, Some(token)))))
+    let wanted = accounts::NewToken { name: &new.name, may_write: new.may_write, network, expires };
+    let made = state.store.add_token(account.id, &hash, wanted, now).await?;
+    Ok((StatusCode::CREATED, Json(body(made, &names, Some(token)))))
 }
 
 /// Take a token back
@@ -101,8 +120,9 @@ pub async fn remove_token(
     }
 }
 
-fn body(token: Token, secret: Option<String>) -> TokenBody {
+fn body(token: Token, names: &BTreeMap<i32, String>, secret: Option<String>) -> TokenBody {
     TokenBody {
+        network: token.network.and_then(|network| names.get(&network).cloned()),
         id: token.id,
         name: token.name,
         may_write: token.may_write,

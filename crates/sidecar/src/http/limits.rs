@@ -1,4 +1,4 @@
-//! How many requests are worked on at a time, for how long, and how long their addresses may be.
+//! How many requests are worked on at a time, for how long, and how long their addresses and bodies may be.
 //!
 //! Number and time count until the head of the response; a body that is streamed has already been read from the
 //! store (a slow client holds no reader).
@@ -6,8 +6,8 @@
 use super::AppError;
 use super::error::error_response;
 use crate::settings::Limits;
-use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -16,6 +16,46 @@ use tokio::sync::Semaphore;
 
 /// Longest path and query, in bytes. Beyond 64 kB the HTTP library itself refuses, without a word.
 const MAX_ADDRESS: usize = 32 << 10;
+
+/// How large bodies may be.
+#[derive(Debug, Clone, Copy)]
+pub struct Sizes {
+    request: usize,
+    attachment: usize,
+}
+
+impl Sizes {
+    /// The settings' sizes.
+    pub fn new(limits: &Limits) -> Self {
+        Self { request: limits.request_body_bytes, attachment: limits.attachment_bytes }
+    }
+}
+
+/// Refuses a body that says it is too large before it is read; whatever reads one stops at the same size.
+pub async fn fit(State(sizes): State<Sizes>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_file = path.starts_with("/api/v1/attachments/") && path.ends_with("/content");
+    let (what, most) =
+        if is_file { ("the file", sizes.attachment) } else { ("the request", sizes.request) };
+    let stated = request.headers().get(header::CONTENT_LENGTH);
+    let stated = stated.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if let Some(bytes) = stated.filter(|bytes| *bytes > most as u64) {
+        let message =
+            format!("{what} has {}; at most {} are taken", size(bytes), size(most as u64));
+        return error_response(StatusCode::PAYLOAD_TOO_LARGE, message);
+    }
+    DefaultBodyLimit::max(most).apply(&mut request);
+    next.run(request).await
+}
+
+/// In the unit in which a person thinks of it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..10_000 => format!("{bytes} bytes"),
+        10_000..1_000_000 => format!("{:.0} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
 
 /// What admits requests.
 #[derive(Debug, Clone)]

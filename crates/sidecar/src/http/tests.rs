@@ -269,6 +269,11 @@ async fn a_wrong_method_or_too_large_a_body_is_refused_in_json() {
         Request::post("/healthz").header("content-length", "11").body(Body::from("01234567890"));
     let answer = ask(&app, large.unwrap()).await;
     assert_eq!((answer.status.as_u16(), answer.json()["code"].as_u64()), (413, Some(413)));
+    assert_eq!(answer.json()["message"], "the request has 11 bytes; at most 10 bytes are taken");
+    // What does not say how long it is is read no further either.
+    let silent = Request::put("/api/v1/visits/x");
+    let answer = ask(&app, silent.body(Body::from("01234567890")).unwrap()).await;
+    assert_eq!(answer.status.as_u16(), 413);
 }
 
 #[tokio::test]

@@ -95,22 +95,4 @@ macro_rules! of_kinds {
     };
 }
 
-of_kinds!(
-    Term,
-    Limits,
-    Organization,
-    Person,
-    Method,
-    EquipmentModel,
-    Equipment,
-    ReferenceMaterial,
-    ReferencePoint,
-    Visit,
-    Deployment,
-    Action,
-    Calibration,
-    DataloggerProgram,
-    Attachment,
-    Annotation,
-    Relation
-);
+gagehouse_records::each_kind!(of_kinds);

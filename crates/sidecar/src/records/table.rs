@@ -57,6 +57,10 @@ fn file(text: String, content_type: &'static str, name: &str) -> Response {
     (headers, text).into_response()
 }
 
+/// Beginnings by which spreadsheets take a cell for a formula, those of full width among them, as some read them.
+const CALCULATES: [char; 11] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
 /// A value as a cell. What a spreadsheet would calculate is made text by an apostrophe; numbers stay numbers.
 fn cell(value: &Value) -> String {
     let text = match value {
@@ -65,8 +69,9 @@ fn cell(value: &Value) -> String {
         Value::Array(list) if list.is_empty() => String::new(),
         other => other.to_string(),
     };
-    let is_number = text.parse::<f64>().is_ok();
-    let calculates = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number;
+    // `-inf` and `-nan` are names to a spreadsheet.
+    let is_number = text.parse::<f64>().is_ok_and(f64::is_finite);
+    let calculates = text.starts_with(CALCULATES) && !is_number;
     let text = if calculates { format!("'{text}") } else { text };
     if text.contains(['"', ',', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
@@ -89,6 +94,9 @@ mod tests {
             ("@SUM(A1)", "'@SUM(A1)"),
             ("a,\"b\"\nc", "\"a,\"\"b\"\"\nc\""),
             ("=\"x\",1", "\"'=\"\"x\"\",1\""),
+            ("-inf", "'-inf"),
+            ("\n=1+1", "\"'\n=1+1\""),
+            ("\u{ff1d}1+1", "'\u{ff1d}1+1"),
             ("<script>", "<script>"),
         ] {
             assert_eq!(cell(&Value::from(value)), expected);

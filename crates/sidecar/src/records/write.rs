@@ -43,7 +43,9 @@ pub struct Reason {
     responses((status = 200, body = Receipt, description = "Changed"), (status = 201, body = Receipt, description = "Made"),
               (status = 400, body = ErrorBody), (status = 401, body = ErrorBody), (status = 403, body = ErrorBody),
               (status = 404, body = ErrorBody), (status = 409, body = Problem), (status = 410, body = Problem),
-              (status = 412, body = Problem), (status = 422, body = Problem), (status = 428, body = Problem)))]
+              (status = 412, body = Problem), (status = 422, body = Problem),
+              (status = 424, body = Problem, description = "It names records that are not there yet: send it again after them"),
+              (status = 428, body = Problem)))]
 pub async fn put_record(
     State(state): State<AppState>,
     Extension(kind): Extension<Kind>,
@@ -123,6 +125,7 @@ fn answer(answer: Answer, change: Change) -> Result<Response, AppError> {
 fn refused(refusal: Refusal) -> AppError {
     let status = match refusal.why {
         Why::Faults => StatusCode::UNPROCESSABLE_ENTITY,
+        Why::Waits => StatusCode::FAILED_DEPENDENCY,
         Why::Conflict => StatusCode::CONFLICT,
         Why::Changed => StatusCode::PRECONDITION_FAILED,
         Why::Gone => StatusCode::GONE,

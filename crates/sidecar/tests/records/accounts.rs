@@ -1,6 +1,6 @@
 //! Signing in and out, tokens, users and roles, and requests that other sites forge.
 
-use super::house::{Answer, House, a_visit, id, send};
+use super::house::{Answer, House, a_token, a_visit, id, send};
 use crate::support::for_each_database;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -264,8 +264,55 @@ fn a_token_reads_or_writes_until_it_expires() {
         );
         let account =
             store.accounts().await.unwrap().into_iter().find(|a| a.name == "tess").unwrap().id;
-        store.add_token(account, &sha256(b"old"), "old", true, TimeUs(0), TimeUs(1)).await.unwrap();
+        store.add_token(account, &sha256(b"old"), a_token(TimeUs(1)), TimeUs(0)).await.unwrap();
         let old = ask(&house, "GET", &path, &[("authorization", "Bearer old")], Value::Null).await;
         assert_eq!(old.status, StatusCode::UNAUTHORIZED);
+    });
+}
+
+#[test]
+fn a_token_that_is_held_to_one_network_is_nobody_in_the_others_of_its_owner() {
+    for_each_database(|store| async move {
+        let house = House::fill(&store).await;
+        let admin = admin(&house).await;
+        let elsewhere = store.network_named("local:M").await.unwrap().unwrap().id;
+        let role = Some(gagehouse_records::Role::Technician);
+        store.set_role("root", elsewhere, role, &[], "test", TimeUs(0)).await.unwrap();
+        let person = json!({"first_name": "Ada", "last_name": "Lark"});
+        let draft = json!({"network": "local:N", "record": person});
+        assert_eq!(
+            house.put("tess", "people", 30, 700, "*", draft).await.status,
+            StatusCode::CREATED
+        );
+        let path = format!("/api/v1/people/{}", id(30));
+        for (number, network, sees) in [
+            (701, Value::Null, true),
+            (702, json!("local:N"), true),
+            (703, json!("local:M"), false),
+        ] {
+            let new = json!({"name": "export", "days": 30, "network": network, "may_write": true});
+            let made =
+                ask(&house, "POST", "/api/v1/tokens", &[OURS, ("cookie", &admin)], new).await;
+            assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
+            assert_eq!(made.json()["network"], network);
+            let bearer = format!("Bearer {}", made.json()["token"].as_str().unwrap());
+            let headers = [("authorization", bearer.as_str())];
+            let seen = ask(&house, "GET", &path, &headers, Value::Null).await.status;
+            assert_eq!(seen == StatusCode::OK, sees, "{network}: {seen}");
+            let operation = id(number).to_string();
+            let write = [headers[0], ("operation-id", &operation), ("if-match", "\"77\"")];
+            let body = json!({"record": {"first_name": "Ada", "last_name": "Lark"}});
+            let changed = ask(&house, "PUT", &path, &write, body).await.status;
+            let expected =
+                if sees { StatusCode::PRECONDITION_FAILED } else { StatusCode::NOT_FOUND };
+            assert_eq!(changed, expected, "{network}");
+        }
+        for nowhere in ["local:none", "local:"] {
+            let new = json!({"name": "export", "days": 30, "network": nowhere});
+            let refused =
+                ask(&house, "POST", "/api/v1/tokens", &[OURS, ("cookie", &admin)], new).await;
+            assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+            assert!(refused.text().contains(nowhere), "{}", refused.text());
+        }
     });
 }

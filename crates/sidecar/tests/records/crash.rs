@@ -1,18 +1,23 @@
 //! The real program, killed at any moment: what it acknowledged is there, what it did not can be sent again.
 
-use super::house::{a_visit, id};
+use super::house::{a_token, a_visit, id};
 use crate::support::builders::a_datastream;
-use gagehouse_model::TimeUs;
-use gagehouse_records::Role;
+use gagehouse_model::{TimeUs, Viewer};
+use gagehouse_records::{Kind, Role};
 use gagehouse_sidecar::store::Store;
+use gagehouse_sidecar::store::records::Ask;
 use gagehouse_sidecar::store::records::apply::sha256;
 use gagehouse_sidecar::store::records::audit::Place;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+
+/// Writers at once.
+const TABLETS: u64 = 50;
 
 struct Program {
     child: Child,
@@ -79,7 +84,7 @@ fn nothing_acknowledged_is_lost_and_nothing_arrives_twice_when_the_program_is_ki
             .await
             .unwrap();
         store
-            .add_token(account.id, &sha256(b"crash"), "t", true, TimeUs(0), TimeUs(i64::MAX))
+            .add_token(account.id, &sha256(b"crash"), a_token(TimeUs(i64::MAX)), TimeUs(0))
             .await
             .unwrap();
         let settings = gagehouse_sidecar::settings::Settings::load(
@@ -90,8 +95,7 @@ fn nothing_acknowledged_is_lost_and_nothing_arrives_twice_when_the_program_is_ki
         let state = gagehouse_sidecar::app::AppState::new(store.clone(), settings);
         assert!(gagehouse_sidecar::harvest::Harvester::new(state).harvest_and_log("local").await);
         let source = store.catalog_sources().await.unwrap()[0].id;
-        let site =
-            store.catalog_rows(&gagehouse_model::Viewer::System, source).await.unwrap().sites[0].id;
+        let site = store.catalog_rows(&Viewer::System, source).await.unwrap().sites[0].id;
         store.close().await.unwrap();
 
         let client = reqwest::Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
@@ -100,10 +104,10 @@ fn nothing_acknowledged_is_lost_and_nothing_arrives_twice_when_the_program_is_ki
         let mut next = 1u64;
         for round in 0..6u64 {
             let program = Program::start(&database, &folder);
-            // Four tablets send until the program dies under them.
+            // Fifty tablets send until the program dies under them.
             let base = program.base.clone();
             let acknowledged = Arc::new(AtomicU64::new(0));
-            let tablets = (0..4).map(|tablet| {
+            let tablets = (0..TABLETS).map(|tablet| {
                 let (client, base, counted) = (client.clone(), base.clone(), acknowledged.clone());
                 let first = next + tablet * 1_000;
                 tokio::spawn(async move {
@@ -125,9 +129,9 @@ fn nothing_acknowledged_is_lost_and_nothing_arrives_twice_when_the_program_is_ki
                 })
             });
             let tablets: Vec<_> = tablets.collect();
-            next += 4_000;
+            next += TABLETS * 1_000;
             // At another moment each time, told by what it did and not by the clock.
-            while acknowledged.load(Ordering::Relaxed) < 5 + 4 * round {
+            while acknowledged.load(Ordering::Relaxed) < 20 + 13 * round {
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
             program.kill();
@@ -160,6 +164,17 @@ fn nothing_acknowledged_is_lost_and_nothing_arrives_twice_when_the_program_is_ki
         let log = store.audit_log(&[network], None, Place::After(0), 100_000).await.unwrap();
         let visits = log.iter().filter(|entry| entry.kind == "visits").count();
         assert_eq!(visits, receipts.len());
+        // Each is there as it was acknowledged, none in part.
+        let ask = Ask { kind: Some(Kind::Visit), limit: 100_000, ..Ask::default() };
+        let rows = store.records(&Viewer::System, &ask).await.unwrap();
+        let known: HashMap<String, &Value> =
+            receipts.iter().map(|(number, receipt)| (id(*number).to_string(), receipt)).collect();
+        assert_eq!((rows.len(), known.len()), (receipts.len(), receipts.len()));
+        for row in rows {
+            let receipt = known[&row.id];
+            assert_eq!(receipt["sha256"], sha256(row.body.as_bytes()));
+            assert_eq!((&receipt["seq"], &receipt["version"]), (&json!(row.seq), &json!(1)));
+        }
         store.close().await.unwrap();
     });
 }

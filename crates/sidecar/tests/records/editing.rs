@@ -146,3 +146,54 @@ fn of_many_who_deploy_one_item_at_once_one_succeeds() {
         assert_eq!(house.get("", "/api/v1/deployments").await.json()["total"], 1);
     });
 }
+
+#[test]
+fn what_names_a_record_that_is_not_there_yet_waits_and_is_taken_after_it_by_the_same_operation() {
+    for_each_database(|store| async move {
+        let house = House::fill(&store).await;
+        let remark = serde_json::json!({"of": id(40), "annotation_type": "siteAnnotation", "text": "low water"});
+        let action = serde_json::json!({"site": house.site, "visit": id(40), "action_type": "observation",
+            "begin": "2026-05-03T11:00-07:00"});
+        // Neither says more than which visit it belongs to; the remark not even a site.
+        for (kind, number, record) in [("annotations", 41, &remark), ("actions", 42, &action)] {
+            let early = house.make("tess", kind, number, record.clone()).await;
+            assert_eq!(early.status, StatusCode::FAILED_DEPENDENCY, "{}", early.text());
+            assert_eq!(early.faults()[0].1, "unknown-record");
+            assert!(early.text().contains(&id(40).to_string()));
+        }
+        // With another fault it is refused for good.
+        let mut wrong = action.clone();
+        wrong["end"] = "2026-05-03T10:00-07:00".into();
+        let refused = house.make("tess", "actions", 43, wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            house.make("tess", "visits", 40, a_visit(house.site)).await.status,
+            StatusCode::CREATED
+        );
+        for (kind, number, record) in [("annotations", 41, remark), ("actions", 42, action)] {
+            let taken = house.make("tess", kind, number, record).await;
+            assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.text());
+        }
+        // What others may not see is not there for them, and stays so.
+        let hidden =
+            serde_json::json!({"of": id(41), "annotation_type": "siteAnnotation", "text": "x"});
+        let foreign = house.make("otto", "annotations", 44, hidden).await;
+        assert_eq!(foreign.status, StatusCode::FAILED_DEPENDENCY, "{}", foreign.text());
+    });
+}
+
+#[test]
+fn answers_are_forgotten_by_their_age_and_what_was_done_stays() {
+    for_each_database(|store| async move {
+        let house = House::fill(&store).await;
+        let made = house.make("tess", "visits", 40, a_visit(house.site)).await;
+        assert_eq!(made.status, StatusCode::CREATED);
+        assert_eq!(store.forget_operations(gagehouse_model::TimeUs(0)).await.unwrap(), 0);
+        let later = gagehouse_model::TimeUs(i64::MAX);
+        assert_eq!(store.forget_operations(later).await.unwrap(), 1);
+        // A device that sends it again is told that the record is there, as it is.
+        let again = house.make("tess", "visits", 40, a_visit(house.site)).await;
+        assert_eq!(again.status, StatusCode::PRECONDITION_FAILED);
+        assert_eq!(again.json()["current"]["version"], 1);
+    });
+}

@@ -10,7 +10,7 @@ use gagehouse_sidecar::app::{AppState, app};
 use gagehouse_sidecar::harvest::Harvester;
 use gagehouse_sidecar::settings::{Environment, Options, Settings};
 use gagehouse_sidecar::store::Store;
-use gagehouse_sidecar::store::accounts::Grant;
+use gagehouse_sidecar::store::accounts::{Grant, NewToken};
 use gagehouse_sidecar::store::networks::put_network;
 use gagehouse_sidecar::store::records::apply::sha256;
 use serde_json::{Value, json};
@@ -133,7 +133,7 @@ impl House {
             let token = format!("token of {name}");
             let later = TimeUs(i64::MAX);
             store
-                .add_token(account.id, &sha256(token.as_bytes()), "test", true, now, later)
+                .add_token(account.id, &sha256(token.as_bytes()), a_token(later), now)
                 .await
                 .unwrap();
             self.tokens.insert(name, token);
@@ -232,6 +232,11 @@ impl House {
             assert_eq!(made.status, StatusCode::CREATED, "{kind} {number}: {}", made.text());
         }
     }
+}
+
+/// A token that may write everywhere.
+pub fn a_token(expires: TimeUs) -> NewToken<'static> {
+    NewToken { name: "test", may_write: true, network: None, expires }
 }
 
 /// A server's state over a store, without an app to serve.

@@ -241,3 +241,35 @@ fn a_file_is_kept_under_its_hash_and_sent_as_nothing_that_runs() {
         assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
     });
 }
+
+#[test]
+fn a_large_photo_is_kept_and_one_beyond_the_limit_is_refused_with_its_size_before_it_is_read() {
+    for_each_database(|store| async move {
+        let house = House::fill(&store).await;
+        house.make("tess", "visits", 20, a_visit(house.site)).await;
+        // A picture with so much behind its end as a camera's raw copy has.
+        let mut photo =
+            b"\xff\xd8\xff\xc0\x00\x08\x08\x00\x10\x00\x10\x01\xff\xda\x00\x02pixels\xff\xd9"
+                .to_vec();
+        photo.resize(20_000_000, 7);
+        let hash = gagehouse_sidecar::store::records::apply::sha256(&photo);
+        let record =
+            json!({"of": id(20), "sha256": hash, "file_name": "a.jpg", "attachment_kind": "other"});
+        assert_eq!(house.make("tess", "attachments", 21, record).await.status, StatusCode::CREATED);
+        let path = format!("/api/v1/attachments/{}/content", id(21));
+        let kept = house.ask("tess", "PUT", &path, &[], photo).await;
+        assert_eq!(kept.status, StatusCode::NO_CONTENT, "{}", kept.text());
+        assert_eq!(house.get("tess", &path).await.body.len(), 20_000_000);
+        // The device says how long it is; nothing has to be sent to be refused.
+        let stated = [("content-length", "60000000")];
+        let refused = house.ask("tess", "PUT", &path, &stated, "").await;
+        assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE);
+        let message = refused.json()["message"].as_str().unwrap().to_owned();
+        assert_eq!(message, "the file has 60.0 MB; at most 33.6 MB are taken");
+        let silent = house.ask("tess", "PUT", &path, &[], vec![7; 34_000_000]).await;
+        assert_eq!(silent.status, StatusCode::PAYLOAD_TOO_LARGE);
+        // Other requests are not larger for that.
+        let record = house.ask("tess", "PUT", "/api/v1/visits/x", &[], vec![b' '; 9_000_000]).await;
+        assert_eq!(record.status, StatusCode::PAYLOAD_TOO_LARGE);
+    });
+}

@@ -6,7 +6,7 @@
 mod reach;
 mod session;
 
-pub use session::{SESSION_LIFE_US, Token};
+pub use session::{NewToken, SESSION_LIFE_US, Token};
 
 use super::entities::{
     account, api_token, membership, membership_grant, network, session as sessions, source,

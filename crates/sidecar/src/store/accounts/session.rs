@@ -25,7 +25,20 @@ pub struct Token {
     pub id: i32,
     pub name: String,
     pub may_write: bool,
+    /// Our key of the one network in which it acts.
+    pub network: Option<i32>,
     pub created: TimeUs,
+    pub expires: TimeUs,
+}
+
+/// A token that is made.
+#[derive(Debug, Clone, Copy)]
+pub struct NewToken<'a> {
+    /// What it is for.
+    pub name: &'a str,
+    pub may_write: bool,
+    /// Our key of the one network in which it acts; nothing for all of its account.
+    pub network: Option<i32>,
     pub expires: TimeUs,
 }
 
@@ -86,27 +99,27 @@ impl Store {
         &self,
         account_id: i32,
         hash: &str,
-        name: &str,
-        may_write: bool,
+        new: NewToken<'_>,
         now: TimeUs,
-        expires: TimeUs,
     ) -> Result<Token, StoreError> {
+        let NewToken { name, may_write, network, expires } = new;
         let write = self.begin().await?;
         let row = api_token::ActiveModel {
             token_hash: Set(hash.to_owned()),
             account_id: Set(account_id),
             name: Set(name.to_owned()),
             may_write: Set(may_write),
+            network_id: Set(network),
             created_us: Set(now.0),
             expires_us: Set(expires.0),
             ..Default::default()
         };
         let id = api_token::Entity::insert(row).exec(&*write).await?.last_insert_id;
         write.commit().await?;
-        Ok(Token { id, name: name.to_owned(), may_write, created: now, expires })
+        Ok(Token { id, name: name.to_owned(), may_write, network, created: now, expires })
     }
 
-    /// Who a token acts for and whether it may write.
+    /// Who a token acts for, in the networks in which it does, and whether it may write.
     pub async fn token(
         &self,
         hash: &str,
@@ -118,7 +131,11 @@ impl Store {
             .one(self.read())
             .await?;
         let Some(row) = row else { return Ok(None) };
-        Ok(self.enabled(row.account_id).await?.map(|account| (account, row.may_write)))
+        let Some(mut account) = self.enabled(row.account_id).await? else { return Ok(None) };
+        if let Some(only) = row.network_id {
+            account.roles.retain(|network, _| *network == only);
+        }
+        Ok(Some((account, row.may_write)))
     }
 
     /// The tokens of an account.
@@ -132,6 +149,7 @@ impl Store {
             id: row.id,
             name: row.name,
             may_write: row.may_write,
+            network: row.network_id,
             created: TimeUs(row.created_us),
             expires: TimeUs(row.expires_us),
         };

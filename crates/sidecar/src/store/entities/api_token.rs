@@ -11,6 +11,8 @@ pub struct Model {
     pub account_id: i32,
     pub name: String,
     pub may_write: bool,
+    /// The one network in which it acts; all of its account when it is none.
+    pub network_id: Option<i32>,
     pub created_us: i64,
     pub expires_us: i64,
 }

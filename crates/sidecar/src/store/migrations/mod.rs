@@ -21,6 +21,7 @@ const STEPS: &[(&str, &str)] = &[
     ("m0004_site_pages", include_str!("m0004_site_pages.sql")),
     ("m0005_records", include_str!("m0005_records.sql")),
     ("m0006_record_lists", include_str!("m0006_record_lists.sql")),
+    ("m0007_token_scope", include_str!("m0007_token_scope.sql")),
 ];
 
 /// Runs [`STEPS`].

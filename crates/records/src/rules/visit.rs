@@ -1,0 +1,57 @@
+//! What was done lies inside its visit and at its site; clocks that are off are noticed.
+
+use super::{Known, Other};
+use crate::fault::Faults;
+use crate::{Body, When};
+use gagehouse_model::time::MINUTE_US;
+
+/// How far ahead of the server a begin may be before it is noticed.
+const AHEAD_US: i64 = 10 * MINUTE_US;
+
+pub(super) fn check_visit(body: &Body, known: &Known, faults: &mut Faults) {
+    let index = body.index();
+    let visit = index.visit.and_then(|id| known.records.get(&id));
+    let Some(Other { body: Body::Visit(visit), .. }) = visit else { return };
+    if let Some(site) = index.site.filter(|site| Some(*site) != visit.site) {
+        faults.error("site", "other-site", format!("the visit is at another site than {site}"));
+    }
+    let Some((begin, end)) = body.interval() else { return };
+    for (field, time) in [("begin", begin), ("end", end)] {
+        let Some(time) = time else { continue };
+        if let Some(from) = visit.begin.filter(|from| time.is_before(*from)) {
+            faults.error(
+                field,
+                "outside-visit",
+                format!("{time} is before the visit began, {from}"),
+            );
+        }
+        if let Some(to) = visit.end.filter(|to| to.is_before(time)) {
+            faults.error(field, "outside-visit", format!("{time} is after the visit ended, {to}"));
+        }
+    }
+}
+
+/// Clocks are noticed and never a reason to refuse.
+pub(super) fn check_clock(
+    site: Option<i32>,
+    begin: Option<When>,
+    known: &Known,
+    faults: &mut Faults,
+) {
+    let Some(begin) = begin else { return };
+    if let Some(now) = known.now.filter(|now| begin.earliest().0 > now.0.saturating_add(AHEAD_US)) {
+        let message = format!("{begin} is in the future: the server's clock says {now}");
+        faults.warn("begin", "future", message);
+    }
+    let standard =
+        site.and_then(|site| known.sites.get(&site)).and_then(|s| s.standard_offset_minutes);
+    if let Some(standard) = standard {
+        // Summer time is an hour ahead.
+        let offset = begin.offset_minutes();
+        if offset != standard && offset != standard + 60 {
+            let usual = gagehouse_model::zone::offset_text(standard);
+            let message = format!("{begin} has another offset than the site, {usual}");
+            faults.warn("begin", "offset", message);
+        }
+    }
+}
