@@ -11,7 +11,7 @@ use crate::{app, paths, process};
 
 #[derive(Args)]
 pub struct Options {
-    /// Run only this measurement: decode, m4, catalog, serve, embed, browser or map
+    /// Run only this measurement: decode, m4, catalog, serve, embed, records, browser or map
     #[arg(long)]
     only: Option<String>,
     /// Run only this part of the browser bench: pixels, frames, many, memory, correctness or startup (may be repeated)

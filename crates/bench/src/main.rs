@@ -9,6 +9,7 @@ mod decode;
 mod embed;
 mod m4;
 mod map;
+mod records;
 mod report;
 mod serve;
 
@@ -48,6 +49,8 @@ enum Subject {
     Serve,
     /// Plots for pages of others, from SQLite
     Embed,
+    /// Lists of field records, what plots show of them, and fifty who write at once
+    Records,
 }
 
 fn main() -> Result<()> {
@@ -68,6 +71,9 @@ fn main() -> Result<()> {
     }
     if wanted(Subject::Embed) {
         embed::measure(&mut report)?;
+    }
+    if wanted(Subject::Records) {
+        records::measure(&mut report)?;
     }
     if wanted(Subject::Browser) {
         browser::measure(&mut report, &cli.browser)?;
