@@ -43,6 +43,7 @@ export class Tablet {
     }
     // The one that is there: a hidden one draws nothing, and whoever waits for a frame waits for ever.
     const page = context.pages()[0] ?? (await context.newPage());
+    await page.bringToFront();
     await page.setViewportSize(SIZE);
     const session = await context.newCDPSession(page);
     await session.send('Emulation.setTouchEmulationEnabled', { enabled: true });

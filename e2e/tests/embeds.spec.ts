@@ -170,28 +170,33 @@ test('other kinds of plot hold to the same rules in a frame', async ({ page, bas
   }
 });
 
-test('who frames a partner\'s page does not get its embeds', async ({ page }) => {
-  test.setTimeout(180_000);
-  const [stage] = await longest(page.request, /^Stage/);
-  const [temperature] = await longest(page.request, /^Water temperature/);
-  const values = { A: stage, B: temperature, GAGEHOUSE: '' };
-  const partner = await Partner.start(values);
-  const outer = await Partner.start({ PARTNER: partner.url });
-  const settings = `[embed]\npartners = "${partner.url}"\n`;
-  const sidecar = await Sidecar.start({ name: 'partners', demo: true, settings });
-  values.GAGEHOUSE = sidecar.url;
-  const count = (begin: string) => () => page.frames().filter((frame) => frame.url().startsWith(begin)).length;
-  try {
-    await page.goto(`${partner.url}/kinds.html`);
-    await expect(page.frameLocator('iframe[title="Histogram"]').getByRole('heading', { level: 1 })).toContainText('Stage');
-    await expect.poll(count(`${sidecar.url}/embed/`)).toBe(5);
-    await page.goto(`${outer.url}/outer.html`);
-    await expect(page.frameLocator('iframe').getByRole('heading', { name: 'Other plots' })).toBeVisible();
-    await expect.poll(count('chrome-error:')).toBe(5);
-    expect(count(`${sidecar.url}/embed/`)()).toBe(0);
-  } finally {
-    await Promise.all([partner, outer, sidecar].map((server) => server.stop()));
-  }
+test.describe('where framing is refused', () => {
+  // The browser says so for each frame.
+  test.use({ tolerated: /^Framing / });
+
+  test('who frames a partner\'s page does not get its embeds', async ({ page }) => {
+    test.setTimeout(180_000);
+    const [stage] = await longest(page.request, /^Stage/);
+    const [temperature] = await longest(page.request, /^Water temperature/);
+    const values = { A: stage, B: temperature, GAGEHOUSE: '' };
+    const partner = await Partner.start(values);
+    const outer = await Partner.start({ PARTNER: partner.url });
+    const settings = `[embed]\npartners = "${partner.url}"\n`;
+    const sidecar = await Sidecar.start({ name: 'partners', demo: true, settings });
+    values.GAGEHOUSE = sidecar.url;
+    const count = (begin: string) => () => page.frames().filter((frame) => frame.url().startsWith(begin)).length;
+    try {
+      await page.goto(`${partner.url}/kinds.html`);
+      await expect(page.frameLocator('iframe[title="Histogram"]').getByRole('heading', { level: 1 })).toContainText('Stage');
+      await expect.poll(count(`${sidecar.url}/embed/`)).toBe(5);
+      await page.goto(`${outer.url}/outer.html`);
+      await expect(page.frameLocator('iframe').getByRole('heading', { name: 'Other plots' })).toBeVisible();
+      await expect.poll(count('chrome-error:')).toBe(5);
+      expect(count(`${sidecar.url}/embed/`)()).toBe(0);
+    } finally {
+      await Promise.all([partner, outer, sidecar].map((server) => server.stop()));
+    }
+  });
 });
 
 test('a frame, an element and an oEmbed answer each work from another origin', async ({ page, baseURL }) => {

@@ -31,7 +31,12 @@ pub fn EquipmentPage() -> impl IntoView {
     let changed = move |event: web_sys::Event| {
         typed.set(event_target_value(&event));
         problem.set(None);
-        let after = move || set_words.set(told(typed.get_untracked()));
+        // The page may have been left by then.
+        let after = move || {
+            if let Some(text) = typed.try_get_untracked() {
+                set_words.set(told(text));
+            }
+        };
         if let Some(before) = pause.get_value() {
             before.clear();
         }
@@ -43,6 +48,9 @@ pub fn EquipmentPage() -> impl IntoView {
     let open = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let Some(code) = told(typed.get_untracked()) else { return };
+        if let Some(before) = pause.get_value() {
+            before.clear();
+        }
         set_words.set(Some(code.clone()));
         let navigate = navigate.clone();
         spawn_local(async move {
