@@ -17,7 +17,7 @@ const PATH: &str = "/api/v1/sites/local/S/history";
 async fn fill(house: &House) {
     house.equip().await;
     let made = async |kind, number, record: Value| {
-        let answer = house.make("tess", kind, number, record).await;
+        let answer = house.make("technician", kind, number, record).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{kind} {number}: {}", answer.text());
     };
     made("deployments", 10, a_deployment(house.site, 4, "2026-03-01T09:00-07:00")).await;
@@ -35,7 +35,7 @@ async fn fill(house: &House) {
     private["end"] = json!("2026-05-03T13:30-07:00");
     private["remarks"] = json!("the key is under the stone");
     let draft = json!({ "visibility": "private", "record": private });
-    let hidden = house.put("tess", "visits", 30, 1_000_030, "*", draft).await;
+    let hidden = house.put("technician", "visits", 30, 1_000_030, "*", draft).await;
     assert_eq!(hidden.status, StatusCode::CREATED, "{}", hidden.text());
 }
 
@@ -66,7 +66,7 @@ fn visits_and_what_is_deployed_are_told_in_words_to_whoever_may_see_them() {
         let before = TimeUs(TEN_US - DAY_US);
         let hung = clock::at(before, house.get("", PATH)).await.json();
         assert_eq!(hung["equipment"][0]["serial_number"], "S-1");
-        let own = clock::at(LATER, house.get("tess", PATH)).await.json();
+        let own = clock::at(LATER, house.get("technician", PATH)).await.json();
         assert_eq!(own["visit_count"], 2);
         assert_eq!(own["visits"][0]["remarks"], "the key is under the stone");
         let private = house.get("", &format!("/api/v1/sites/local/{HIDDEN}/history")).await;

@@ -79,17 +79,17 @@ fn a_private_site_is_a_page_for_its_members_that_no_cache_keeps_and_a_404_for_ot
         House::fill(&store).await;
         let (_folder, _, app) = serve(&store);
         let path = format!("/sites/local/{HIDDEN}");
-        for (who, status) in [("tess", StatusCode::OK), ("otto", StatusCode::NOT_FOUND)] {
+        for (who, status) in [("technician", StatusCode::OK), ("stranger", StatusCode::NOT_FOUND)] {
             let token = format!("Bearer token of {who}");
             let headers = [("host", "gages.example"), ("authorization", token.as_str())];
             let page = ask(&app, &path, &headers).await;
             assert_eq!(page.status, status, "{who}");
             assert_eq!(page.header("cache-control"), "private, no-store");
             let text = String::from_utf8(page.body.to_vec()).unwrap();
-            assert_eq!(text.contains(SECRET), who == "tess", "{text}");
+            assert_eq!(text.contains(SECRET), who == "technician", "{text}");
             let network = ask(&app, "/networks/local/N", &headers).await;
             let text = String::from_utf8(network.body.to_vec()).unwrap();
-            assert_eq!(text.contains(SECRET), who == "tess", "{text}");
+            assert_eq!(text.contains(SECRET), who == "technician", "{text}");
         }
         let (_, unknown) = visit(&app, "/sites/local/nowhere").await;
         assert_eq!(visit(&app, &path).await, (StatusCode::NOT_FOUND, unknown));

@@ -47,7 +47,7 @@ fn a_session_lives_from_sign_in_to_sign_out_and_its_role_ends_at_once_when_it_is
         assert_eq!(
             house
                 .ask(
-                    "ada",
+                    "administrator",
                     "PUT",
                     "/api/v1/users/tilda",
                     &[("content-type", "application/json")],
@@ -67,15 +67,15 @@ fn a_session_lives_from_sign_in_to_sign_out_and_its_role_ends_at_once_when_it_is
         assert_eq!(nobody.json()["message"], tilda.json()["message"]);
         let admin = admin(&house).await;
         let made =
-            ask(&house, "PUT", "/api/v1/users/trudy", &[OURS, ("cookie", &admin)], user).await;
+            ask(&house, "PUT", "/api/v1/users/newcomer", &[OURS, ("cookie", &admin)], user).await;
         assert_eq!(made.status, StatusCode::NO_CONTENT, "{}", made.text());
-        let role = "/api/v1/users/trudy/roles/local:N";
+        let role = "/api/v1/users/newcomer/roles/local:N";
         let given =
             ask(&house, "PUT", role, &[OURS, ("cookie", &admin)], json!({"role": "technician"}))
                 .await;
         assert_eq!(given.status, StatusCode::NO_CONTENT, "{}", given.text());
 
-        let signed_in = sign_in(&house, "trudy", "correct horse").await;
+        let signed_in = sign_in(&house, "newcomer", "correct horse").await;
         assert_eq!(signed_in.status, StatusCode::OK, "{}", signed_in.text());
         assert_eq!(signed_in.json()["roles"], json!({"local:N": "technician"}));
         assert_eq!(signed_in.header("cache-control"), "private, no-store");
@@ -84,38 +84,40 @@ fn a_session_lives_from_sign_in_to_sign_out_and_its_role_ends_at_once_when_it_is
             set.contains("HttpOnly") && set.contains("SameSite=Strict") && set.contains("Path=/"),
             "{set}"
         );
-        let trudy = cookie(&signed_in);
+        let newcomer = cookie(&signed_in);
         let hidden = format!("/api/v1/visits?site={}", house.hidden_site);
-        house.make("tess", "visits", 20, a_visit(house.hidden_site)).await;
+        house.make("technician", "visits", 20, a_visit(house.hidden_site)).await;
         let count = async |cookie: &str| {
             ask(&house, "GET", &hidden, &[("cookie", cookie)], Value::Null).await.json()["total"]
                 .clone()
         };
-        assert_eq!(count(&trudy).await, 1);
+        assert_eq!(count(&newcomer).await, 1);
         // The role goes while the session stays.
         let taken = ask(&house, "DELETE", role, &[OURS, ("cookie", &admin)], Value::Null).await;
         assert_eq!(taken.status, StatusCode::NO_CONTENT);
-        assert_eq!(count(&trudy).await, 0);
-        let session =
-            ask(&house, "GET", "/api/v1/session", &[("cookie", &trudy)], Value::Null).await.json();
+        assert_eq!(count(&newcomer).await, 0);
+        let session = ask(&house, "GET", "/api/v1/session", &[("cookie", &newcomer)], Value::Null)
+            .await
+            .json();
         assert_eq!(
             (session["name"].as_str(), session["roles"].clone()),
-            (Some("trudy"), json!({}))
+            (Some("newcomer"), json!({}))
         );
         // A new password ends every session; so does being shut out.
         let change = json!({"old": "correct horse", "new": "battery staple"});
         let changed =
-            ask(&house, "PUT", "/api/v1/session/password", &[OURS, ("cookie", &trudy)], change)
+            ask(&house, "PUT", "/api/v1/session/password", &[OURS, ("cookie", &newcomer)], change)
                 .await;
         assert_eq!(changed.status, StatusCode::NO_CONTENT, "{}", changed.text());
-        let session =
-            ask(&house, "GET", "/api/v1/session", &[("cookie", &trudy)], Value::Null).await.json();
+        let session = ask(&house, "GET", "/api/v1/session", &[("cookie", &newcomer)], Value::Null)
+            .await
+            .json();
         assert_eq!(session["name"], json!(null));
-        let again = cookie(&sign_in(&house, "trudy", "battery staple").await);
+        let again = cookie(&sign_in(&house, "newcomer", "battery staple").await);
         let out = ask(
             &house,
             "PUT",
-            "/api/v1/users/trudy",
+            "/api/v1/users/newcomer",
             &[OURS, ("cookie", &admin)],
             json!({"disabled": true}),
         )
@@ -125,7 +127,7 @@ fn a_session_lives_from_sign_in_to_sign_out_and_its_role_ends_at_once_when_it_is
             ask(&house, "GET", "/api/v1/session", &[("cookie", &again)], Value::Null).await.json();
         assert_eq!(session["name"], json!(null));
         assert_eq!(
-            sign_in(&house, "trudy", "battery staple").await.status,
+            sign_in(&house, "newcomer", "battery staple").await.status,
             StatusCode::UNAUTHORIZED
         );
         // Signing out ends the session at the server, whoever kept the cookie.
@@ -133,7 +135,7 @@ fn a_session_lives_from_sign_in_to_sign_out_and_its_role_ends_at_once_when_it_is
         let users = ask(&house, "GET", "/api/v1/users", &[("cookie", &admin)], Value::Null).await;
         assert_eq!(users.status, StatusCode::UNAUTHORIZED);
         // All of it is in the log.
-        let log = house.get("mara", "/api/v1/audit?subject=trudy").await.json();
+        let log = house.get("manager", "/api/v1/audit?subject=newcomer").await.json();
         let actions: Vec<_> =
             log.as_array().unwrap().iter().map(|e| e["action"].as_str().unwrap()).collect();
         assert_eq!(actions, ["role", "role"]);
@@ -220,7 +222,7 @@ fn wrong_passwords_make_one_wait() {
         assert_eq!(waiting.status, StatusCode::TOO_MANY_REQUESTS);
         assert!(waiting.header("retry-after").parse::<u32>().unwrap() >= 1);
         // Others are not kept waiting, and names that do not exist are treated alike.
-        assert_eq!(sign_in(&house, "tess", "wrong").await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(sign_in(&house, "technician", "wrong").await.status, StatusCode::UNAUTHORIZED);
         store.clear_failures("root").await.unwrap();
         assert_eq!(sign_in(&house, "root", "administrator!").await.status, StatusCode::OK);
     });
@@ -238,7 +240,7 @@ fn a_token_reads_or_writes_until_it_expires() {
             (made.json()["token"].as_str().unwrap().to_owned(), made.json()["id"].clone());
         let bearer = format!("Bearer {token}");
         let headers = [("authorization", bearer.as_str())];
-        house.make("tess", "visits", 20, a_visit(house.hidden_site)).await;
+        house.make("technician", "visits", 20, a_visit(house.hidden_site)).await;
         let path = format!("/api/v1/visits/{}", id(20));
         assert_eq!(ask(&house, "GET", &path, &headers, Value::Null).await.status, StatusCode::OK);
         let operation = id(7).to_string();
@@ -262,8 +264,14 @@ fn a_token_reads_or_writes_until_it_expires() {
             ask(&house, "GET", &path, &headers, Value::Null).await.status,
             StatusCode::UNAUTHORIZED
         );
-        let account =
-            store.accounts().await.unwrap().into_iter().find(|a| a.name == "tess").unwrap().id;
+        let account = store
+            .accounts()
+            .await
+            .unwrap()
+            .into_iter()
+            .find(|a| a.name == "technician")
+            .unwrap()
+            .id;
         store.add_token(account, &sha256(b"old"), a_token(TimeUs(1)), TimeUs(0)).await.unwrap();
         let old = ask(&house, "GET", &path, &[("authorization", "Bearer old")], Value::Null).await;
         assert_eq!(old.status, StatusCode::UNAUTHORIZED);
@@ -281,7 +289,7 @@ fn a_token_that_is_held_to_one_network_is_nobody_in_the_others_of_its_owner() {
         let person = json!({"first_name": "Ada", "last_name": "Lark"});
         let draft = json!({"network": "local:N", "record": person});
         assert_eq!(
-            house.put("tess", "people", 30, 700, "*", draft).await.status,
+            house.put("technician", "people", 30, 700, "*", draft).await.status,
             StatusCode::CREATED
         );
         let path = format!("/api/v1/people/{}", id(30));

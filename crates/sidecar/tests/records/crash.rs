@@ -77,10 +77,11 @@ fn nothing_acknowledged_is_lost_and_nothing_arrives_twice_when_the_program_is_ki
         let database = format!("sqlite://{}/house.db", folder.display());
         let store = Store::open(&database).await.unwrap();
         a_datastream("T").put(&store).await;
-        let account = store.add_account("tess", "Tess", None, "test", TimeUs(0)).await.unwrap();
+        let account =
+            store.add_account("technician", "Tess", None, "test", TimeUs(0)).await.unwrap();
         let network = store.network_named("local:N").await.unwrap().unwrap().id;
         store
-            .set_role("tess", network, Some(Role::Technician), &[], "test", TimeUs(0))
+            .set_role("technician", network, Some(Role::Technician), &[], "test", TimeUs(0))
             .await
             .unwrap();
         store

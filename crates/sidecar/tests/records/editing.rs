@@ -11,30 +11,39 @@ fn two_editors_of_other_fields_are_merged_and_of_the_same_field_asked() {
     for_each_database(|store| async move {
         let house = House::fill(&store).await;
         let before = a_visit(house.site);
-        house.make("tess", "visits", 20, before.clone()).await;
+        house.make("technician", "visits", 20, before.clone()).await;
         // What the server keeps has every field.
         let kept =
-            house.get("tess", &format!("/api/v1/visits/{}", id(20))).await.json()["record"].clone();
+            house.get("technician", &format!("/api/v1/visits/{}", id(20))).await.json()["record"]
+                .clone();
         let change = |field: &str, value: &str| {
             let mut record = kept.clone();
             record[field] = json!(value);
             record
         };
-        let tess = house
-            .put("tess", "visits", 20, 101, "1", json!({"record": change("weather", "rain")}))
+        let technician = house
+            .put("technician", "visits", 20, 101, "1", json!({"record": change("weather", "rain")}))
             .await;
-        assert_eq!((tess.status, tess.header("etag")), (StatusCode::OK, "\"2\""));
-        let theo = change("remarks", "ice at the gage");
-        let refused = house.put("theo", "visits", 20, 102, "1", json!({"record": theo})).await;
+        assert_eq!((technician.status, technician.header("etag")), (StatusCode::OK, "\"2\""));
+        let technician2 = change("remarks", "ice at the gage");
+        let refused =
+            house.put("technician2", "visits", 20, 102, "1", json!({"record": technician2})).await;
         assert_eq!(refused.status, StatusCode::PRECONDITION_FAILED);
         assert_eq!(refused.header("content-type"), "application/problem+json");
         assert_eq!(refused.header("etag"), "\"2\"");
         let current = refused.json()["current"].clone();
         assert_eq!(current["version"], 2);
-        let merged = merge(&kept, &theo, &current["record"]);
+        let merged = merge(&kept, &technician2, &current["record"]);
         assert_eq!(merged.conflicts, []);
         let sent = house
-            .put("theo", "visits", 20, 103, "2", json!({"record": merged.value, "reason": "both"}))
+            .put(
+                "technician2",
+                "visits",
+                20,
+                103,
+                "2",
+                json!({"record": merged.value, "reason": "both"}),
+            )
             .await;
         assert_eq!(sent.status, StatusCode::OK, "{}", sent.text());
         let now =
@@ -55,27 +64,32 @@ fn two_editors_of_other_fields_are_merged_and_of_the_same_field_asked() {
             theirs
         };
         assert_eq!(
-            house.put("tess", "visits", 20, 104, "3", json!({"record": theirs})).await.status,
+            house.put("technician", "visits", 20, 104, "3", json!({"record": theirs})).await.status,
             StatusCode::OK
         );
-        let refused = house.put("theo", "visits", 20, 105, "3", json!({"record": mine})).await;
+        let refused =
+            house.put("technician2", "visits", 20, 105, "3", json!({"record": mine})).await;
         let current: Value = refused.json()["current"]["record"].clone();
         let mut merged = merge(&now, &mine, &current);
         assert_eq!(merged.conflicts[0].field, "/weather");
         take_mine(&mut merged.value, &merged.conflicts[0]);
         assert_eq!(
-            house.put("theo", "visits", 20, 106, "4", json!({"record": merged.value})).await.status,
+            house
+                .put("technician2", "visits", 20, 106, "4", json!({"record": merged.value}))
+                .await
+                .status,
             StatusCode::OK
         );
-        let log = house.get("mara", &format!("/api/v1/audit?subject={}", id(20))).await.json();
+        let log = house.get("manager", &format!("/api/v1/audit?subject={}", id(20))).await.json();
         assert_eq!(log.as_array().unwrap().len(), 5);
         assert_eq!(
             (log[4]["old"]["weather"].as_str(), log[4]["new"]["weather"].as_str()),
             (Some("sun"), Some("snow"))
         );
         // Edit after delete is a conflict too.
-        assert_eq!(house.delete("mara", "visits", 20, 107, 5).await.status, StatusCode::OK);
-        let late = house.put("theo", "visits", 20, 108, "5", json!({"record": before})).await;
+        assert_eq!(house.delete("manager", "visits", 20, 107, 5).await.status, StatusCode::OK);
+        let late =
+            house.put("technician2", "visits", 20, 108, "5", json!({"record": before})).await;
         assert_eq!(
             (late.status, late.json()["current"]["deleted"].as_bool()),
             (StatusCode::GONE, Some(true))
@@ -88,39 +102,45 @@ fn an_operation_that_comes_again_is_applied_once_and_answered_the_same() {
     for_each_database(|store| async move {
         let house = House::fill(&store).await;
         let draft = json!({"record": a_visit(house.site)});
-        let first = house.put("tess", "visits", 20, 101, "*", draft.clone()).await;
+        let first = house.put("technician", "visits", 20, 101, "*", draft.clone()).await;
         for _ in 0..10 {
-            let again = house.put("tess", "visits", 20, 101, "*", draft.clone()).await;
+            let again = house.put("technician", "visits", 20, 101, "*", draft.clone()).await;
             assert_eq!((again.status, again.body), (first.status, first.body.clone()));
         }
         // The same id for something else, or by somebody else.
         let mut other = draft.clone();
         other["record"]["weather"] = json!("rain");
         assert_eq!(
-            house.put("tess", "visits", 20, 101, "*", other).await.status,
+            house.put("technician", "visits", 20, 101, "*", other).await.status,
             StatusCode::CONFLICT
         );
         assert_eq!(
-            house.put("theo", "visits", 20, 101, "*", draft.clone()).await.status,
+            house.put("technician2", "visits", 20, 101, "*", draft.clone()).await.status,
             StatusCode::CONFLICT
         );
         // A refusal is repeated as well, although by now it would be accepted.
         house.equip().await;
         let late = a_deployment(house.site, 4, "2026-05-01T10:00-07:00");
         house
-            .make("tess", "deployments", 30, a_deployment(house.site, 4, "2026-04-01T10:00-07:00"))
+            .make(
+                "technician",
+                "deployments",
+                30,
+                a_deployment(house.site, 4, "2026-04-01T10:00-07:00"),
+            )
             .await;
-        let refused = house.make("tess", "deployments", 31, late.clone()).await;
+        let refused = house.make("technician", "deployments", 31, late.clone()).await;
         assert_eq!(refused.status, StatusCode::CONFLICT);
         assert!(
             refused.text().contains("deployed at Site S since 2026-04-01T10:00-07:00"),
             "{}",
             refused.text()
         );
-        house.delete("tess", "deployments", 30, 109, 1).await;
-        let repeated = house.make("tess", "deployments", 31, late.clone()).await;
+        house.delete("technician", "deployments", 30, 109, 1).await;
+        let repeated = house.make("technician", "deployments", 31, late.clone()).await;
         assert_eq!(repeated.status, StatusCode::CONFLICT);
-        let anew = house.put("tess", "deployments", 31, 110, "*", json!({"record": late})).await;
+        let anew =
+            house.put("technician", "deployments", 31, 110, "*", json!({"record": late})).await;
         assert_eq!(anew.status, StatusCode::CREATED);
     });
 }
@@ -134,7 +154,7 @@ fn of_many_who_deploy_one_item_at_once_one_succeeds() {
             let house = house.clone();
             tokio::spawn(async move {
                 let record = a_deployment(house.site, 4, "2026-05-01T10:00-07:00");
-                house.make("tess", "deployments", 40 + n, record).await.status
+                house.make("technician", "deployments", 40 + n, record).await.status
             })
         });
         let tries: Vec<_> = tries.collect();
@@ -156,7 +176,7 @@ fn what_names_a_record_that_is_not_there_yet_waits_and_is_taken_after_it_by_the_
             "begin": "2026-05-03T11:00-07:00"});
         // Neither says more than which visit it belongs to; the remark not even a site.
         for (kind, number, record) in [("annotations", 41, &remark), ("actions", 42, &action)] {
-            let early = house.make("tess", kind, number, record.clone()).await;
+            let early = house.make("technician", kind, number, record.clone()).await;
             assert_eq!(early.status, StatusCode::FAILED_DEPENDENCY, "{}", early.text());
             assert_eq!(early.faults()[0].1, "unknown-record");
             assert!(early.text().contains(&id(40).to_string()));
@@ -164,20 +184,20 @@ fn what_names_a_record_that_is_not_there_yet_waits_and_is_taken_after_it_by_the_
         // With another fault it is refused for good.
         let mut wrong = action.clone();
         wrong["end"] = "2026-05-03T10:00-07:00".into();
-        let refused = house.make("tess", "actions", 43, wrong).await;
+        let refused = house.make("technician", "actions", 43, wrong).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(
-            house.make("tess", "visits", 40, a_visit(house.site)).await.status,
+            house.make("technician", "visits", 40, a_visit(house.site)).await.status,
             StatusCode::CREATED
         );
         for (kind, number, record) in [("annotations", 41, remark), ("actions", 42, action)] {
-            let taken = house.make("tess", kind, number, record).await;
+            let taken = house.make("technician", kind, number, record).await;
             assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.text());
         }
         // What others may not see is not there for them, and stays so.
         let hidden =
             serde_json::json!({"of": id(41), "annotation_type": "siteAnnotation", "text": "x"});
-        let foreign = house.make("otto", "annotations", 44, hidden).await;
+        let foreign = house.make("stranger", "annotations", 44, hidden).await;
         assert_eq!(foreign.status, StatusCode::FAILED_DEPENDENCY, "{}", foreign.text());
     });
 }
@@ -186,13 +206,13 @@ fn what_names_a_record_that_is_not_there_yet_waits_and_is_taken_after_it_by_the_
 fn answers_are_forgotten_by_their_age_and_what_was_done_stays() {
     for_each_database(|store| async move {
         let house = House::fill(&store).await;
-        let made = house.make("tess", "visits", 40, a_visit(house.site)).await;
+        let made = house.make("technician", "visits", 40, a_visit(house.site)).await;
         assert_eq!(made.status, StatusCode::CREATED);
         assert_eq!(store.forget_operations(gagehouse_model::TimeUs(0)).await.unwrap(), 0);
         let later = gagehouse_model::TimeUs(i64::MAX);
         assert_eq!(store.forget_operations(later).await.unwrap(), 1);
         // A device that sends it again is told that the record is there, as it is.
-        let again = house.make("tess", "visits", 40, a_visit(house.site)).await;
+        let again = house.make("technician", "visits", 40, a_visit(house.site)).await;
         assert_eq!(again.status, StatusCode::PRECONDITION_FAILED);
         assert_eq!(again.json()["current"]["version"], 1);
     });

@@ -17,7 +17,7 @@ async fn a_day(house: &House) {
     let person = json!({"first_name": "Ada", "last_name": "Lark"});
     let person = json!({"network": "local:N", "record": person});
     assert_eq!(
-        house.put("tess", "people", 9, 1_000_009, "*", person).await.status,
+        house.put("technician", "people", 9, 1_000_009, "*", person).await.status,
         StatusCode::CREATED
     );
     let mut the_visit = a_visit(house.site);
@@ -49,7 +49,7 @@ async fn a_day(house: &House) {
         ),
         ("actions", 15, a_retrieval(10, "2026-05-03T11:00-07:00")),
     ] {
-        let made = house.make("tess", kind, number, record).await;
+        let made = house.make("technician", kind, number, record).await;
         assert_eq!(made.status, StatusCode::CREATED, "{kind} {number}: {}", made.text());
     }
 }
@@ -73,7 +73,7 @@ fn a_series_is_told_what_was_done_to_it_and_with_what() {
         let house = House::fill(&store).await;
         a_day(&house).await;
         let path = format!("/api/v1/events?d=local:1&{MAY}");
-        let seen = house.get("tess", &path).await;
+        let seen = house.get("technician", &path).await;
         let all = pairs(&[
             ("deployments", "Deployment of Sonde S-1"),
             ("visits", "Visit"),
@@ -98,13 +98,16 @@ fn a_series_is_told_what_was_done_to_it_and_with_what() {
         assert_eq!(reading["reading"]["value"], 6.25);
         assert_eq!(reading["datastreams"], json!(["local:1"]));
         // Whole sites, and some kinds alone.
-        let site = house.get("tess", &format!("/api/v1/events?site={}&{MAY}", house.site)).await;
+        let site =
+            house.get("technician", &format!("/api/v1/events?site={}&{MAY}", house.site)).await;
         assert_eq!(told(&site), all);
-        let some = house.get("tess", &format!("{path}&kinds=visits,maintenance")).await;
+        let some = house.get("technician", &format!("{path}&kinds=visits,maintenance")).await;
         assert_eq!(told(&some), [all[1].clone(), all[3].clone()]);
-        let before = house.get("tess", "/api/v1/events?d=local:1&to=2026-05-01T00:00:00Z").await;
+        let before =
+            house.get("technician", "/api/v1/events?d=local:1&to=2026-05-01T00:00:00Z").await;
         assert_eq!(told(&before), [all[0].clone()]);
-        let after = house.get("tess", "/api/v1/events?d=local:1&from=2026-05-04T00:00:00Z").await;
+        let after =
+            house.get("technician", "/api/v1/events?d=local:1&from=2026-05-04T00:00:00Z").await;
         assert_eq!(told(&after), []);
     });
 }
@@ -114,7 +117,7 @@ fn others_see_what_is_public_without_names_and_private_series() {
     for_each_database(|store| async move {
         let house = House::fill(&store).await;
         a_day(&house).await;
-        for who in ["", "otto"] {
+        for who in ["", "stranger"] {
             let seen = house.get(who, &format!("/api/v1/events?d=local:1&d=local:2&{MAY}")).await;
             let titles: Vec<String> = told(&seen).into_iter().map(|(_, title)| title).collect();
             assert!(titles.contains(&"WaterTemp: 6.25 °C (routine)".to_owned()), "{titles:?}");
@@ -136,7 +139,10 @@ fn others_see_what_is_public_without_names_and_private_series() {
         let mut visit = a_visit(house.site);
         visit["crew"] = json!([id(9)]);
         let hidden = json!({"visibility": "private", "record": visit});
-        assert_eq!(house.put("mara", "visits", 11, 700, "1", hidden).await.status, StatusCode::OK);
+        assert_eq!(
+            house.put("manager", "visits", 11, 700, "1", hidden).await.status,
+            StatusCode::OK
+        );
         let titles = told(&house.get("", &format!("/api/v1/events?d=local:1&{MAY}")).await);
         let left: Vec<&str> = titles.iter().map(|(_, title)| title.as_str()).collect();
         assert_eq!(left, ["Deployment of Sonde S-1", "Retrieval of Sonde S-1"]);
@@ -155,7 +161,8 @@ fn what_is_about_another_series_of_the_site_is_left_out_as_far_as_that_is_known(
         let stage = stage.put(&store).await;
         let harvester = gagehouse_sidecar::harvest::Harvester::new(house.state.clone());
         assert!(harvester.harvest_and_log("local").await);
-        let seen = house.get("tess", &format!("/api/v1/events?d=local:{}&{MAY}", stage.id)).await;
+        let seen =
+            house.get("technician", &format!("/api/v1/events?d=local:{}&{MAY}", stage.id)).await;
         let kinds: Vec<String> = told(&seen).into_iter().map(|(kind, _)| kind).collect();
         assert_eq!(kinds, ["visits"]);
     });
@@ -169,7 +176,7 @@ fn an_answer_is_bounded_and_says_from_when_on_it_is_whole() {
             let mut visit = a_visit(house.site);
             visit["begin"] = json!(format!("2026-05-0{day}T10:00-07:00"));
             visit["end"] = json!(format!("2026-05-0{day}T12:00-07:00"));
-            house.make("tess", "visits", 20 + day, visit).await;
+            house.make("technician", "visits", 20 + day, visit).await;
         }
         let seen = house.get("", "/api/v1/events?d=local:1&limit=3").await.json();
         let begins: Vec<&str> = seen["events"]
@@ -226,7 +233,7 @@ fn an_embed_marks_what_anybody_may_see_and_names_the_signs() {
         let low = house.get("", &path("", "").replace("height=700", "height=300")).await.text();
         assert!(low.contains("Field records have no room at this height"), "{low}");
         // What is for members is not in a frame, whoever looks at it.
-        for who in ["", "tess"] {
+        for who in ["", "technician"] {
             let own =
                 house.get(who, &format!("/embed/v1/plot?d=local:{}&{MAY}", house.hidden)).await;
             assert_eq!(own.status, StatusCode::NOT_FOUND);

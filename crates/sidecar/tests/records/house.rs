@@ -120,12 +120,12 @@ impl House {
         let store = &self.state.store;
         let now = TimeUs(TEN_US);
         for (name, network, role, grants) in [
-            ("pia", "N", Role::Partner, vec![Grant::Level("0".to_owned())]),
-            ("tess", "N", Role::Technician, vec![]),
-            ("theo", "N", Role::Technician, vec![]),
-            ("mara", "N", Role::Manager, vec![]),
-            ("ada", "N", Role::Administrator, vec![]),
-            ("otto", "M", Role::Administrator, vec![]),
+            ("partner", "N", Role::Partner, vec![Grant::Level("0".to_owned())]),
+            ("technician", "N", Role::Technician, vec![]),
+            ("technician2", "N", Role::Technician, vec![]),
+            ("manager", "N", Role::Manager, vec![]),
+            ("administrator", "N", Role::Administrator, vec![]),
+            ("stranger", "M", Role::Administrator, vec![]),
         ] {
             let account = store.add_account(name, name, None, "test", now).await.unwrap();
             let network = store.network_named(network).await.unwrap().unwrap();
@@ -228,7 +228,7 @@ impl House {
         ];
         for (kind, number, record) in all {
             let draft = json!({ "network": "local:N", "record": record });
-            let made = self.put("tess", kind, number, number + 1_000_000, "*", draft).await;
+            let made = self.put("technician", kind, number, number + 1_000_000, "*", draft).await;
             assert_eq!(made.status, StatusCode::CREATED, "{kind} {number}: {}", made.text());
         }
     }

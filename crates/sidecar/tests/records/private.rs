@@ -27,7 +27,7 @@ const WAYS: [&str; 12] = [
 fn raw_and_hidden_data_are_seen_by_members_and_by_nobody_else_through_every_way() {
     for_each_database(|store| async move {
         let house = House::fill(&store).await;
-        for who in ["", "otto"] {
+        for who in ["", "stranger"] {
             for way in WAYS {
                 let answer = house.get(who, &format!("/sensorthings/v1.1{way}")).await;
                 assert_eq!(answer.status, StatusCode::OK, "{way}");
@@ -52,24 +52,25 @@ fn raw_and_hidden_data_are_seen_by_members_and_by_nobody_else_through_every_way(
                 }
             }
         }
-        let seen = house.get("tess", "/sensorthings/v1.1/Datastreams?$count=true").await.json();
+        let seen =
+            house.get("technician", "/sensorthings/v1.1/Datastreams?$count=true").await.json();
         assert_eq!(seen["@iot.count"], 3);
-        let seen = house.get("tess", "/sensorthings/v1.1/Datastreams(3)/Observations").await;
+        let seen = house.get("technician", "/sensorthings/v1.1/Datastreams(3)/Observations").await;
         assert_eq!(seen.json()["value"].as_array().unwrap().len(), 2);
         assert_eq!(seen.header("cache-control"), "private, no-store");
-        let site = house.get("tess", "/api/v1/sites/local/S").await.json();
+        let site = house.get("technician", "/api/v1/sites/local/S").await.json();
         assert_eq!(site["datastreams"].as_array().unwrap().len(), 2);
         // Counts differ by who counts, also in the catalog's parts, whose address opens them for their own alone.
         let count = async |who: &'static str| {
             house.get(who, "/api/v1/networks").await.json()[0]["datastreams"].clone()
         };
-        assert_eq!((count("").await, count("tess").await), (1.into(), 3.into()));
-        let manifest = house.get("tess", "/api/v1/catalog").await.json();
+        assert_eq!((count("").await, count("technician").await), (1.into(), 3.into()));
+        let manifest = house.get("technician", "/api/v1/catalog").await.json();
         let part = manifest["sources"][0]["parts"][0]["url"].as_str().unwrap().to_owned();
-        let own = house.get("tess", &part).await;
+        let own = house.get("technician", &part).await;
         assert!(own.text().contains(SECRET));
         assert_eq!(own.header("cache-control"), "private, no-store");
-        for who in ["", "otto"] {
+        for who in ["", "stranger"] {
             assert_eq!(house.get(who, &part).await.status, StatusCode::NOT_FOUND, "{who}");
         }
     });
@@ -81,13 +82,13 @@ fn a_partner_sees_what_is_named_and_nothing_beside_it() {
         let house = House::fill(&store).await;
         let network = store.network_named("local:N").await.unwrap().unwrap().id;
         let names = async || {
-            let found = house.get("pia", "/sensorthings/v1.1/Datastreams").await.json();
+            let found = house.get("partner", "/sensorthings/v1.1/Datastreams").await.json();
             let name = |row: &serde_json::Value| row["name"].as_str().unwrap().to_owned();
             found["value"].as_array().unwrap().iter().map(name).collect::<Vec<_>>()
         };
         let grant = async |grants: &[Grant]| {
             store
-                .set_role("pia", network, Some(Role::Partner), grants, "test", TimeUs(TEN_US))
+                .set_role("partner", network, Some(Role::Partner), grants, "test", TimeUs(TEN_US))
                 .await
                 .unwrap();
         };
@@ -95,21 +96,21 @@ fn a_partner_sees_what_is_named_and_nothing_beside_it() {
         assert_eq!(names().await.len(), 3);
         grant(&[Grant::Datastream(house.raw)]).await;
         assert_eq!(names().await, ["Datastream T-1", "raw heron"]);
-        let raw = house.get("pia", "/sensorthings/v1.1/Datastreams(2)/Observations").await;
+        let raw = house.get("partner", "/sensorthings/v1.1/Datastreams(2)/Observations").await;
         assert_eq!(raw.json()["value"].as_array().unwrap().len(), 2);
         let hidden = format!("/api/v1/sites/local/{HIDDEN}");
-        assert_eq!(house.get("pia", &hidden).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(house.get("partner", &hidden).await.status, StatusCode::NOT_FOUND);
         grant(&[Grant::Site(house.hidden_site)]).await;
         assert_eq!(names().await, ["Datastream T-1", "hidden heron"]);
-        assert_eq!(house.get("pia", &hidden).await.status, StatusCode::OK);
-        let expanded = house.get("pia", "/sensorthings/v1.1/Datastreams(3)?$expand=Thing($expand=Locations),Sensor,ObservedProperty").await;
+        assert_eq!(house.get("partner", &hidden).await.status, StatusCode::OK);
+        let expanded = house.get("partner", "/sensorthings/v1.1/Datastreams(3)?$expand=Thing($expand=Locations),Sensor,ObservedProperty").await;
         assert_eq!(expanded.json()["Thing"]["Locations"].as_array().unwrap().len(), 1);
         // Visits of the hidden site, unless they are private themselves.
-        house.make("tess", "visits", 20, a_visit(house.hidden_site)).await;
+        house.make("technician", "visits", 20, a_visit(house.hidden_site)).await;
         let private =
             serde_json::json!({"visibility": "private", "record": a_visit(house.hidden_site)});
-        house.put("tess", "visits", 21, 500, "*", private).await;
-        let visits = house.get("pia", "/api/v1/visits").await.json();
+        house.put("technician", "visits", 21, 500, "*", private).await;
+        let visits = house.get("partner", "/api/v1/visits").await.json();
         assert_eq!(
             (visits["total"].as_u64(), visits["items"][0]["id"].as_str()),
             (Some(1), Some(id(20).to_string().as_str()))
@@ -118,18 +119,18 @@ fn a_partner_sees_what_is_named_and_nothing_beside_it() {
         house.equip().await;
         house
             .make(
-                "tess",
+                "technician",
                 "deployments",
                 30,
                 a_deployment(house.hidden_site, 4, "2026-04-01T10:00-07:00"),
             )
             .await;
-        house.make("tess", "actions", 31, a_retrieval(30, "2026-04-02T10:00-07:00")).await;
+        house.make("technician", "actions", 31, a_retrieval(30, "2026-04-02T10:00-07:00")).await;
         let total = async |who: &'static str| {
             house.get(who, "/api/v1/actions").await.json()["total"].clone()
         };
         assert_eq!(
-            (total("").await, total("pia").await, total("tess").await),
+            (total("").await, total("partner").await, total("technician").await),
             (0.into(), 1.into(), 1.into())
         );
         // Readings beside a private series are not counted either.
@@ -139,19 +140,19 @@ fn a_partner_sees_what_is_named_and_nothing_beside_it() {
         };
         let readings = serde_json::json!({"site": house.site, "action_type": "observation", "begin": "2026-05-03T10:05-07:00",
             "readings": [reading(house.raw), reading(house.corrected)]});
-        house.make("tess", "actions", 32, readings).await;
+        house.make("technician", "actions", 32, readings).await;
         let action = house.get("", &format!("/api/v1/actions/{}", id(32))).await.json();
         for list in [&action["record"]["readings"], &action["computed"]["readings"]] {
             assert_eq!(list.as_array().unwrap().len(), 1, "{action}");
         }
         grant(&[]).await;
         assert_eq!(names().await, ["Datastream T-1"]);
-        assert_eq!(house.get("pia", "/api/v1/visits").await.json()["total"], 0);
+        assert_eq!(house.get("partner", "/api/v1/visits").await.json()["total"], 0);
         // A key of somewhere else opens nothing there.
         let other = store.network_named("local:M").await.unwrap().unwrap().id;
         let foreign = [Grant::Site(house.hidden_site), Grant::Datastream(house.hidden)];
         store
-            .set_role("pia", other, Some(Role::Partner), &foreign, "test", TimeUs(TEN_US))
+            .set_role("partner", other, Some(Role::Partner), &foreign, "test", TimeUs(TEN_US))
             .await
             .unwrap();
         assert_eq!(names().await, ["Datastream T-1"]);

@@ -21,7 +21,7 @@ fn bad_records_are_refused_with_every_fault_at_its_field() {
         backwards["begin"] = json!("2026-05-03T10:00-07:00");
         backwards["crew"] = json!([id(777), "nobody"]);
         backwards["lead"] = json!(7);
-        let refused = house.make("tess", "visits", 20, backwards).await;
+        let refused = house.make("technician", "visits", 20, backwards).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         let faults = refused.faults();
         for (field, code) in [
@@ -40,11 +40,11 @@ fn bad_records_are_refused_with_every_fault_at_its_field() {
 
         // The same probe at two sites; a retrieval of nothing, and of what was retrieved.
         house
-            .make("tess", "deployments", 30, a_deployment(site, 4, "2026-04-01T10:00-07:00"))
+            .make("technician", "deployments", 30, a_deployment(site, 4, "2026-04-01T10:00-07:00"))
             .await;
         let twice = house
             .make(
-                "tess",
+                "technician",
                 "deployments",
                 31,
                 a_deployment(house.hidden_site, 4, "2026-04-02T10:00-07:00"),
@@ -55,7 +55,7 @@ fn bad_records_are_refused_with_every_fault_at_its_field() {
         );
         let nothing = house
             .make(
-                "tess",
+                "technician",
                 "actions",
                 32,
                 json!({"site": site, "action_type": "instrumentRetrieval",
@@ -65,25 +65,31 @@ fn bad_records_are_refused_with_every_fault_at_its_field() {
         assert!(has(&nothing.faults(), "/deployment", "unknown-record"), "{}", nothing.text());
         assert_eq!(
             house
-                .make("tess", "actions", 33, a_retrieval(30, "2026-04-03T10:00-07:00"))
+                .make("technician", "actions", 33, a_retrieval(30, "2026-04-03T10:00-07:00"))
                 .await
                 .status,
             StatusCode::CREATED
         );
-        let again =
-            house.make("tess", "actions", 34, a_retrieval(30, "2026-04-04T10:00-07:00")).await;
+        let again = house
+            .make("technician", "actions", 34, a_retrieval(30, "2026-04-04T10:00-07:00"))
+            .await;
         assert_eq!(again.status, StatusCode::CONFLICT, "{}", again.text());
         // Deployed again: the retrieval before it can neither move beyond it nor go away.
         assert_eq!(
             house
-                .make("tess", "deployments", 35, a_deployment(site, 4, "2026-04-05T10:00-07:00"))
+                .make(
+                    "technician",
+                    "deployments",
+                    35,
+                    a_deployment(site, 4, "2026-04-05T10:00-07:00")
+                )
                 .await
                 .status,
             StatusCode::CREATED
         );
         let moved = house
             .put(
-                "tess",
+                "technician",
                 "actions",
                 33,
                 200,
@@ -92,12 +98,12 @@ fn bad_records_are_refused_with_every_fault_at_its_field() {
             )
             .await;
         assert!(has(&moved.faults(), "/begin", "deployed"), "{}", moved.text());
-        let undone = house.delete("tess", "actions", 33, 201, 1).await;
+        let undone = house.delete("technician", "actions", 33, 201, 1).await;
         assert!(has(&undone.faults(), "/deployment", "deployed"), "{}", undone.text());
 
         // A site that is hidden from somebody is like one that is not there.
-        let hidden = house.make("otto", "visits", 60, a_visit(house.hidden_site)).await;
-        let absent = house.make("otto", "visits", 61, a_visit(777_777)).await;
+        let hidden = house.make("stranger", "visits", 60, a_visit(house.hidden_site)).await;
+        let absent = house.make("stranger", "visits", 61, a_visit(777_777)).await;
         assert_eq!((hidden.status, absent.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
         assert_eq!(hidden.json()["message"], absent.json()["message"]);
 
@@ -105,7 +111,7 @@ fn bad_records_are_refused_with_every_fault_at_its_field() {
         let mut copy = an_item("S-1");
         copy["code"] = json!("another");
         let draft = json!({"network": "local:N", "record": copy});
-        let duplicate = house.put("tess", "equipment", 36, 202, "*", draft).await;
+        let duplicate = house.put("technician", "equipment", 36, 202, "*", draft).await;
         assert_eq!(duplicate.faults(), [("/serial_number".to_owned(), "duplicate".to_owned())]);
 
         // Far offsets are kept, further ones refused; a clock that is a year ahead is noticed.
@@ -116,13 +122,13 @@ fn bad_records_are_refused_with_every_fault_at_its_field() {
         ] {
             let record = json!({"site": site, "begin": format!("2026-05-03T10:00{offset}"), "status": "final", "party": "AB"});
             assert_eq!(
-                house.make("tess", "visits", number, record).await.status,
+                house.make("technician", "visits", number, record).await.status,
                 status,
                 "{offset}"
             );
         }
         let ahead = json!({"site": site, "begin": "2927-05-03T10:00-07:00", "status": "final", "party": "AB"});
-        let ahead = house.make("tess", "visits", 43, ahead).await;
+        let ahead = house.make("technician", "visits", 43, ahead).await;
         assert_eq!(
             (ahead.status, ahead.json()["warnings"][0]["code"].as_str()),
             (StatusCode::CREATED, Some("future"))
@@ -137,11 +143,11 @@ fn words_that_are_code_elsewhere_are_words_here() {
         let words = "'; DROP TABLE record; -- <script>alert(1)</script> =1+1 %_\\";
         let mut visit = a_visit(house.site);
         visit["remarks"] = json!("a\u{0}b");
-        let refused = house.make("tess", "visits", 19, visit.clone()).await;
+        let refused = house.make("technician", "visits", 19, visit.clone()).await;
         assert_eq!(refused.faults(), [("/remarks".to_owned(), "character".to_owned())]);
         visit["remarks"] = json!(words);
         visit["party"] = json!("=cmd|' /C calc'!A0");
-        assert_eq!(house.make("tess", "visits", 20, visit).await.status, StatusCode::CREATED);
+        assert_eq!(house.make("technician", "visits", 20, visit).await.status, StatusCode::CREATED);
         let read = house.get("", &format!("/api/v1/visits/{}", id(20))).await;
         assert_eq!(read.header("content-type"), "application/json");
         assert_eq!(read.json()["record"]["remarks"], words);
@@ -177,7 +183,7 @@ fn requests_without_what_makes_them_safe_to_repeat_are_refused() {
         let body = json!({"record": a_visit(house.site)}).to_string();
         let operation = id(1).to_string();
         let ask = async |headers: &[(&str, &str)], body: &str| {
-            house.ask("tess", "PUT", &path, headers, body.to_owned()).await.status
+            house.ask("technician", "PUT", &path, headers, body.to_owned()).await.status
         };
         let op = ("operation-id", operation.as_str());
         assert_eq!(ask(&[op], &body).await, StatusCode::PRECONDITION_REQUIRED);
@@ -194,14 +200,20 @@ fn requests_without_what_makes_them_safe_to_repeat_are_refused() {
         assert_eq!(ask(&[op, ("if-none-match", "*")], "{").await, StatusCode::BAD_REQUEST);
         assert_eq!(ask(&[op, ("if-match", "\"1\"")], &body).await, StatusCode::NOT_FOUND);
         let other = house
-            .ask("tess", "PUT", "/api/v1/visits/7", &[op, ("if-none-match", "*")], body.clone())
+            .ask(
+                "technician",
+                "PUT",
+                "/api/v1/visits/7",
+                &[op, ("if-none-match", "*")],
+                body.clone(),
+            )
             .await;
         assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
         let nobody = house.ask("", "PUT", &path, &[op, ("if-none-match", "*")], body).await;
         assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
-        let silent = house.ask("tess", "DELETE", &path, &[op], Body::empty()).await;
+        let silent = house.ask("technician", "DELETE", &path, &[op], Body::empty()).await;
         assert_eq!(silent.status, StatusCode::PRECONDITION_REQUIRED);
-        let all = house.get("tess", "/api/v1/visits").await.json();
+        let all = house.get("technician", "/api/v1/visits").await.json();
         assert_eq!(all["total"], 0);
     });
 }

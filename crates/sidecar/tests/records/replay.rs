@@ -77,7 +77,7 @@ fn any_operations_sent_ten_times_over_change_nothing_and_no_item_is_at_two_place
         house.equip().await;
         let mut runner = TestRunner::deterministic();
         let wishes = proptest::collection::vec((0u8..11, 0u8..9, 1i64..3, 0i64..700), 40..80);
-        let author = Author { name: "tess".into(), roles: None };
+        let author = Author { name: "technician".into(), roles: None };
         let mut number = 0;
         let mut applied = 0;
         for _ in 0..4 {
