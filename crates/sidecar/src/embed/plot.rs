@@ -261,7 +261,9 @@ fn page(
     let _ =
         write!(body, "<p class=\"said\" id=\"said\">{}</p>", escaped(&scene.short_window_text()));
     body.push_str(&messages(&said));
-    if let Some(class) = pictures.no_room_in {
+    // Who did not ask for records need not hear that there is no room for them.
+    let is_asked = scene.query.plot.events != gagehouse_chart::PlotQuery::default().events;
+    if let Some(class) = pictures.no_room_in.filter(|_| is_asked) {
         let _ =
             write!(body, "<p class=\"quiet {class}\">{}</p>", escaped(words.no_room_for_records));
     }

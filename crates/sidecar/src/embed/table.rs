@@ -119,7 +119,8 @@ async fn make(
         messages(&said),
         footer(words, &subjects, &format!("{public_url}/plot?{}", plotted.render())),
     );
-    let style = ".scroll{max-height:none}";
+    // Names are read whole; on a phone the table is moved sideways.
+    let style = ".scroll{max-height:none}table{min-width:33em}th,td{overflow-wrap:normal}";
     written(StatusCode::OK, &query, words, (&title, &body, style), None, &around)
 }
 
