@@ -8,6 +8,7 @@ use crate::browser;
 use crate::components::page_title::PageTitle;
 use crate::field::clock;
 use gagehouse_chart::format::count;
+use gagehouse_chart::normal::MONTHS;
 use gagehouse_model::TimeUs;
 use gagehouse_model::time::{DAY_US, civil_from_days, days_from_civil, days_in_month};
 use gagehouse_records::listed::RecordList;
@@ -19,20 +20,6 @@ use std::collections::BTreeMap;
 
 /// Most visits of a month that are shown.
 const MOST: u64 = 1_000;
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A month of the Gregorian calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

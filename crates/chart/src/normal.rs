@@ -13,7 +13,8 @@ pub const LEAST_YEARS: u32 = 5;
 /// A window of more days shows no band: a date would be narrower than a pixel.
 const MOST_DAYS: i64 = 3_660;
 
-pub(crate) const MONTHS: [&str; 12] = [
+/// The months of a year, at length.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
