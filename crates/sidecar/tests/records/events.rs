@@ -230,8 +230,13 @@ fn an_embed_marks_what_anybody_may_see_and_names_the_signs() {
         assert!(svg.contains("Registros de campo: visitas (círculo)"), "{svg}");
         let none = house.get("", &path("", "&events=none")).await.text();
         assert!(!none.contains("Field records") && !none.contains("Cleaning of"), "{none}");
-        let low = house.get("", &path("", "").replace("height=700", "height=300")).await.text();
-        assert!(low.contains("Field records have no room at this height"), "{low}");
+        // Who asks for records hears when there is no room for them; others need not.
+        let low = |more: &str| path("", more).replace("height=700", "height=300");
+        let no_room = "Field records have no room at this height";
+        let asked = house.get("", &low("&events=calibrations,readings")).await.text();
+        assert!(asked.contains(no_room), "{asked}");
+        let unasked = house.get("", &low("")).await.text();
+        assert!(!unasked.contains(no_room), "{unasked}");
         // What is for members is not in a frame, whoever looks at it.
         for who in ["", "technician"] {
             let own =
