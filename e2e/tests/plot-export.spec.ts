@@ -147,6 +147,26 @@ test('a picture is saved as SVG and PNG of the size chosen', async ({ page, requ
   expect(png.readUInt32BE(16)).toBe(1800);
 });
 
+test('a picture of another kind holds the chart of every series, a calendar the days of each', async ({ page, request }) => {
+  const first = await openedPlot(page, request, 'plot');
+  for (const [kind, title] of [
+    ['Histogram', 'Histogram: '],
+    ['Completeness calendar', 'Completeness of '],
+  ] as const) {
+    await first.showKind(kind);
+    await expect(page.getByRole('heading', { name: title }).nth(1)).toBeVisible();
+    await first.openExport();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Width').fill('900');
+    const svg = (await saved(page, 'SVG')).bytes.toString('utf8');
+    expect(svg.split(title).length - 1).toBe(2);
+    const png = (await saved(page, 'PNG')).bytes;
+    const height = Number(/height="(\d+)"/.exec(svg)?.[1]);
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1800, height * 2]);
+    await page.keyboard.press('Escape');
+  }
+});
+
 test('the request that the dialog names gives the same first value', async ({ page, request }) => {
   const plot = await openedPlot(page, request, 'plot');
   await plot.openExport();

@@ -3,7 +3,8 @@
 use crate::browser;
 use gagehouse_chart::draw::Palette;
 use gagehouse_chart::export::figure::{self, Figure};
-use gagehouse_chart::xy::{self, XyChart};
+use gagehouse_chart::export::stack::{self, Stack};
+use gagehouse_chart::kinds::Chart;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -12,35 +13,43 @@ use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement};
 /// What a picture shows.
 pub enum Pictured {
     /// Values over time.
-    Figure(Figure),
-    /// Another kind of chart.
-    Chart(XyChart),
+    Figure(Box<Figure>),
+    /// Charts of another kind, one below the other.
+    Charts(Stack, Vec<Chart>),
 }
 
 impl Pictured {
     /// As an SVG file.
-    pub fn svg(&self, (width, height): (u32, u32), palette: &Palette) -> String {
+    pub fn svg(&self, palette: &Palette) -> String {
         match self {
             Self::Figure(figure) => figure::svg(figure, palette),
-            Self::Chart(chart) => xy::svg(chart, (f64::from(width), f64::from(height)), palette),
+            Self::Charts(stack, charts) => stack::svg(stack, charts, palette),
+        }
+    }
+
+    /// Width and height, in CSS pixels: charts may need more height than was asked for.
+    pub fn size_px(&self) -> (f64, f64) {
+        match self {
+            Self::Figure(figure) => (figure.frame().width_px, figure.height_px()),
+            Self::Charts(stack, _) => (stack.width_px(), stack.height_px()),
         }
     }
 
     /// As a PNG file of `scale` times as many pixels each way; `None` when the browser makes none, for
     /// example because it is too large.
-    pub async fn png(&self, size: (u32, u32), scale: u32, palette: &Palette) -> Option<Blob> {
+    pub async fn png(&self, scale: u32, palette: &Palette) -> Option<Blob> {
+        let (width_px, height_px) = self.size_px();
         let document = browser::window()?.document()?;
         let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
-        canvas.set_width(size.0.checked_mul(scale)?);
-        canvas.set_height(size.1.checked_mul(scale)?);
+        canvas.set_width((width_px.round() as u32).checked_mul(scale)?);
+        canvas.set_height((height_px.round() as u32).checked_mul(scale)?);
         let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         context.scale(f64::from(scale), f64::from(scale)).ok()?;
         let mut backend = CanvasBackend::with_canvas_object(canvas.clone())?;
         match self {
             Self::Figure(figure) => figure::draw(&mut backend, figure, palette).ok()?,
-            Self::Chart(chart) => {
-                let size = (f64::from(size.0), f64::from(size.1));
-                xy::draw(&mut backend, chart, size, 12.0, palette).ok()?;
+            Self::Charts(stack, charts) => {
+                stack::draw(&mut backend, stack, charts, palette).ok()?
             }
         }
         blob_of(&canvas).await

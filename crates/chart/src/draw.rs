@@ -11,6 +11,7 @@ use crate::quality::MarkKind;
 use crate::text::width_px;
 use crate::trace::{Px, TRIANGLE_PX, Trace, triangles};
 use crate::years::{has_stroke, strokes};
+use plotters::backend::SVGBackend;
 pub use plotters::style::RGBColor;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{
@@ -123,6 +124,21 @@ fn rgb(hex: u32) -> RGBColor {
 }
 
 type Drawn<B> = Result<(), DrawingErrorKind<<B as DrawingBackend>::ErrorType>>;
+
+/// What a drawing leaves on a picture of a size, as an SVG file; empty when it could not be drawn, which a text never
+/// refuses.
+pub(crate) fn svg_file<E>(
+    size: (u32, u32),
+    palette: &Palette,
+    draw: impl FnOnce(&mut SVGBackend<'_>, &Palette) -> Result<(), E>,
+) -> String {
+    let palette = Palette { font_scale: SVG_FONT_SCALE, ..palette.clone() };
+    let mut svg = String::new();
+    let mut backend = SVGBackend::with_string(&mut svg, size);
+    let is_drawn = draw(&mut backend, &palette).is_ok();
+    drop(backend);
+    if is_drawn { svg } else { String::new() }
+}
 
 /// Ground, mesh, axes and their labels.
 pub fn frame<B: DrawingBackend>(backend: &mut B, frame: &Frame, palette: &Palette) -> Drawn<B> {

@@ -36,6 +36,25 @@ pub fn cut_to(text: &str, font_px: f64, room_px: f64) -> String {
     kept
 }
 
+/// Lines broken at blanks so that none is wider.
+pub fn wrapped(lines: &[String], font_px: f64, most_px: f64) -> Vec<String> {
+    let mut broken = Vec::new();
+    for line in lines {
+        let mut here = String::new();
+        for word in line.split(' ') {
+            let joint = if here.is_empty() { "" } else { " " };
+            if !here.is_empty() && width_px(&format!("{here}{joint}{word}"), font_px) > most_px {
+                broken.push(std::mem::take(&mut here));
+            } else {
+                here.push_str(joint);
+            }
+            here.push_str(word);
+        }
+        broken.push(here);
+    }
+    broken
+}
+
 fn thousandths(c: char) -> u16 {
     match c {
         ' '..='~' => ASCII[c as usize - 0x20],
@@ -67,5 +86,13 @@ mod tests {
         let cut = cut_to("Specific conductance (µS/cm)", 12.0, 80.0);
         assert!(cut.ends_with('…') && width_px(&cut, 12.0) <= 80.0, "{cut}");
         assert_eq!(cut_to("pH", 12.0, 80.0), "pH");
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_picture() {
+        let text = "not current: no value for 26 hours, and more words than there is room for";
+        let lines = wrapped(&[text.to_owned()], 12.0, 120.0);
+        assert!(lines.len() > 2 && lines.iter().all(|line| width_px(line, 12.0) <= 120.0));
+        assert_eq!(lines.join(" "), text);
     }
 }

@@ -6,6 +6,7 @@
 use crate::local::{instants_of_local, local_us, utc_offset_text};
 use crate::scale::TimeScale;
 use crate::text::width_px;
+use crate::words::ENGLISH;
 use gagehouse_model::time::{
     DAY_US, HOUR_US, MINUTE_US, SECOND_US, civil_from_days, days_from_civil,
 };
@@ -66,9 +67,6 @@ const STEPS: [Step; 29] = [
     Step::Years(20),
     Step::Years(100),
 ];
-
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The ticks of a time axis whose labels, at this size of font, do not run into each other.
 pub fn time_ticks(scale: TimeScale, zone: &ZoneOffsets, font_px: f64) -> Vec<TimeTick> {
@@ -183,7 +181,7 @@ impl Step {
 
     fn label(self, local_us: i64) -> (String, String) {
         let (year, month, day) = civil_from_days(local_us.div_euclid(DAY_US));
-        let month_name = MONTHS[(month as usize - 1).min(11)];
+        let month_name = ENGLISH.months[(month as usize - 1).min(11)];
         let second = local_us.rem_euclid(DAY_US) / SECOND_US;
         let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
         match self {

@@ -4,7 +4,6 @@ use crate::draw::{Palette, at, filled, font_of, marker, stroked, text_style};
 use crate::scale::ValueScale;
 use crate::text::{cut_to, width_px};
 use crate::ticks::{log_ticks, value_ticks};
-use plotters::backend::SVGBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontTransform, TextStyle};
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
@@ -126,17 +125,6 @@ pub fn draw<B: DrawingBackend>(
     let style = TextStyle::from(font).color(&palette.ink).pos(Pos::new(HPos::Center, VPos::Center));
     let y_title = cut_to(&chart.y.title, font_px, bottom_px - top_px);
     backend.draw_text(&y_title, &style, at(font_px, f64::midpoint(top_px, bottom_px)))
-}
-
-/// A chart as an SVG file.
-pub fn svg(chart: &XyChart, (width_px, height_px): (f64, f64), palette: &Palette) -> String {
-    let palette = Palette { font_scale: crate::draw::SVG_FONT_SCALE, ..palette.clone() };
-    let mut svg = String::new();
-    let size = (width_px.round() as u32, height_px.round() as u32);
-    let mut backend = SVGBackend::with_string(&mut svg, size);
-    let is_drawn = draw(&mut backend, chart, (width_px, height_px), 12.0, &palette).is_ok();
-    drop(backend);
-    if is_drawn { svg } else { String::new() }
 }
 
 fn width_px_of(label: &str, font_px: f64) -> f64 {

@@ -2,10 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test stops where something is not as it made it")]
 
 use gagehouse_chart::draw::Palette;
-use gagehouse_chart::kinds::{Charted, boxes, exceedance, histogram, probability, scatter};
+use gagehouse_chart::kinds::{Chart, Charted, boxes, exceedance, histogram, probability, scatter};
 use gagehouse_chart::query::{BoxesBy, CurveChoice};
 use gagehouse_chart::words::ENGLISH;
-use gagehouse_chart::xy::{self, Shape, XyChart};
+use gagehouse_chart::xy::{Shape, XyChart};
 use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::{
     Aggregation, Columns, Period, Series, SeriesOptions, Stamp, Statistic,
@@ -51,7 +51,7 @@ fn window(series: &Series) -> TimeRange {
 }
 
 fn svg_of(chart: &XyChart) -> String {
-    xy::svg(chart, (600.0, 300.0), &Palette::default())
+    Chart::Xy(chart.clone()).svg((600.0, 300.0), 12.0, &Palette::default())
 }
 
 #[test]

@@ -8,12 +8,13 @@ use crate::chart::calendar::paint;
 use crate::chart::palette::palette_of_page;
 use crate::chart::size::use_size;
 use crate::components::theme_toggle::use_theme_is_dark;
-use gagehouse_chart::calendar::{
-    Calendar, Day, MONTHS, Month, Step, arrange, months, percent_of_many, stepped,
-};
+use gagehouse_chart::calendar::chart::{DaysChart, days_chart};
+use gagehouse_chart::calendar::{Day, Step, stepped};
+use gagehouse_chart::frame::Area;
+use gagehouse_chart::kinds::Charted;
 use gagehouse_chart::query::PlotKind;
-use gagehouse_model::time::{DAY_US, days_from_civil};
-use gagehouse_model::{TimeRange, TimeUs};
+use gagehouse_chart::words::{ENGLISH, fill};
+use gagehouse_model::TimeRange;
 use gagehouse_observations::Stamp;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
@@ -50,43 +51,48 @@ pub fn Calendars(
     }
 }
 
-/// The days of the window, those that were not read marked.
-fn days_of(info: &SeriesInfo, held: &Held, view: TimeRange) -> Vec<Day> {
-    let zone = standard_zone(info);
-    let is_read = |(year, month, day): (i64, u32, u32)| {
-        let local_us = days_from_civil(year, month, day) * DAY_US;
-        let start = zone.first_instant_of_local(local_us);
-        let end = zone.first_instant_of_local(local_us + DAY_US);
-        // The first and the last day of the record are read when their rows are.
-        let record = held.series.extent();
-        let part = record.and_then(|record| record.intersection(TimeRange { start, end }));
-        part.is_none_or(|part| held.state.covered.covers(part))
-            && (part.is_some() || held.state.covered.contains(TimeUs(start.0.midpoint(end.0))))
+/// The calendar of a series' window; `None` when it has no rows.
+fn days_chart_of(info: &SeriesInfo, held: &Held, view: TimeRange) -> Option<DaysChart> {
+    let label = info.label();
+    let charted = Charted {
+        series: &held.series,
+        style: info.style,
+        label: &label,
+        quantity: "",
+        decimals: held.decimals,
+        log: false,
+        words: &ENGLISH,
     };
-    let days = held.series.completeness(view, &zone, Stamp::Instant).into_iter();
-    days.map(|day| Day { day, is_read: is_read(day.date) }).collect()
+    days_chart(&charted, &held.state.covered, view, (&standard_zone(info), Stamp::Instant))
+}
+
+/// The calendars of what is shown.
+pub fn calendars_of(state: PlotState, shown: &[SeriesInfo], view: TimeRange) -> Vec<DaysChart> {
+    let of = |info: &SeriesInfo| {
+        state.store.with(&info.name, |held| days_chart_of(info, held, view)).flatten()
+    };
+    shown.iter().filter_map(of).collect()
 }
 
 /// The calendar of one series: a canvas to read day by day, and a table by months.
 #[component]
 fn SeriesCalendar(state: PlotState, info: SeriesInfo) -> impl IntoView {
-    let (label, style) = (info.label(), info.style);
+    let (name, style) = (fill(ENGLISH.completeness, &[&info.label()]), info.style);
     let info = StoredValue::new(info);
     let is_loading = Memo::new(move |_| state.loader.is_loading());
-    let days = Memo::new(move |before: Option<&Vec<Day>>| {
-        let Some(view) = state.settled.get() else { return Vec::new() };
+    let chart = Memo::new(move |before: Option<&Option<DaysChart>>| {
+        let view = state.settled.get()?;
         if is_loading.get() {
-            return before.cloned().unwrap_or_default();
+            return before.cloned().flatten();
         }
         state.store.track();
-        let days = |info: &SeriesInfo| {
-            state.store.with(&info.name, |held| days_of(info, held, view)).unwrap_or_default()
-        };
-        info.with_value(days)
+        info.with_value(|info| {
+            state.store.with(&info.name, |held| days_chart_of(info, held, view)).flatten()
+        })
     });
     let selected = RwSignal::new(None::<usize>);
     Effect::new(move |_| {
-        days.track();
+        chart.track();
         selected.set(None);
     });
     let node = NodeRef::<html::Div>::new();
@@ -94,21 +100,23 @@ fn SeriesCalendar(state: PlotState, info: SeriesInfo) -> impl IntoView {
     let size_px = use_size(node);
     let calendar = Memo::new(move |_| {
         let (width_px, _) = size_px.get();
-        days.with(|days| {
-            if width_px > 0.0 { arrange(days, width_px, FONT_PX) } else { Calendar::default() }
+        chart.with(|chart| {
+            let arranged = chart.as_ref().filter(|_| width_px > 0.0);
+            arranged.map(|chart| chart.arranged(width_px, FONT_PX)).unwrap_or_default()
         })
     });
+    // The days, while there are any.
+    let with_days = move |of: &dyn Fn(&[Day]) -> Option<usize>| {
+        chart.with_untracked(|chart| of(&chart.as_ref()?.days))
+    };
     let is_dark = use_theme_is_dark();
     Effect::new(move |_| {
         is_dark.track();
         canvas.track();
         let (width_px, _) = size_px.get();
-        let selected = selected.get();
-        calendar.with(|calendar| {
-            days.with(|days| {
-                let what = (calendar, days.as_slice());
-                paint(canvas, what, (selected, style), width_px, &palette_of_page())
-            })
+        let height_px = calendar.with(|calendar| calendar.height_px);
+        chart.with(|chart| {
+            paint(canvas, chart.as_ref()?, (width_px, height_px), FONT_PX, &palette_of_page())
         });
     });
     let on_move = move |event: PointerEvent| {
@@ -128,18 +136,25 @@ fn SeriesCalendar(state: PlotState, info: SeriesInfo) -> impl IntoView {
         }
         let Some(step) = step_of_key(&event.key()) else { return };
         event.prevent_default();
-        let next = days.with_untracked(|days| stepped(days, selected.get_untracked(), step));
-        selected.set(next);
+        selected.set(with_days(&|days| stepped(days, selected.get_untracked(), step)));
     };
     let said = move || {
-        days.with(|days| {
-            let day = selected.get().and_then(|selected| days.get(selected).map(Day::words));
-            day.unwrap_or_else(|| summary(days))
+        chart.with(|chart| {
+            let Some(chart) = chart else { return "No values in this window.".to_owned() };
+            let day = selected.get().and_then(|selected| chart.days.get(selected).map(Day::words));
+            day.or_else(|| chart.notes.first().cloned()).unwrap_or_default()
         })
     };
-    let rows =
-        move || days.with(|days| months(days)).into_iter().map(month_row).collect::<Vec<_>>();
-    let name = format!("Completeness of {label}");
+    let rows = move || {
+        let rows = chart.with(|chart| chart.as_ref().map(|chart| chart.rows.clone()));
+        rows.unwrap_or_default().into_iter().map(month_row).collect::<Vec<_>>()
+    };
+    let heads = ENGLISH.completeness_heads.map(|head| view! { <th scope="col">{head}</th> });
+    // A frame around the day that is read.
+    let frame = Memo::new(move |_| {
+        let selected = selected.get()?;
+        calendar.with(|calendar| calendar.cells.get(selected).copied())
+    });
     let table_label = format!("{name} by month");
     let height = move || format!("{:.0}px", calendar.with(|calendar| calendar.height_px));
     view! {
@@ -158,6 +173,7 @@ fn SeriesCalendar(state: PlotState, info: SeriesInfo) -> impl IntoView {
                 on:keydown=on_key
             >
                 <canvas class="plot-canvas" node_ref=canvas aria-hidden="true"></canvas>
+                {move || frame.get().map(day_frame)}
             </div>
             <p role="status" data-testid="day">{said}</p>
             <p class="small quiet" id=format!("calendar-keys-{style}")>
@@ -169,14 +185,7 @@ fn SeriesCalendar(state: PlotState, info: SeriesInfo) -> impl IntoView {
                 <div class="table-scroll" tabindex="0" role="region" aria-label=table_label>
                     <table class="figures">
                         <thead>
-                            <tr>
-                                <th scope="col">"Month"</th>
-                                <th scope="col">"Share there"</th>
-                                <th scope="col">"Whole days"</th>
-                                <th scope="col">"Days in part"</th>
-                                <th scope="col">"Days without values"</th>
-                                <th scope="col">"Days not loaded"</th>
-                            </tr>
+                            <tr>{heads}</tr>
                         </thead>
                         <tbody>{rows}</tbody>
                     </table>
@@ -200,43 +209,27 @@ fn step_of_key(key: &str) -> Option<Step> {
     })
 }
 
-/// All days in a sentence.
-fn summary(days: &[Day]) -> String {
-    let Some((first, last)) = days.first().zip(days.last()) else {
-        return "No values in this window.".to_owned();
-    };
-    let months = months(days);
-    let sum = |of: fn(&Month) -> usize| months.iter().map(of).sum::<usize>();
-    let read: Vec<f64> = days.iter().filter(|day| day.is_read).map(Day::share).collect();
-    let share = read.iter().sum::<f64>() / (read.len() as f64).max(1.0);
-    let unread = match sum(|month| month.unread) {
-        0 => String::new(),
-        days => format!(", {days} not loaded"),
-    };
-    format!(
-        "{} to {}: {} % there; {} whole days, {} in part, {} without values{unread}.",
-        first.date_text(),
-        last.date_text(),
-        percent_of_many(share),
-        sum(|month| month.complete),
-        sum(|month| month.partly),
-        sum(|month| month.empty),
-    )
+/// What stands around the day that is read.
+fn day_frame(cell: Area) -> impl IntoView {
+    let px = |length_px: f64| format!("{length_px}px");
+    view! {
+        <span
+            class="calendar__day"
+            style:left=px(cell.left_px - 2.0)
+            style:top=px(cell.top_px - 2.0)
+            style:width=px(cell.width_px() + 4.0)
+            style:height=px(cell.height_px() + 4.0)
+        ></span>
+    }
 }
 
-fn month_row(month: Month) -> impl IntoView {
-    let (year, number) = month.month;
-    let name = MONTHS.get(number as usize - 1).copied().unwrap_or_default();
-    let share =
-        month.share.map_or("–".to_owned(), |share| format!("{} %", percent_of_many(share)));
+fn month_row(row: Vec<String>) -> impl IntoView {
+    let mut cells = row.into_iter();
+    let name = cells.next();
     view! {
         <tr>
-            <th scope="row">{format!("{name} {year}")}</th>
-            <td>{share}</td>
-            <td>{month.complete}</td>
-            <td>{month.partly}</td>
-            <td>{month.empty}</td>
-            <td>{month.unread}</td>
+            <th scope="row">{name}</th>
+            {cells.map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>()}
         </tr>
     }
 }

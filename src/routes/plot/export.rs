@@ -1,6 +1,7 @@
 //! The files and lines that leave the plot, made of what is shown.
 
 use super::aggregation::short_words;
+use super::calendars::calendars_of;
 use super::kind_charts::charts_of;
 use super::loader::LoadStatus;
 use super::other_years::other_years;
@@ -12,7 +13,10 @@ use crate::chart::picture::Pictured;
 use gagehouse_chart::draw::Palette;
 use gagehouse_chart::events::words::legend;
 use gagehouse_chart::export::figure::{FigureEvents, FigureSeries, FigureView, figure};
+use gagehouse_chart::export::stack::stack;
+use gagehouse_chart::kinds::Chart;
 use gagehouse_chart::quality::signs_text;
+use gagehouse_chart::query::PlotKind;
 use gagehouse_chart::words::ENGLISH;
 use gagehouse_model::{DatastreamRef, TimeRange, TimeUs};
 use gagehouse_sensorthings::request::{Dialect, ServiceRoot, observations_url};
@@ -77,26 +81,42 @@ pub fn address() -> String {
     href.unwrap_or_default()
 }
 
-/// What is shown, as a picture of a size; several charts of another kind give the first.
-pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<Pictured> {
-    let shown = state.shown();
-    let kind = state.query.with(|query| query.kind);
-    if !kind.is_over_time() {
-        let charts = charts_of(state, &shown, window);
-        return charts.into_iter().next().map(Pictured::Chart);
-    }
-    let view = FigureView {
-        width_px: f64::from(size.0),
-        height_px: f64::from(size.1),
-        font_px: 12.0,
-        window,
-        zone: state.zone.get_untracked(),
-    };
+/// Size of the letters of pictures.
+const FONT_PX: f64 = 12.0;
+
+/// What stands below every picture: its span, and what of it is not there.
+fn notes(state: PlotState, shown: &[SeriesInfo], window: TimeRange) -> Vec<String> {
     let mut notes = vec![span_text(state, window)];
     notes.extend(shown.iter().filter_map(|info| {
         let why = incomplete(state, info, window)?;
         Some(format!("INCOMPLETE: series {}: {why}", info.style + 1))
     }));
+    notes
+}
+
+/// What is shown, as a picture of a size; charts of another kind stand one below the other.
+pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<Pictured> {
+    let shown = state.shown();
+    let kind = state.query.with(|query| query.kind);
+    if !kind.is_over_time() {
+        let charts = match kind {
+            PlotKind::Calendar => {
+                calendars_of(state, &shown, window).into_iter().map(Chart::Days).collect()
+            }
+            _ => charts_of(state, &shown, window).into_iter().map(Chart::Xy).collect::<Vec<_>>(),
+        };
+        let size_px = (f64::from(size.0), f64::from(size.1));
+        let stacked = stack(&charts, &notes(state, &shown, window), size_px, FONT_PX);
+        return (!charts.is_empty()).then_some(Pictured::Charts(stacked, charts));
+    }
+    let view = FigureView {
+        width_px: f64::from(size.0),
+        height_px: f64::from(size.1),
+        font_px: FONT_PX,
+        window,
+        zone: state.zone.get_untracked(),
+    };
+    let mut notes = notes(state, &shown, window);
     let normals = state.normals.get_untracked();
     let years: Vec<_> = shown.iter().map(|info| other_years(state, info, window).shown).collect();
     let surveys = state.surveys.get_untracked();
@@ -147,7 +167,8 @@ pub fn picture(state: PlotState, window: TimeRange, size: (u32, u32)) -> Option<
         let named = shown.iter().filter(|info| held.contains_key(&info.name));
         let named: Vec<_> = named.map(|info| (&info.name, info.known_unit)).collect();
         let records = FigureEvents { events: &events, now, series: &named };
-        Pictured::Figure(state.query.with(|query| figure(query, &view, &series, records, &notes)))
+        let figure = state.query.with(|query| figure(query, &view, &series, records, &notes));
+        Pictured::Figure(Box::new(figure))
     })
 }
 

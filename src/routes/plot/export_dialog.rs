@@ -104,7 +104,7 @@ fn Picture(state: PlotState) -> impl IntoView {
         if pictured.is_none() {
             said.set("There is nothing to draw.".to_owned());
         }
-        Some((pictured?, size))
+        pictured
     };
     let name = move |extension: &str| untrack(|| file_name(&state.shown(), extension));
     let done = move |is_saved: bool| {
@@ -112,18 +112,18 @@ fn Picture(state: PlotState) -> impl IntoView {
         said.try_set(text.to_owned());
     };
     let svg = move |_| {
-        if let Some((pictured, size)) = pictured() {
-            let text = pictured.svg(size, &palette());
+        if let Some(pictured) = pictured() {
+            let text = pictured.svg(&palette());
             done(
                 !text.is_empty() && save(&Array::of1(&text.into()), "image/svg+xml", &name("svg")),
             );
         }
     };
     let png = move |_| {
-        if let Some((pictured, size)) = pictured() {
+        if let Some(pictured) = pictured() {
             let name = name("png");
             spawn_local(async move {
-                let blob = pictured.png(size, PNG_SCALE, &palette()).await;
+                let blob = pictured.png(PNG_SCALE, &palette()).await;
                 done(blob.is_some_and(|blob| save(&Array::of1(&blob), "image/png", &name)));
             });
         }
@@ -149,7 +149,7 @@ fn Picture(state: PlotState) -> impl IntoView {
                 <button type="button" class="button" on:click=svg>"SVG"</button>
                 <button type="button" class="button button--quiet" on:click=print>"Print"</button>
             </p>
-            <p class="small quiet">"A PNG has two pixels each way for one of the size."</p>
+            <p class="small quiet">"A PNG has two pixels each way for one of the size. Several charts stand one below the other, and the picture is higher where they need it."</p>
             <p class="small" role="status">{move || said.get()}</p>
         </section>
     }

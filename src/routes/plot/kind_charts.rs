@@ -25,7 +25,7 @@ pub fn KindCharts(
         let needs_two = kind.get() == PlotKind::Scatter && state.shown().len() < 2;
         let is_empty = charts.with(Vec::is_empty) && !state.loader.is_loading();
         match kind.get() {
-            kind if kind.is_over_time() => None,
+            kind if kind.is_over_time() || kind == PlotKind::Calendar => None,
             _ if needs_two => Some("A scatter needs two series: add another from the catalog."),
             _ if is_empty => Some("No values in this window."),
             _ => None,
@@ -70,12 +70,12 @@ fn charts_memo(state: PlotState) -> Memo<Vec<XyChart>> {
 pub fn charts_of(state: PlotState, shown: &[SeriesInfo], view: TimeRange) -> Vec<XyChart> {
     let query = state.query.get();
     // Curves put days together by themselves.
-    let is_curve = query.kind.is_curve();
+    let of_days = query.kind.puts_days_together();
     let labels: Vec<(String, String)> = shown
         .iter()
         .map(|info| {
             let how = state.store.with(&info.name, |held| held.aggregation().map(short_words));
-            let how = how.flatten().filter(|_| !is_curve).map(|how| format!(", {how}"));
+            let how = how.flatten().filter(|_| !of_days).map(|how| format!(", {how}"));
             (format!("{}{}", info.label(), how.unwrap_or_default()), info.axis_title())
         })
         .collect();
@@ -83,7 +83,7 @@ pub fn charts_of(state: PlotState, shown: &[SeriesInfo], view: TimeRange) -> Vec
         let series = shown.iter().zip(&labels).filter_map(|(info, (label, quantity))| {
             let held: &Held = held.get(&info.name)?;
             let charted = Charted {
-                series: if is_curve { &held.series } else { held.drawn() },
+                series: if of_days { &held.series } else { held.drawn() },
                 style: info.style,
                 label,
                 quantity,

@@ -18,7 +18,6 @@ use gagehouse_model::unit::KnownUnit;
 use gagehouse_model::{Coverage, DatastreamRef, TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::Series;
 use gagehouse_observations::compare::years::SameDays;
-use plotters::backend::SVGBackend;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters_backend::{DrawingBackend, DrawingErrorKind};
 
@@ -281,12 +280,7 @@ pub fn figure(
 /// A figure as an SVG file; empty when it could not be drawn, which a text never refuses.
 pub fn svg(figure: &Figure, palette: &Palette) -> String {
     let size = (figure.frame.width_px.round() as u32, figure.height_px.round() as u32);
-    let palette = Palette { font_scale: draw::SVG_FONT_SCALE, ..palette.clone() };
-    let mut svg = String::new();
-    let mut backend = SVGBackend::with_string(&mut svg, size);
-    let is_drawn = draw(&mut backend, figure, &palette).is_ok();
-    drop(backend);
-    if is_drawn { svg } else { String::new() }
+    draw::svg_file(size, palette, |backend, palette| draw(backend, figure, palette))
 }
 
 /// Draws a figure.

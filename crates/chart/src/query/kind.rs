@@ -45,14 +45,14 @@ impl PlotKind {
         Self::WORDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
     }
 
-    /// Whether it is no chart of one quantity over another.
+    /// Whether it is the values over time, drawn or as a table, and not a chart made of them.
     pub fn is_over_time(self) -> bool {
-        matches!(self, Self::Time | Self::Calendar | Self::Table)
+        matches!(self, Self::Time | Self::Table)
     }
 
     /// Whether it puts days together by itself, whatever the address says of values drawn.
-    pub fn is_curve(self) -> bool {
-        matches!(self, Self::Exceedance | Self::Probability)
+    pub fn puts_days_together(self) -> bool {
+        matches!(self, Self::Exceedance | Self::Probability | Self::Calendar)
     }
 }
 

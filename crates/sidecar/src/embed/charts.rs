@@ -1,26 +1,27 @@
-//! The kinds of plot that are not over time: histogram, boxes, exceedance, probability, scatter.
+//! The kinds of plot that are not over time: histogram, boxes, exceedance, probability, scatter, calendar.
 
 use super::scene::Scene;
 use gagehouse_chart::axes::title;
-use gagehouse_chart::kinds::{self, Charted};
-use gagehouse_chart::xy::XyChart;
-use gagehouse_observations::Period;
+use gagehouse_chart::calendar::chart::days_chart;
+use gagehouse_chart::kinds::{self, Chart, Charted};
+use gagehouse_chart::query::PlotKind;
+use gagehouse_observations::{Period, Stamp};
 
 /// The charts of a scene; none when it is over time.
-pub fn charts(scene: &Scene) -> Vec<XyChart> {
+pub fn charts(scene: &Scene) -> Vec<Chart> {
     let (plot, words) = (&scene.plot, scene.words);
     if plot.kind.is_over_time() {
         return Vec::new();
     }
-    let is_curve = plot.kind.is_curve();
+    let of_days = plot.kind.puts_days_together();
     let texts = scene.series.iter().map(|series| {
-        let label = if is_curve { series.subject.label(words) } else { series.label(words) };
+        let label = if of_days { series.subject.label(words) } else { series.label(words) };
         (label, title(&series.subject.record.variable_name, &series.shown.unit))
     });
     let texts: Vec<(String, String)> = texts.collect();
     let series = scene.series.iter().zip(&texts).map(|(series, (label, quantity))| {
         let charted = Charted {
-            series: if is_curve { series.in_unit() } else { series.drawn() },
+            series: if of_days { series.in_unit() } else { series.drawn() },
             style: series.subject.style,
             label,
             quantity,
@@ -31,5 +32,14 @@ pub fn charts(scene: &Scene) -> Vec<XyChart> {
         let stamp = plot.stamp(&series.subject.name);
         (charted, series.subject.aggregation(Period::Day, stamp))
     });
-    kinds::charts(plot, &series.collect::<Vec<_>>(), scene.window)
+    let series: Vec<_> = series.collect();
+    if plot.kind == PlotKind::Calendar {
+        let calendars =
+            scene.series.iter().zip(&series).filter_map(|(series, (charted, daily))| {
+                let days = (&daily.zone, Stamp::Instant);
+                days_chart(charted, &series.rows.covered, scene.window, days)
+            });
+        return calendars.map(Chart::Days).collect();
+    }
+    kinds::charts(plot, &series, scene.window).into_iter().map(Chart::Xy).collect()
 }

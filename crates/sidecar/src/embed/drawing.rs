@@ -7,8 +7,9 @@ use gagehouse_chart::draw::{Palette, RGBColor, contrast};
 use gagehouse_chart::embed::{HEIGHT_PX, Look, Theme, WIDTH_PX};
 use gagehouse_chart::events::{LANE, Lanes};
 use gagehouse_chart::export::figure::{self, Figure, FigureEvents, FigureSeries, FigureView};
-use gagehouse_chart::text::{cut_to, width_px};
-use gagehouse_chart::xy::{self, XyChart};
+use gagehouse_chart::export::stack::{self, stack};
+use gagehouse_chart::kinds::Chart;
+use gagehouse_chart::text::{cut_to, wrapped};
 use gagehouse_model::TimeRange;
 use gagehouse_page::html::escaped;
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -16,7 +17,8 @@ use resvg::usvg::{self, fontdb};
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
-const FONT_PX: f64 = 12.0;
+/// Size of the letters of pictures.
+pub const FONT_PX: f64 = 12.0;
 /// Height of a line below the plot, and of the title above it.
 const LINE: f64 = 1.5;
 const LINE_PX: f64 = FONT_PX * LINE;
@@ -166,13 +168,13 @@ fn has_room(figure: &Figure) -> bool {
 }
 
 /// A scene as a file of its own: title, plot or charts, and below it everything that must be said.
-pub fn file(scene: &Scene, charts: &[XyChart], colors: &Colors) -> String {
+pub fn file(scene: &Scene, charts: &[Chart], colors: &Colors) -> String {
     let look = &scene.query.look;
     let width_px = f64::from(look.width_px.unwrap_or(WIDTH_PX));
     let asked_px = f64::from(look.height_px.unwrap_or(HEIGHT_PX));
     let palette = colors.drawn(look.theme);
     let (height_px, inner) = if charts.is_empty() {
-        let notes = wrapped(&notes(scene, colors), width_px - FONT_PX * 4.0);
+        let notes = wrapped(&notes(scene, colors), FONT_PX, width_px - FONT_PX * 4.0);
         let labels: Vec<String> =
             scene.series.iter().map(|series| series.label(scene.words)).collect();
         let lines = (labels.len() + notes.len()) as f64;
@@ -184,7 +186,10 @@ pub fn file(scene: &Scene, charts: &[XyChart], colors: &Colors) -> String {
         let (figure, _) = arranged(scene, (width_px, height_px - TITLE_PX), &labels, &notes);
         (height_px, placed(&figure::svg(&figure, palette), TITLE_PX))
     } else {
-        stacked(scene, charts, colors, (width_px, asked_px))
+        let stacked =
+            stack(charts, &notes(scene, colors), (width_px, asked_px - TITLE_PX), FONT_PX);
+        let svg = stack::svg(&stacked, charts, palette);
+        (stacked.height_px() + TITLE_PX, placed(&svg, TITLE_PX))
     };
     let title = scene.title();
     let rules = match look.theme {
@@ -214,42 +219,6 @@ fn placed(svg: &str, y_px: f64) -> String {
     format!("<svg y=\"{y_px}\"{}", svg.strip_prefix("<svg").unwrap_or("></svg>"))
 }
 
-/// Charts one below the other, each between its title and its notes, and what must be said below them: the height of the
-/// whole file, and its markup.
-fn stacked(
-    scene: &Scene,
-    charts: &[XyChart],
-    colors: &Colors,
-    (width_px, asked_px): (f64, f64),
-) -> (f64, String) {
-    let palette = colors.drawn(scene.query.look.theme);
-    let room_px = width_px - FONT_PX * 2.0;
-    let of_charts = charts.iter().map(|chart| {
-        (wrapped(std::slice::from_ref(&chart.title), room_px), wrapped(&chart.notes, room_px))
-    });
-    let of_charts: Vec<(Vec<String>, Vec<String>)> = of_charts.collect();
-    let below = wrapped(&notes(scene, colors), room_px);
-    let of_texts: usize = of_charts.iter().map(|(title, notes)| title.len() + notes.len()).sum();
-    let texts_px = (of_texts + below.len() + 1) as f64 * LINE_PX + TITLE_PX;
-    let each_px = ((asked_px - texts_px) / charts.len() as f64).max(LEAST_PLOT_PX).floor();
-    let mut markup = String::new();
-    let mut y_px = TITLE_PX;
-    let mut write = |lines: &[String], y_px: &mut f64| {
-        markup.push_str(&text(lines, *y_px, palette));
-        *y_px += lines.len() as f64 * LINE_PX;
-    };
-    let mut pictures = String::new();
-    for (chart, (title, notes)) in charts.iter().zip(&of_charts) {
-        write(title, &mut y_px);
-        pictures.push_str(&placed(&xy::svg(chart, (width_px, each_px), palette), y_px));
-        y_px += each_px;
-        write(notes, &mut y_px);
-    }
-    y_px += LINE_PX * 0.5;
-    write(&below, &mut y_px);
-    ((y_px + LINE_PX * 0.5).max(asked_px), format!("{pictures}{markup}"))
-}
-
 /// Lines of text from an upper edge on.
 fn text(lines: &[String], top_px: f64, palette: &Palette) -> String {
     let mut spans = String::new();
@@ -268,7 +237,7 @@ fn text(lines: &[String], top_px: f64, palette: &Palette) -> String {
 pub fn message(lines: &[String], look: &Look, colors: &Colors) -> String {
     let palette = colors.drawn(look.theme);
     let width_px = f64::from(look.width_px.unwrap_or(WIDTH_PX));
-    let lines = wrapped(lines, width_px - FONT_PX * 2.0);
+    let lines = wrapped(lines, FONT_PX, width_px - FONT_PX * 2.0);
     let least_px = (lines.len() + 2) as f64 * LINE_PX;
     let height_px = f64::from(look.height_px.unwrap_or(HEIGHT_PX)).max(least_px);
     format!(
@@ -298,25 +267,6 @@ fn notes(scene: &Scene, colors: &Colors) -> Vec<String> {
     notes.extend(scene.messages.iter().cloned());
     notes.extend(colors.refused.iter().map(|color| fill(words.brand_unreadable, &[color])));
     notes
-}
-
-/// Lines broken at blanks so that none is wider.
-fn wrapped(lines: &[String], most_px: f64) -> Vec<String> {
-    let mut broken = Vec::new();
-    for line in lines {
-        let mut here = String::new();
-        for word in line.split(' ') {
-            let joint = if here.is_empty() { "" } else { " " };
-            if !here.is_empty() && width_px(&format!("{here}{joint}{word}"), FONT_PX) > most_px {
-                broken.push(std::mem::take(&mut here));
-            } else {
-                here.push_str(joint);
-            }
-            here.push_str(word);
-        }
-        broken.push(here);
-    }
-    broken
 }
 
 /// An SVG of ours as a PNG of `scale` times as many pixels each way.
@@ -405,14 +355,6 @@ mod tests {
         for color in colors.light.series.iter().chain([&colors.light.ground, &colors.light.ink]) {
             assert!(rules.contains(&format!("[fill=\"{}\"]", css(*color))), "{color:?}");
         }
-    }
-
-    #[test]
-    fn no_line_is_wider_than_the_picture() {
-        let text = "not current: no value for 26 hours, and more words than there is room for";
-        let lines = wrapped(&[text.to_owned()], 120.0);
-        assert!(lines.len() > 2 && lines.iter().all(|line| width_px(line, FONT_PX) <= 120.0));
-        assert_eq!(lines.join(" "), text);
     }
 
     #[test]

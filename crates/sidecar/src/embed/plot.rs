@@ -16,9 +16,9 @@ use axum::response::Response;
 use gagehouse_chart::embed::{EmbedQuery, HEIGHT_PX, Look, Table};
 use gagehouse_chart::export::figure::{self, Figure};
 use gagehouse_chart::format::count;
+use gagehouse_chart::kinds::Chart;
 use gagehouse_chart::query::{PlotKind, QueryProblem};
 use gagehouse_chart::text::width_px as text_px;
-use gagehouse_chart::xy::{self, XyChart};
 use gagehouse_model::{TimeUs, Viewer};
 use gagehouse_observations::{Row, ValueKind};
 use gagehouse_page::html::escaped;
@@ -241,7 +241,7 @@ fn refusal(
 /// The page of a scene, with its policy.
 fn page(
     scene: &Scene,
-    charts: &[XyChart],
+    charts: &[Chart],
     colors: &Colors,
     (public_url, around): (&str, &str),
 ) -> (String, String) {
@@ -355,7 +355,7 @@ fn over_time(scene: &Scene, colors: &Colors, title: &str) -> Pictures {
 }
 
 /// The charts of another kind, which share the room; where there is too little of it the page grows.
-fn of_charts(scene: &Scene, charts: &[XyChart], colors: &Colors, title: &str) -> Pictures {
+fn of_charts(scene: &Scene, charts: &[Chart], colors: &Colors, title: &str) -> Pictures {
     let look = &scene.query.look;
     let height_px = look.height_px.unwrap_or(HEIGHT_PX);
     let each_px = |width_px: f64| {
@@ -365,24 +365,33 @@ fn of_charts(scene: &Scene, charts: &[XyChart], colors: &Colors, title: &str) ->
     };
     let sizes = [("wide", WIDE_PX), ("narrow", NARROW_PX)];
     let sizes = sizes.map(|(class, width_px)| (class, (width_px, each_px(width_px))));
-    let of_one = |chart: &XyChart| {
-        let label = format!("{}. {}", chart.title, chart.notes.join(" "));
-        let svgs = sizes.map(|(class, size_px)| {
-            inline(&xy::svg(chart, size_px, colors.drawn(look.theme)), class, &label)
+    let of_one = |chart: &Chart| {
+        let label = format!("{}. {}", chart.title(), chart.notes().join(" "));
+        let mut own = "";
+        let svgs = sizes.map(|(class, (width_px, each_px))| {
+            let height_px = chart.own_height_px(width_px, drawing::FONT_PX).inspect(|_| {
+                own = " own";
+            });
+            let size_px = (width_px, height_px.unwrap_or(each_px));
+            let svg = chart.svg(size_px, drawing::FONT_PX, colors.drawn(look.theme));
+            inline(&svg, class, &label)
         });
         let notes: String = chart
-            .notes
+            .notes()
             .iter()
             .map(|note| format!("<p class=\"quiet\">{}</p>", escaped(note)))
             .collect();
         format!(
-            "<section class=\"chart\"><h2>{}</h2><div class=\"plot\">{}</div>{notes}</section>",
-            escaped(&chart.title),
+            "<section class=\"chart{own}\"><h2>{}</h2><div class=\"plot{own}\">{}</div>{notes}</section>",
+            escaped(chart.title()),
             svgs.concat()
         )
     };
     let markup: String = charts.iter().map(of_one).collect();
-    let tables = charts.iter().map(|chart| table(&chart.title, &chart.heads, &chart.rows));
+    let tables = charts.iter().map(|chart| {
+        let (heads, rows) = chart.table();
+        table(chart.title(), heads, rows)
+    });
     let plot_px = sizes[0].1.1;
     Pictures {
         markup: format!("<div class=\"charts\">{markup}</div>"),
@@ -390,16 +399,16 @@ fn of_charts(scene: &Scene, charts: &[XyChart], colors: &Colors, title: &str) ->
         no_room_in: None,
         legend: None,
         style: format!(
-            "main{{min-height:{height_px}px}}main:has(details[open]) .plot{{flex:0 0 {plot_px}px}}"
+            "main{{min-height:{height_px}px}}main:has(details[open]) .plot:not(.own){{flex:0 0 {plot_px}px}}"
         ),
         data: json!({ "words": data_of_words(scene.words) }),
     }
 }
 
 /// What the texts of a chart take of a page of this width, about.
-fn chart_texts_px(chart: &XyChart, width_px: f64) -> f64 {
-    let notes: f64 = chart.notes.iter().map(|note| lines(note, 12.5, width_px) * 17.5).sum();
-    lines(&chart.title, 14.0, width_px) * 20.0 + notes + 18.0
+fn chart_texts_px(chart: &Chart, width_px: f64) -> f64 {
+    let notes: f64 = chart.notes().iter().map(|note| lines(note, 12.5, width_px) * 17.5).sum();
+    lines(chart.title(), 14.0, width_px) * 20.0 + notes + 18.0
 }
 
 /// Lines that a text takes in a page of this width, about.

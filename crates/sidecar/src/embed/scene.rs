@@ -99,7 +99,6 @@ impl Scene {
             let (named, shown) = (named.to_string(), MOST_SERIES.to_string());
             messages.push(fill(words.too_many, &[&named, &shown]));
         }
-        messages.extend(not_drawn(&query, words));
         let names: Vec<_> = plot.series.iter().take(MOST_SERIES).cloned().collect();
         let found = subject::find(state, viewer, &names).await?;
         let numbers = |wanted: &dyn Fn(&Option<Subject>) -> bool| {
@@ -260,7 +259,7 @@ impl Scene {
         }
         let hows = self.series.iter().filter_map(|series| series.how.as_ref());
         let hows: BTreeSet<String> = hows
-            .filter(|_| !plot.kind.is_curve())
+            .filter(|_| !plot.kind.puts_days_together())
             .map(|how| {
                 let least = format!("{:.0}", how.least_complete * 100.0);
                 fill(words.aggregated, &[&how.zone.name, &least])
@@ -392,12 +391,6 @@ impl Scene {
         };
         self.series.iter().map(of).collect()
     }
-}
-
-/// What of an address an embed does not draw.
-fn not_drawn(query: &EmbedQuery, words: &Words) -> Option<String> {
-    let kind = query.plot.kind;
-    (kind == PlotKind::Calendar).then(|| fill(words.only_over_time, &[kind.word()]))
 }
 
 /// Why a series has no band of what is normal.

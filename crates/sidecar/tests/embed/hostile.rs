@@ -107,9 +107,9 @@ fn whatever_is_asked_the_frame_says_what_was_wrong_and_is_never_blank() {
                 "Not used: height=9999999: expected 160 to 2000",
             ),
             (
-                format!("{base}&kind=calendar"),
+                format!("{base}&kind=calendar&band=normal"),
                 200,
-                "Shown over time: kind=calendar is not drawn in embeds.",
+                "Not part of this kind of plot: band=normal.",
             ),
             (format!("{base}&derive=ratio,1,1"), 200, "Not used: derive=ratio,1,1"),
             (format!("{base}&derive=ratio,1,2"), 200, "no such series on this plot"),

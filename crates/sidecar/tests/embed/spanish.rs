@@ -8,16 +8,8 @@ use gagehouse_sidecar::embed::words::Words;
 use std::collections::BTreeSet;
 
 /// What owners call theirs, and what an address says.
-const OF_OTHERS: [&str; 8] = [
-    "Raw data",
-    "visits=off",
-    "kind=calendar",
-    "band=normal",
-    "Network N",
-    "Site S",
-    "Site T",
-    "Temperature",
-];
+const OF_OTHERS: [&str; 7] =
+    ["Raw data", "visits=off", "band=normal", "Network N", "Site S", "Site T", "Temperature"];
 
 fn words_of(text: &str) -> BTreeSet<String> {
     let words = text.split(|letter: char| !letter.is_alphabetic()).map(str::to_lowercase);

@@ -45,7 +45,6 @@ pub const WORDS: Words = Words {
     too_many: "Of {0} series the first {1} are shown.",
     not_used: "Not used: {0}",
     brand_unreadable: "Not used: color={0}: its contrast with the ground is below 4.5 to 1",
-    only_over_time: "Shown over time: kind={0} is not drawn in embeds.",
     not_computed: "Not computed: {0}.",
     too_long_to_compare: "Other years are laid over a window of a year at most; this one is longer.",
     busy: "Too many plots are being drawn at this moment. Please try again in a few seconds.",

@@ -60,7 +60,6 @@ pub struct Words {
     pub too_many: &'static str,
     pub not_used: &'static str,
     pub brand_unreadable: &'static str,
-    pub only_over_time: &'static str,
     pub not_computed: &'static str,
     pub too_long_to_compare: &'static str,
     pub busy: &'static str,
