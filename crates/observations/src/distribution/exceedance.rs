@@ -51,7 +51,7 @@ impl Exceedance {
     /// The curve of some values, of which at most `most_points` points are kept (at least two): the outermost
     /// and others between them.
     pub fn of(values: &mut [f64], of: CurveOf, most_points: usize) -> Self {
-        values.sort_by(|a, b| b.total_cmp(a));
+        values.sort_unstable_by(|a, b| b.total_cmp(a));
         let n = values.len() as f64;
         let mut points: Vec<ExceedancePoint> = Vec::new();
         let mut before = 0;
