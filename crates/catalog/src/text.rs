@@ -60,55 +60,103 @@ pub fn fold(text: &str) -> String {
 
 /// The order of labels: folded, with runs of digits compared by size (`Site 9` before `Site 10`).
 pub fn natural_order(a: &str, b: &str) -> Ordering {
-    let (folded_a, folded_b) = (fold(a), fold(b));
-    natural_order_of_folded(&folded_a, &folded_b).then_with(|| a.cmp(b))
+    let key = |text: &str| {
+        let mut key = Vec::with_capacity(text.len() + 8);
+        push_natural_key(&fold(text), &mut key);
+        key
+    };
+    key(a).cmp(&key(b)).then_with(|| a.cmp(b))
 }
 
-/// [`natural_order`] of texts that are folded already.
-pub fn natural_order_of_folded(mut a: &str, mut b: &str) -> Ordering {
-    loop {
-        let (Some(first_a), Some(first_b)) = (a.chars().next(), b.chars().next()) else {
-            return a.len().cmp(&b.len());
-        };
-        if first_a.is_ascii_digit() && first_b.is_ascii_digit() {
-            let (digits_a, rest_a) = split_digits(a);
-            let (digits_b, rest_b) = split_digits(b);
-            let by_size = digits_a.len().cmp(&digits_b.len()).then_with(|| digits_a.cmp(digits_b));
-            if by_size.is_ne() {
-                return by_size;
-            }
-            (a, b) = (rest_a, rest_b);
-        } else if first_a == first_b {
-            (a, b) = (&a[first_a.len_utf8()..], &b[first_b.len_utf8()..]);
-        } else {
-            return first_a.cmp(&first_b);
+/// Appends bytes that are in order as folded texts are in natural order: a run of digits becomes a nought, its
+/// length and the digits, without leading noughts.
+fn push_natural_key(folded: &str, key: &mut Vec<u8>) {
+    let mut rest = folded.as_bytes();
+    while let Some(first) = rest.first() {
+        if !first.is_ascii_digit() {
+            key.push(*first);
+            rest = &rest[1..];
+            continue;
         }
+        let run = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
+        let noughts = rest[..run].iter().take_while(|digit| **digit == b'0').count();
+        let digits = &rest[noughts..run];
+        key.push(b'0');
+        match u8::try_from(digits.len()) {
+            Ok(length) if length < u8::MAX => key.push(length),
+            _ => {
+                key.push(u8::MAX);
+                key.extend((digits.len() as u64).to_be_bytes());
+            }
+        }
+        key.extend(digits);
+        rest = &rest[run..];
     }
-}
-
-/// The leading digits without leading zeros, and what follows them.
-fn split_digits(text: &str) -> (&str, &str) {
-    let end = text.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(text.len());
-    let (digits, rest) = text.split_at(end);
-    (digits.trim_start_matches('0'), rest)
 }
 
 /// The place of each text in natural order: `ranks[i]` is how many texts come before text `i`.
 pub fn natural_ranks<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
-    let texts: Vec<(String, &str)> = texts.map(|text| (fold(text), text)).collect();
-    let mut order: Vec<u32> = (0..texts.len() as u32).collect();
-    order.sort_by(|a, b| {
-        let (a, b) = (&texts[*a as usize], &texts[*b as usize]);
-        natural_order_of_folded(&a.0, &b.0).then_with(|| a.1.cmp(b.1))
-    });
-    ranks_of(&order)
+    let (mut bytes, mut starts, mut folded) = (Vec::new(), vec![0], String::new());
+    let texts: Vec<&str> = texts
+        .inspect(|text| {
+            folded.clear();
+            fold_into(text, &mut folded);
+            push_natural_key(&folded, &mut bytes);
+            starts.push(bytes.len());
+        })
+        .collect();
+    let keys = Keys { bytes, starts, texts };
+    let mut order: Vec<(u128, u32)> = (0..keys.texts.len() as u32).map(|at| (0, at)).collect();
+    keys.sort(&mut order, 0);
+    ranks_of(order.into_iter().map(|(_, at)| at))
+}
+
+/// Texts with their natural keys.
+struct Keys<'a> {
+    bytes: Vec<u8>,
+    starts: Vec<usize>,
+    texts: Vec<&'a str>,
+}
+
+impl Keys<'_> {
+    /// So many texts are as soon compared one with another.
+    const FEW: usize = 32;
+    /// Keys that are the same up to here are rare.
+    const DEEP: usize = 64;
+
+    fn of(&self, at: u32) -> &[u8] {
+        let at = at as usize;
+        &self.bytes[self.starts[at]..self.starts[at + 1]]
+    }
+
+    /// Sorts texts whose keys are the same up to some byte, by sixteen bytes of them at once, compared as one number: half a
+    /// million take a tenth of the time that comparing letter by letter takes.
+    fn sort(&self, order: &mut [(u128, u32)], from: usize) {
+        for (number, at) in &mut *order {
+            let rest = self.of(*at).get(from..).unwrap_or_default();
+            let mut bytes = [0; 16];
+            let length = rest.len().min(16);
+            bytes[..length].copy_from_slice(&rest[..length]);
+            *number = u128::from_be_bytes(bytes);
+        }
+        order.sort_unstable_by_key(|(number, _)| *number);
+        let is_same = |(a, _): &(u128, u32), (b, _): &(u128, u32)| a == b;
+        for same in order.chunk_by_mut(is_same).filter(|same| same.len() > 1) {
+            if same.len() > Self::FEW && from < Self::DEEP {
+                self.sort(same, from + 16);
+            } else {
+                let whole = |at: u32| (self.of(at), self.texts[at as usize], at);
+                same.sort_unstable_by(|(_, a), (_, b)| whole(*a).cmp(&whole(*b)));
+            }
+        }
+    }
 }
 
 /// The inverse of an order: where each element stands in it.
-pub fn ranks_of(order: &[u32]) -> Vec<u32> {
+fn ranks_of(order: impl ExactSizeIterator<Item = u32>) -> Vec<u32> {
     let mut ranks = vec![0; order.len()];
-    for (rank, at) in order.iter().enumerate() {
-        ranks[*at as usize] = rank as u32;
+    for (rank, at) in (0..).zip(order) {
+        ranks[at as usize] = rank;
     }
     ranks
 }
@@ -116,6 +164,60 @@ pub fn ranks_of(order: &[u32]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// A folded text in parts: a letter each, or a run of digits with its length, without leading noughts.
+    fn parts(text: &str) -> Vec<(char, usize, String)> {
+        let mut parts = Vec::new();
+        let mut letters = text.chars().peekable();
+        while let Some(letter) = letters.next() {
+            let mut digits = String::new();
+            if letter.is_ascii_digit() {
+                digits.push(letter);
+                while let Some(digit) = letters.next_if(char::is_ascii_digit) {
+                    digits.push(digit);
+                }
+                let size = digits.trim_start_matches('0').to_owned();
+                parts.push(('0', size.len(), size));
+            } else {
+                parts.push((letter, 0, digits));
+            }
+        }
+        parts
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_is_that_of_letters_and_of_numbers_by_size(
+            texts in prop::collection::vec("[ -:aAéb0-9]{0,24}|[0-9]{250,260}", 0..12),
+        ) {
+            let wanted = |a: &str, b: &str| parts(&fold(a)).cmp(&parts(&fold(b))).then_with(|| a.cmp(b));
+            let ranks = natural_ranks(texts.iter().map(String::as_str));
+            for (a, rank_a) in texts.iter().zip(&ranks) {
+                for (b, rank_b) in texts.iter().zip(&ranks) {
+                    prop_assert_eq!(natural_order(a, b), wanted(a, b), "{:?} {:?}", a, b);
+                    prop_assert!(a == b || rank_a.cmp(rank_b) == wanted(a, b), "{:?} {:?}", a, b);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn many_names_that_begin_alike_are_in_order_too() {
+        let name = |at: u32| {
+            format!(
+                "{}by model {}",
+                "Temperature, water ".repeat(at as usize % 7),
+                at * 7_919 % 500
+            )
+        };
+        let names: Vec<String> = (0..2_000).map(name).collect();
+        let ranks = natural_ranks(names.iter().map(String::as_str));
+        let mut order: Vec<usize> = (0..names.len()).collect();
+        order.sort_by(|a, b| natural_order(&names[*a], &names[*b]).then(a.cmp(b)));
+        let places: Vec<u32> = order.into_iter().map(|at| ranks[at]).collect();
+        assert_eq!(places, (0..2_000).collect::<Vec<_>>());
+    }
 
     #[test]
     fn case_accents_and_typographic_signs_do_not_matter() {
