@@ -3,13 +3,14 @@
 //! The records that it names are in `references`, what lists are made by in `index`, its terms and datastreams in `words`.
 
 mod index;
-mod lenient;
+mod read;
 mod references;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use index::Index;
+pub(crate) use read::{Fields, Read};
 pub use references::Reference;
 
 use crate::Kind;
@@ -20,7 +21,7 @@ use crate::kinds::{
     Term, Visit,
 };
 use crate::limits::Limits;
-use lenient::{lenient, refuse_nul};
+use read::refuse_nul;
 use serde_json::Value;
 
 macro_rules! bodies {
@@ -45,8 +46,10 @@ macro_rules! bodies {
                 match self { $(Self::$name(body) => body.check(faults),)* }
             }
 
-            fn read(kind: Kind, json: Value, faults: &mut Vec<Fault>) -> Self {
-                match kind { $(Kind::$name => Self::$name(Box::new(lenient(json, faults))),)* }
+            fn read(kind: Kind, json: &Value, faults: &mut Faults) -> Self {
+                match kind {
+                    $(Kind::$name => Self::$name(Read::read(json, faults).unwrap_or_default()),)*
+                }
             }
         }
     };
@@ -57,23 +60,21 @@ crate::each_kind!(bodies);
 impl Body {
     /// Reads a record and lists everything that is wrong with it alone. What could not be read is left out of the body.
     pub fn parse(kind: Kind, json: &Value) -> (Self, Faults) {
-        let mut faults = Faults::default();
+        let mut unread = Faults::default();
         if !json.is_object() {
-            faults.error("", "type", format!("a {} is an object with fields", kind.one()));
-            return (Self::read(kind, Value::Object(Default::default()), &mut Vec::new()), faults);
+            unread.error("", "type", format!("a {} is an object with fields", kind.one()));
+            return (Self::read(kind, &Value::Object(Default::default()), &mut unread), unread);
         }
-        let mut unread = Vec::new();
-        refuse_nul(json, "", &mut unread);
-        let body = Self::read(kind, json.clone(), &mut unread);
+        refuse_nul(json, &mut unread);
+        let body = Self::read(kind, json, &mut unread);
+        let mut faults = Faults::default();
         body.check(&mut faults);
         // A field that could not be read is not missing as well.
         let is_known = |fault: &Fault| {
-            fault.code == "required"
-                && unread.iter().any(|known: &Fault| known.field == fault.field)
+            fault.code == "required" && unread.found.iter().any(|known| known.field == fault.field)
         };
         faults.found.retain(|fault| !is_known(fault));
-        unread.append(&mut faults.found);
-        faults.found = unread;
-        (body, faults)
+        unread.found.append(&mut faults.found);
+        (body, unread)
     }
 }

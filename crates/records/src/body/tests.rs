@@ -81,7 +81,7 @@ fn sending_a_program_before_its_tables_are_retrieved_needs_a_reason() {
     assert_eq!(code(&program), []);
 }
 
-fn any_json() -> impl Strategy<Value = Value> {
+pub(super) fn any_json() -> impl Strategy<Value = Value> {
     let names = prop_oneof![
         Just("site"),
         Just("begin"),

@@ -26,13 +26,24 @@ use crate::fault::Faults;
 use crate::vocabulary::Vocabulary;
 use crate::when::When;
 
-/// Gives every type of a record its derives: absent fields are defaults, unknown ones are faults.
+/// Gives every type of a record its derives, and how it is read: absent fields are defaults, unknown ones are faults.
 macro_rules! records {
-    ($($item:item)*) => {$(
+    ($($(#[$about:meta])* pub struct $name:ident {
+        $($(#[$about_field:meta])* pub $field:ident: $type:ty,)*
+    })*) => {$(
         #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         #[serde(default, deny_unknown_fields)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        $item
+        $(#[$about])*
+        pub struct $name { $($(#[$about_field])* pub $field: $type,)* }
+
+        impl crate::body::Read for $name {
+            fn read(json: &serde_json::Value, faults: &mut crate::fault::Faults) -> Option<Self> {
+                let (what, names) = (concat!("struct ", stringify!($name)), &[$(stringify!($field)),*]);
+                let fields = crate::body::Fields::of(json, what, names, faults)?;
+                Some(Self { $($field: fields.read(stringify!($field), faults),)* })
+            }
+        }
     )*};
 }
 pub(crate) use records;
