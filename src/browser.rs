@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
-    IntersectionObserverInit, MediaQueryListEvent, Position, PositionError, Storage, Window,
+    IntersectionObserverInit, MediaQueryListEvent, Position, PositionError, Storage, Text, Window,
 };
 
 /// The window, absent only outside a page.
@@ -22,6 +22,13 @@ pub fn window() -> Option<Window> {
 /// The element of this id, if it is an HTML element.
 pub fn element_by_id(id: &str) -> Option<HtmlElement> {
     window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// A text, empty as yet, before whatever else an element has.
+pub fn text_in(element: &Element) -> Option<Text> {
+    let text = Text::new().ok()?;
+    element.insert_before(&text, element.first_child().as_ref()).ok()?;
+    Some(text)
 }
 
 /// The `<html>` element.

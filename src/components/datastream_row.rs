@@ -1,15 +1,16 @@
 //! One series in the catalog's table: a row, on narrow screens a card.
 
+use crate::browser::text_in;
 use crate::catalog::cells::{age_text, cell_text, variable_text};
 use crate::catalog::state::{CatalogPageState, History};
 use crate::conditions::series_status;
-use gagehouse_catalog::Column;
 use gagehouse_catalog::catalog::DatastreamRow;
+use gagehouse_catalog::{Column, Status};
 use gagehouse_model::DatastreamRef;
 use leptos::html::Tr;
 use leptos::prelude::*;
 use std::iter::successors;
-use web_sys::{Element, Text};
+use web_sys::{Element, HtmlElement, Text};
 
 /// What a row says.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,18 +21,21 @@ struct Said {
     is_synthetic: bool,
     /// Of each column but the status.
     cells: Vec<String>,
+    status: Option<(Status, String)>,
 }
 
 impl Said {
+    /// What is said of a series now: the status and the age are told anew as the minutes pass.
     fn of(state: CatalogPageState, row: DatastreamRow, columns: &[Column]) -> Option<Self> {
         let index = state.index.get_untracked()?;
         let series = index.catalog().datastream(row);
-        let now = state.now.get_untracked();
+        let now = state.now.get();
         let text = |column: &Column| match column {
             Column::Status => String::new(),
             column => cell_text(&series, *column, now),
         };
         let site = series.site();
+        let has_status = columns.contains(&Column::Status);
         Some(Self {
             reference: Some(series.reference()),
             name: format!(
@@ -41,6 +45,7 @@ impl Said {
             ),
             is_synthetic: site.is_some_and(|site| site.synthetic()),
             cells: columns.iter().map(text).collect(),
+            status: has_status.then(|| (series_status(&series, now), age_text(&series, now))),
         })
     }
 }
@@ -51,6 +56,8 @@ struct Written {
     cells: Vec<Option<Text>>,
     select: Option<Text>,
     button: Option<Element>,
+    status: Option<(Element, Text, Text)>,
+    is_shown: bool,
     said: Said,
 }
 
@@ -63,12 +70,26 @@ impl Written {
             let within = || find(&cell, ".series-table__text").unwrap_or_else(|| cell.clone());
             if is_status { None } else { text_in(&within()) }
         };
+        let status = || {
+            let status = find(row, ".series-status")?;
+            let (label, age) = (text_in(&status)?, text_in(&find(row, ".series-table__age")?)?);
+            Some((status, label, age))
+        };
         Self {
             // The first has the checkbox.
             cells: all.skip(1).map(holder).collect(),
             select: find(row, ".series-table__select .visually-hidden").and_then(|e| text_in(&e)),
             button: find(row, ".link-button"),
+            status: status(),
+            is_shown: true,
             said: Said::default(),
+        }
+    }
+
+    /// Hides a row that there is no series for, or shows it again.
+    fn show(&mut self, row: &HtmlElement, is_shown: bool) {
+        if std::mem::replace(&mut self.is_shown, is_shown) != is_shown {
+            row.set_hidden(!is_shown);
         }
     }
 
@@ -88,14 +109,18 @@ impl Written {
                 let _ = button.set_attribute("aria-label", &format!("{}: details", said.name));
             }
         }
+        let (Some((element, label, age)), Some((status, ago))) = (&self.status, &said.status)
+        else {
+            return;
+        };
+        if before.status.as_ref().map(|(status, _)| status) != Some(status) {
+            element.set_class_name(&format!("series-status series-status--{}", status.key()));
+            label.set_data(status.label());
+        }
+        if before.status.as_ref().map(|(_, ago)| ago) != Some(ago) {
+            age.set_data(ago);
+        }
     }
-}
-
-/// An empty text within an element.
-fn text_in(element: &Element) -> Option<Text> {
-    let text = Text::new().ok()?;
-    element.append_child(&text).ok()?;
-    Some(text)
 }
 
 /// Checkbox, texts, and a button that opens the details.
@@ -115,7 +140,7 @@ pub fn DatastreamTableRow(
     let shown = columns.clone();
     let said = Memo::new(move |before: Option<&Said>| {
         let now = row.get().and_then(|(row, _)| Said::of(state, row, &shown));
-        // A row that is about to go keeps its texts.
+        // A row without a series is hidden or about to go, and keeps its texts.
         now.or_else(|| before.cloned()).unwrap_or_default()
     });
     let is_selected = Memo::new(move |_| {
@@ -136,8 +161,9 @@ pub fn DatastreamTableRow(
     let node = NodeRef::<Tr>::new();
     // One effect for all texts of a row: one for each would take the browser longer than the engine takes to filter.
     Effect::new(move |written: Option<Option<Written>>| {
-        let row = node.get()?;
-        let mut written = written.flatten().unwrap_or_else(|| Written::of(&row));
+        let element = node.get()?;
+        let mut written = written.flatten().unwrap_or_else(|| Written::of(&element));
+        written.show(&element, row.with(Option::is_some));
         said.with(|said| written.write(said));
         Some(written)
     });
@@ -148,7 +174,11 @@ pub fn DatastreamTableRow(
         // Without the variable the first column leads to the details.
         let is_button = column == Column::Variable || (!has_button && place == 0);
         let content = match column {
-            Column::Status => status_view(state, row).into_any(),
+            Column::Status => view! {
+                <span class="series-status"></span>
+                <span class="series-table__age"></span>
+            }
+            .into_any(),
             _ if is_button => {
                 view! { <button type="button" class="link-button series-table__text"></button> }
                     .into_any()
@@ -201,20 +231,5 @@ fn synthetic_sign() -> impl IntoView {
         <abbr class="series-table__synthetic" title="Synthetic: an invented site">
             "syn."
         </abbr>
-    }
-}
-
-/// Status and age, told anew as the minutes pass.
-fn status_view(state: CatalogPageState, row: Memo<Option<(DatastreamRow, u64)>>) -> impl IntoView {
-    move || {
-        let ((row, _), index) = (row.get()?, state.index.get()?);
-        let (series, now) = (index.catalog().datastream(row), state.now.get());
-        let status = series_status(&series, now);
-        Some(view! {
-            <span class=format!("series-status series-status--{}", status.key())>
-                {status.label()}
-            </span>
-            <span class="series-table__age">{age_text(&series, now)}</span>
-        })
     }
 }

@@ -8,6 +8,7 @@ use gagehouse_catalog::catalog::DatastreamRow;
 use gagehouse_catalog::{Column, Sort};
 use leptos::html::Div;
 use leptos::prelude::*;
+use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
@@ -21,6 +22,9 @@ const ROW_REM: f64 = 2.75;
 const CARD_REM: f64 = 5.5;
 /// Height of a narrow card, as the style sheet has it.
 const PHONE_CARD_REM: f64 = 9.75;
+
+/// Rows that are kept though there is nothing for them now.
+const MOST_KEPT: usize = 60;
 
 /// Height of a row on this screen.
 fn row_rem() -> f64 {
@@ -104,6 +108,13 @@ pub fn DatastreamTable(
         let rows = state.rows(window.first..window.end);
         ShownRows { first: window.first, rows, generation }
     });
+    // Rows that were made stay, hidden while there is nothing for them: a filter that leaves few is soon taken back.
+    let places = Memo::new(move |before: Option<&Range<usize>>| {
+        let (first, end) = window.with(|window| (window.first, window.end));
+        let made = before.map_or(0, ExactSizeIterator::len);
+        let kept = if first == 0 { made.min(MOST_KEPT) } else { 0 };
+        first..end.max(first + kept)
+    });
     // A card has room for the usual ones alone.
     let columns = Memo::new(move |_| match height_rem.get() == ROW_REM {
         true => state.columns(),
@@ -155,7 +166,7 @@ pub fn DatastreamTable(
                         let columns = columns.get();
                         view! {
                             <For
-                                each=move || window.with(|window| window.first..window.end)
+                                each=move || places.get()
                                 key=|at| *at
                                 children=move |at| {
                                     let columns = columns.clone();

@@ -1,10 +1,14 @@
 //! One facet: its values with their counts, the ticked ones first.
 
+use super::facet_choice::{FacetChoice, FacetRows};
 use crate::browser;
 use crate::catalog::cells::grouped;
 use crate::catalog::state::{CatalogPageState, History};
-use gagehouse_catalog::{Choice, Choices, Facet, Wanted};
+use gagehouse_catalog::{Choices, Facet, Wanted};
+use leptos::html::Ul;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlUListElement};
 
 /// Values shown before "Show more".
 const FEW: usize = 6;
@@ -36,13 +40,22 @@ pub fn FacetGroup(
         true => searched.with(|search| state.choices(facet, Wanted { search, most: most() })),
     });
     let is_long = Memo::new(move |_| choices.with(|choices| choices.with_rows > LONG));
-    let rows = StoredValue::new(Rows::default());
+    let rows = StoredValue::new(FacetRows::default());
     let shown = move || {
         choices.with(|choices| rows.try_update_value(|rows| rows.show(choices))).unwrap_or_default()
     };
     let hidden_count = Memo::new(move |_| choices.with(|choices| choices.more));
     let can_fold = Memo::new(move |_| {
         choices.with(|choices| choices.more > 0 || (shows_all.get() && choices.shown.len() > FEW))
+    });
+    let list = NodeRef::<Ul>::new();
+    // Ticking a value moves it to the top; the focus goes with it.
+    let toggle = Callback::new(move |key: String| {
+        state.change(History::Push, |query| query.toggle(facet, &key));
+        request_animation_frame(move || {
+            let place = rows.try_with_value(|rows| rows.place(&key)).flatten();
+            focus_on(list.try_get_untracked().flatten(), place);
+        });
     });
     let list_id = format!("facet-{}", facet.key());
     let search_id = format!("facet-{}-search", facet.key());
@@ -62,221 +75,68 @@ pub fn FacetGroup(
             </summary>
             <fieldset class="facet__values">
                 <legend class="visually-hidden">{name}</legend>
-                {move || {
-                    let id = search_id.clone();
-                    is_long
-                        .get()
-                        .then(|| {
-                            view! {
-                                <input
-                                    id=id
-                                    type="search"
-                                    class="facet__search"
-                                    autocomplete="off"
-                                    aria-label=format!("Search in {name}")
-                                    placeholder=format!("Search in {}", name.to_lowercase())
-                                    prop:value=searched
-                                    on:input:target=move |event| searched.set(event.target().value())
-                                />
-                            }
-                        })
-                }}
-                <ul id=list_id.clone() class="facet__list">
+                <input
+                    id=search_id
+                    type="search"
+                    class="facet__search"
+                    autocomplete="off"
+                    aria-label=format!("Search in {name}")
+                    placeholder=format!("Search in {}", name.to_lowercase())
+                    hidden=move || !is_long.get() && !is_searched()
+                    prop:value=searched
+                    on:input:target=move |event| searched.set(event.target().value())
+                />
+                <ul id=list_id.clone() node_ref=list class="facet__list">
                     <For
                         each=shown
                         key=|row| row.id
-                        children=move |row| view! { <FacetChoice state facet row /> }
+                        children=move |row| view! { <FacetChoice row toggle /> }
                     />
                 </ul>
                 <p class="facet__actions">
-                    {move || {
-                        let controls = list_id.clone();
-                        (can_fold.get() && !is_searched())
-                            .then(|| {
-                                view! {
-                                    <button
-                                        type="button"
-                                        class="link-button"
-                                        aria-expanded=move || shows_all.get().to_string()
-                                        aria-controls=controls
-                                        on:click=move |_| shows_all.update(|all| *all = !*all)
-                                    >
-                                        {move || {
-                                            if shows_all.get() {
-                                                "Show fewer".to_owned()
-                                            } else {
-                                                format!("Show {} more", grouped(hidden_count.get() as u64))
-                                            }
-                                        }}
-                                        <span class="visually-hidden">{format!(" of {name}")}</span>
-                                    </button>
-                                }
-                            })
-                    }}
-                    {move || {
-                        (ticked_count.get() > 0)
-                            .then(|| {
-                                view! {
-                                    <button
-                                        type="button"
-                                        class="link-button"
-                                        on:click=move |_| {
-                                            state
-                                                .change(
-                                                    History::Push,
-                                                    |query| drop(query.ticked.remove(&facet)),
-                                                );
-                                        }
-                                    >
-                                        "Clear"
-                                        <span class="visually-hidden">{format!(" {name}")}</span>
-                                    </button>
-                                }
-                            })
-                    }}
-                </p>
-                {move || {
-                    (most() == MOST && hidden_count.get() > 0)
-                        .then(|| {
-                            view! {
-                                <p class="quiet small">
-                                    {format!("{} more; search to find them.", grouped(hidden_count.get() as u64))}
-                                </p>
+                    <button
+                        type="button"
+                        class="link-button"
+                        hidden=move || !can_fold.get() || is_searched()
+                        aria-expanded=move || shows_all.get().to_string()
+                        aria-controls=list_id
+                        on:click=move |_| shows_all.update(|all| *all = !*all)
+                    >
+                        {move || {
+                            if shows_all.get() {
+                                "Show fewer".to_owned()
+                            } else {
+                                format!("Show {} more", grouped(hidden_count.get() as u64))
                             }
-                        })
-                }}
+                        }}
+                        <span class="visually-hidden">{format!(" of {name}")}</span>
+                    </button>
+                    <button
+                        type="button"
+                        class="link-button"
+                        hidden=move || ticked_count.get() == 0
+                        on:click=move |_| {
+                            state.change(History::Push, |query| drop(query.ticked.remove(&facet)));
+                        }
+                    >
+                        "Clear"
+                        <span class="visually-hidden">{format!(" {name}")}</span>
+                    </button>
+                </p>
+                <p class="quiet small" hidden=move || most() != MOST || hidden_count.get() == 0>
+                    {move || format!("{} more; search to find them.", grouped(hidden_count.get() as u64))}
+                </p>
             </fieldset>
         </details>
     }
 }
 
-/// An element of the list, and what stands in it.
-#[derive(Clone)]
-struct Row {
-    /// Tells it apart from the others.
-    id: usize,
-    value: ArcRwSignal<Value>,
-    count: ArcRwSignal<u32>,
-    is_ticked: ArcRwSignal<bool>,
-}
-
-/// What a row says of its value whatever passes.
-#[derive(Clone, PartialEq)]
-struct Value {
-    key: String,
-    label: String,
-    note: Option<String>,
-    is_known: bool,
-}
-
-impl Value {
-    fn of(choice: &Choice) -> Self {
-        let Choice { key, label, note, known, .. } = choice.clone();
-        Self { key, label, note, is_known: known }
-    }
-}
-
-impl Row {
-    fn new(id: usize, choice: &Choice) -> Self {
-        Self {
-            id,
-            value: ArcRwSignal::new(Value::of(choice)),
-            count: ArcRwSignal::new(choice.count),
-            is_ticked: ArcRwSignal::new(choice.ticked),
-        }
-    }
-
-    fn has(&self, key: &str) -> bool {
-        self.value.with_untracked(|value| value.key == key)
-    }
-
-    /// Brings it to another value, or its own to another number.
-    fn show(&self, choice: &Choice) {
-        let value = Value::of(choice);
-        if self.value.with_untracked(|before| *before != value) {
-            self.value.set(value);
-        }
-        if self.count.get_untracked() != choice.count {
-            self.count.set(choice.count);
-        }
-        if self.is_ticked.get_untracked() != choice.ticked {
-            self.is_ticked.set(choice.ticked);
-        }
-    }
-}
-
-/// The elements of a facet's list. A ticked value keeps its own, with the focus; the others stay where they are and
-/// change what they say, which costs the browser much less than to make and to move them.
-#[derive(Default)]
-struct Rows {
-    rows: Vec<Row>,
-    made: usize,
-}
-
-impl Rows {
-    /// Brings them to what is to be shown now.
-    fn show(&mut self, choices: &Choices) -> Vec<Row> {
-        let mut before: Vec<Option<Row>> =
-            std::mem::take(&mut self.rows).into_iter().map(Some).collect();
-        let own = |choice: &Choice| {
-            let is_own = |row: &&mut Option<Row>| {
-                row.as_ref().is_some_and(|row| choice.ticked && row.has(&choice.key))
-            };
-            before.iter_mut().find(is_own).and_then(Option::take)
-        };
-        let own: Vec<Option<Row>> = choices.shown.iter().map(own).collect();
-        let mut free = before.into_iter().flatten();
-        for (own, choice) in own.into_iter().zip(&choices.shown) {
-            let row = own.or_else(|| free.next()).unwrap_or_else(|| {
-                self.made += 1;
-                Row::new(self.made, choice)
-            });
-            row.show(choice);
-            self.rows.push(row);
-        }
-        self.rows.clone()
-    }
-}
-
-/// One value. Ticking it moves it to the top; the focus goes with it.
-#[component]
-fn FacetChoice(state: CatalogPageState, facet: Facet, row: Row) -> impl IntoView {
-    let Row { value, count, is_ticked, .. } = row;
-    let id_of = move |value: &Value| {
-        format!("facet-{}-{}", facet.key(), value.key.replace(char::is_whitespace, "_"))
-    };
-    let (id, label, is_gone, note) = (value.clone(), value.clone(), value.clone(), value.clone());
-    let is_gone = Memo::new(move |_| is_gone.with(|value| !value.is_known));
-    let note = Memo::new(move |_| note.with(|value| value.note.clone()));
-    let toggle = move |_| {
-        let ticked = value.get_untracked();
-        state.change(History::Push, |query| query.toggle(facet, &ticked.key));
-        request_animation_frame(move || {
-            let moved = browser::element_by_id(&id_of(&ticked));
-            if let Some(moved) = moved.filter(|moved| !browser::is_focused(moved)) {
-                let _ = moved.focus();
-            }
-        });
-    };
-    view! {
-        <li>
-            <label class="facet__choice" class:facet__choice--gone=is_gone>
-                <input
-                    id=move || id.with(id_of)
-                    type="checkbox"
-                    prop:checked=move || is_ticked.get()
-                    on:change=toggle
-                />
-                <span class="facet__label" dir="auto">
-                    {move || label.with(|value| value.label.clone())}
-                    {move || is_gone.get().then_some(" (not in this catalog)")}
-                    {move || note.get().map(|note| view! { <span class="facet__note">{note}</span> })}
-                </span>
-                <span class="facet__count figures">
-                    {move || grouped(u64::from(count.get()))}
-                    <span class="visually-hidden">" series"</span>
-                </span>
-            </label>
-        </li>
+/// Gives the focus to the checkbox at a place of a list.
+fn focus_on(list: Option<HtmlUListElement>, place: Option<usize>) {
+    let (Some(list), Some(place)) = (list, place) else { return };
+    let input = list.query_selector(&format!("li:nth-child({}) input", place + 1)).ok().flatten();
+    let input = input.and_then(|input| input.dyn_into::<HtmlElement>().ok());
+    if let Some(input) = input.filter(|input| !browser::is_focused(input)) {
+        let _ = input.focus();
     }
 }

@@ -15,6 +15,7 @@ pub mod embed_button;
 pub mod embed_dialog;
 pub mod empty_state;
 pub mod error_state;
+pub mod facet_choice;
 pub mod facet_group;
 pub mod facet_panel;
 pub mod fetched_page;

@@ -23,7 +23,7 @@ async function toggles(count) {
   };
   const rest = () => new Promise((resolve) => setTimeout(resolve, 120));
   for (let run = 0; run < count; run += 1) {
-    const boxes = [...document.querySelectorAll('.facet[open] .facet__choice input')];
+    const boxes = [...document.querySelectorAll('.facet[open] li:not([hidden]) input')];
     const ticked = boxes.filter((box) => box.checked);
     const box = ticked.length > 3 || (ticked.length > 0 && roll(3) === 0) ? ticked[roll(ticked.length)] : boxes[roll(boxes.length)];
     let last = 0;
