@@ -7,11 +7,49 @@ const EXACT: [f64; 23] = [
 ];
 
 /// Reads the JSON number at the start of `text`; gives it with its length, `None` when there is none.
+#[inline]
+pub fn leading(text: &[u8]) -> Option<(f64, usize)> {
+    at_one_look(text).or_else(|| digit_by_digit(text))
+}
+
+/// A number like `-12.345` of at most seven characters after its sign, before a comma or a bracket, in one look at
+/// eight bytes; `None` says nothing about others.
+#[inline]
+fn at_one_look(text: &[u8]) -> Option<(f64, usize)> {
+    let sign = usize::from(text.first() == Some(&b'-'));
+    let digits = u64::from_le_bytes(*text.get(sign..)?.first_chunk()?) ^ EIGHT_ZEROS;
+    // Every byte up to the second that is no digit is judged rightly: a point carries nothing into the next one.
+    let others = not_digits(digits);
+    let whole = others.trailing_zeros() & !7;
+    let byte_at = |bits: u32| (digits >> bits) as u8 ^ b'0';
+    if whole == 0 || whole == 64 || (whole > 8 && byte_at(0) == b'0') {
+        return None;
+    }
+    let (end, fraction) = if byte_at(whole) == b'.' {
+        let end = (others & !(0xFF << whole)).trailing_zeros() & !7;
+        (end, end.wrapping_sub(whole + 8))
+    } else {
+        (whole, 0)
+    };
+    let has_fraction = end > whole;
+    if end == 64 || (has_fraction && fraction == 0) || !matches!(byte_at(end), b',' | b']') {
+        return None;
+    }
+    // The digits side by side, the last one in the highest byte, zeros before the first.
+    let low = digits & ((1 << whole) - 1);
+    let high = if has_fraction { digits >> (whole + 8) << whole } else { 0 };
+    let count = whole + fraction;
+    let mantissa = f64::from(number_of((low | high) << (64 - count)));
+    let magnitude = mantissa / EXACT[(fraction / 8) as usize];
+    Some((if sign == 1 { -magnitude } else { magnitude }, sign + (end / 8) as usize))
+}
+
+/// Reads any JSON number.
 ///
 /// An integer of at most 2^53 times or divided by an exact power of ten is one correctly rounded
 /// operation; everything else goes to the standard library, which is exact but slower.
-#[inline]
-pub fn leading(text: &[u8]) -> Option<(f64, usize)> {
+#[inline(never)]
+fn digit_by_digit(text: &[u8]) -> Option<(f64, usize)> {
     let negative = text.first() == Some(&b'-');
     let first = usize::from(negative);
     let mut at = first;
@@ -85,17 +123,28 @@ pub fn leading_integer(text: &[u8]) -> Option<(i64, usize)> {
 /// The number in the first eight bytes, when all of them are digits.
 #[inline]
 fn eight_digits(text: &[u8]) -> Option<u32> {
-    let digits = u64::from_le_bytes(*text.first_chunk()?) ^ 0x3030_3030_3030_3030;
-    // A digit 0–9 has an empty high half, and still has after adding 6.
-    let high = 0xF0F0_F0F0_F0F0_F0F0;
-    if (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & high != 0 {
-        return None;
-    }
+    let digits = u64::from_le_bytes(*text.first_chunk()?) ^ EIGHT_ZEROS;
+    (not_digits(digits) == 0).then(|| number_of(digits))
+}
+
+/// What is left of eight digits, as a little-endian integer, when zeros are taken away from them.
+const EIGHT_ZEROS: u64 = u64::from_le_bytes(*b"00000000");
+
+/// Bits in every byte that is no digit 0–9, zeros taken away, up to the first such byte.
+#[inline]
+fn not_digits(digits: u64) -> u64 {
+    // A digit has an empty high half, and still has after adding 6.
+    (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0
+}
+
+/// The number of eight digits, zeros taken away, the first one in the lowest byte.
+#[inline]
+fn number_of(digits: u64) -> u32 {
     // Neighbours are put together: digits to pairs, pairs to fours, fours to all.
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
     let all = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF;
-    u32::try_from(all).ok()
+    all as u32
 }
 
 /// The signed digits of an exponent and where they end; large ones saturate.
@@ -148,6 +197,14 @@ mod tests {
             let digits = text.trim_end_matches([',', ']']);
             let expected = (digits.parse::<i64>().unwrap(), digits.len());
             prop_assert_eq!(leading_integer(text.as_bytes()), Some(expected));
+        }
+
+        #[test]
+        fn a_number_that_is_read_at_one_look_is_the_one_that_is_read_digit_by_digit(
+            text in "-?[0-9]{0,9}(\\.[0-9]{0,8})?[,\\]eE.:/ x-]?[-0-9.,eE\\]:/\u{80}\u{ff}]{0,12}"
+        ) {
+            let bits = |read: Option<(f64, usize)>| read.map(|(value, length)| (value.to_bits(), length));
+            prop_assert_eq!(bits(leading(text.as_bytes())), bits(digit_by_digit(text.as_bytes())));
         }
 
         #[test]

@@ -33,7 +33,7 @@ struct Row {
 
 /// Reads a whole page.
 pub fn page(bytes: &[u8], ids: Ids) -> Option<Page> {
-    let mut scanner = Scanner { bytes, at: 0, ids, day: [0; 10], midnight_us: 0 };
+    let mut scanner = Scanner { bytes, at: 0, ids, day: (0, 0), midnight_us: 0 };
     let page = scanner.page()?;
     scanner.blanks();
     (scanner.at == scanner.bytes.len()).then_some(page)
@@ -44,7 +44,7 @@ struct Scanner<'a> {
     at: usize,
     ids: Ids,
     /// The date read last and its midnight: neighbouring rows share it.
-    day: [u8; 10],
+    day: (u64, u16),
     midnight_us: i64,
 }
 
@@ -239,13 +239,17 @@ impl<'a> Scanner<'a> {
         let bytes = self.bytes.get(self.at..)?;
         let head: &[u8; 20] = bytes.first_chunk()?;
         let date: &[u8; 10] = head[1..].first_chunk()?;
+        // As two numbers it is compared faster than as ten bytes.
+        let day =
+            (u64::from_le_bytes(*date.first_chunk()?), u16::from_le_bytes([date[8], date[9]]));
         if head[0] != b'"' || (head[11] != b'T' && head[11] != b' ') {
             return None;
         }
         let clock = u64::from_le_bytes(*head[12..].first_chunk()?);
         let seconds = seconds_of_day(clock)?;
-        if *date != self.day {
-            self.enter_day(date)?;
+        if day != self.day {
+            self.midnight_us = midnight_us(date)?;
+            self.day = day;
         }
         let mut at = 20;
         let mut fraction_us = 0;
@@ -273,14 +277,6 @@ impl<'a> Scanner<'a> {
         };
         self.at += at + zone;
         Some(self.midnight_us + i64::from(seconds) * time::SECOND_US + fraction_us)
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn enter_day(&mut self, date: &[u8; 10]) -> Option<()> {
-        self.midnight_us = time::parse(date)?.time.0;
-        self.day = *date;
-        Some(())
     }
 
     #[inline]
@@ -525,6 +521,13 @@ struct QualityCache<'a> {
 #[inline]
 fn is_utf8(string: &[u8]) -> bool {
     string.is_ascii() || std::str::from_utf8(string).is_ok()
+}
+
+/// The midnight that begins a day of UTC.
+#[cold]
+#[inline(never)]
+fn midnight_us(date: &[u8; 10]) -> Option<i64> {
+    Some(time::parse(date)?.time.0)
 }
 
 /// Seconds since midnight of the eight bytes `HH:MM:SS`, read as a little-endian integer.
