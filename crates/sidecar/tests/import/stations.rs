@@ -54,6 +54,11 @@ fn six_real_lists_give_every_station_once() {
             let tags = fish.properties.unwrap()["tags"].clone();
             assert_eq!(tags["GAGES-II"], "reference gage");
             assert!(tags["HADS"].is_string() && tags["USGS current streamflow"].is_string());
+            // Its county is a code in the list.
+            let read = sites::read(files, &mapping).await.unwrap();
+            let fish = read.into_iter().find(|site| site.code == "01013500").unwrap();
+            let county = fish.location.and_then(|place| place.admin_area_2);
+            assert_eq!(county.as_deref(), Some("Aroostook County"));
             // Guam is east, California is not.
             let east = location::Column::Longitude.gt(0.0);
             let east = location::Entity::find().filter(east).count(store.read()).await.unwrap();

@@ -1,10 +1,10 @@
 //! The texts of a row, by the keys of `[list.site]`.
 
+use super::counties;
 use super::mapping::{FieldSpec, List, ListColumn, SitesMapping};
 use crate::import::head::Head;
 use crate::import::mapping::ColumnRef;
 use crate::import::rows::Rows;
-use std::collections::BTreeMap;
 
 /// A text of each row: where it stands and what it means.
 #[derive(Debug, Clone)]
@@ -100,9 +100,13 @@ impl Source {
 
     /// What a text means: the words of its table, else itself.
     pub fn meaning(&self, mapping: &SitesMapping, text: String) -> String {
-        let words: Option<&BTreeMap<String, String>> =
-            self.spec.words.as_ref().and_then(|words| mapping.words.get(words));
-        words.and_then(|words| words.get(&text)).cloned().unwrap_or(text)
+        let Some(table) = &self.spec.words else { return text };
+        let words = match mapping.words.get(table) {
+            Some(words) => words.get(&text).map(String::as_str),
+            None if table == counties::US_COUNTY => counties::name(&text),
+            None => None,
+        };
+        words.map_or(text, str::to_owned)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The mapping of station lists: whose sites they are, how each list is written, and which column says what.
 
+use super::counties::US_COUNTY;
 use crate::import::mapping::{Format, Network, Problem, Problems, Written, from_toml};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -248,7 +249,8 @@ fn check_list(problems: &mut Problems<'_>, mapping: &SitesMapping, list: &List) 
         if spec.to.is_some() && spec.column.is_none() {
             problems.add(&key, field.span(), "has 'to' without 'column'");
         }
-        if let Some(words) = spec.words.filter(|words| !mapping.words.contains_key(words)) {
+        let is_known = |words: &String| mapping.words.contains_key(words) || words == US_COUNTY;
+        if let Some(words) = spec.words.filter(|words| !is_known(words)) {
             problems.add(&key, field.span(), format!("there is no [words.{words}]"));
         }
     }

@@ -8,6 +8,7 @@
 //! A site is the same in two lists when network and code are: the agency and its number. What it is called and where it
 //! is, is said by the first list of the mapping that says it; every list leaves its name as a tag.
 
+mod counties;
 mod fields;
 mod join;
 mod mapping;
