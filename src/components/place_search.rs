@@ -1,11 +1,16 @@
-//! Names of places under the search box: the sites nearest to one.
+//! Names of places under the search box: the sites nearest to one. Towns come from a file of the app; what it does not have,
+//! from the service that the server asks, where its settings name one. That is asked for a name when somebody presses, never
+//! while they type.
 
 use crate::api::abort::AbortHandle;
+use crate::api::error::ApiError;
 use crate::api::http;
 use crate::browser;
+use crate::links;
 use crate::map::near::Near;
 use crate::map::places::{self, Town};
 use crate::map::state::{History, MapState};
+use gagehouse_page::places::Places;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -17,6 +22,15 @@ enum Towns {
     OnTheirWay,
     There(Arc<Vec<Town>>),
     Failed,
+}
+
+/// What the service says, and of which name.
+#[derive(Clone)]
+enum Service {
+    NotAsked,
+    OnItsWay,
+    Answered(String, Arc<Places>),
+    Failed(String, ApiError),
 }
 
 /// A button that looks for places of the name that was typed, then the places.
@@ -33,6 +47,23 @@ pub fn places(state: MapState) -> AnyView {
             };
             let _ = towns.try_set(outcome);
         });
+    };
+    let service = RwSignal::new(Service::NotAsked);
+    let ask_service = move || {
+        let name = text.get_untracked();
+        service.set(Service::OnItsWay);
+        spawn_local(async move {
+            let url = format!("/api/v1/places?q={}", links::encoded(&name));
+            let outcome = match http::get_json::<Places>(&url, abort).await {
+                Ok(answer) => Service::Answered(name, Arc::new(answer)),
+                Err(error) => Service::Failed(name, error),
+            };
+            let _ = service.try_set(outcome);
+        });
+    };
+    let ask_both = move || {
+        ask();
+        ask_service();
     };
     let go = move |near: Near| {
         state.change(History::Push, |query| query.catalog.text.clear());
@@ -51,7 +82,7 @@ pub fn places(state: MapState) -> AnyView {
         }
         let view = match towns.get() {
             Towns::NotAsked => view! {
-                <button type="button" class="button button--quiet" on:click=move |_| ask()>
+                <button type="button" class="button button--quiet" on:click=move |_| ask_both()>
                     {format!("Places named “{text}”")}
                 </button>
             }
@@ -72,29 +103,17 @@ pub fn places(state: MapState) -> AnyView {
                 let found = places::find(&towns, &text);
                 let none = found.is_empty();
                 let rows = found.into_iter().map(|town| {
-                    let label = town.label();
                     let name = town.city.clone();
-                    let (longitude, latitude) = (town.lng, town.lat);
-                    view! {
-                        <li>
-                            <button
-                                type="button"
-                                class="place-row"
-                                on:click=move |_| {
-                                    go(Near { name: name.clone(), longitude, latitude });
-                                }
-                            >
-                                {label}
-                            </button>
-                        </li>
-                    }
+                    let near = Near { name, longitude: town.lng, latitude: town.lat };
+                    place_row(town.label(), near, go)
                 });
                 let rows: Vec<_> = rows.collect();
                 view! {
                     <ul class="place-list" aria-label="Places">
                         {rows}
                     </ul>
-                    {none.then(|| view! { <p class="quiet small">"No place of this name is known"</p> })}
+                    {none.then(|| view! { <p class="quiet small">"No town of this name is known"</p> })}
+                    {move || of_service(service, &text, ask_service, go)}
                 }
                 .into_any()
             }
@@ -102,4 +121,82 @@ pub fn places(state: MapState) -> AnyView {
         Some(view! { <div class="place-search">{view}</div> })
     };
     view! { {shown} }.into_any()
+}
+
+fn place_row(label: String, near: Near, go: impl Fn(Near) + 'static) -> AnyView {
+    view! {
+        <li>
+            <button
+                type="button"
+                class="place-row"
+                dir="auto"
+                on:click=move |_| go(near.clone())
+            >
+                {label}
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+/// What the service says of a name, or the button that asks it; nothing where there is none.
+fn of_service(
+    service: RwSignal<Service>,
+    text: &str,
+    ask: impl Fn() + Copy + Send + Sync + 'static,
+    go: impl Fn(Near) + Copy + Send + Sync + 'static,
+) -> Option<AnyView> {
+    let button = |label: String| {
+        view! {
+            <button type="button" class="button button--quiet" on:click=move |_| ask()>
+                {label}
+            </button>
+        }
+        .into_any()
+    };
+    match service.get() {
+        Service::NotAsked => None,
+        Service::OnItsWay => {
+            Some(view! { <p class="quiet small">"Asking for more places"</p> }.into_any())
+        }
+        Service::Failed(name, error) if name == text => Some(
+            view! {
+                <p class="quiet small" role="alert">
+                    {format!("No more places: {error} ")}
+                    <button type="button" class="link-button" on:click=move |_| ask()>
+                        "Try again"
+                    </button>
+                </p>
+            }
+            .into_any(),
+        ),
+        Service::Failed(..) => Some(button(format!("More places named “{text}”"))),
+        Service::Answered(name, answer) => {
+            let called = answer.service.clone()?;
+            if name != text {
+                return Some(button(format!("Ask {called} for “{text}”")));
+            }
+            let none = answer.places.is_empty();
+            let rows = answer.places.iter().map(|place| {
+                let (longitude, latitude) = (place.longitude, place.latitude);
+                // What it is called beside the sites: its name alone, without where it lies.
+                let name = place.name.split(',').next().unwrap_or_default().to_owned();
+                place_row(place.name.clone(), Near { name, longitude, latitude }, go)
+            });
+            let rows: Vec<_> = rows.collect();
+            let attribution = answer.attribution.clone().unwrap_or_else(|| called.clone());
+            Some(
+                view! {
+                    <ul class="place-list" aria-label=format!("Places of {called}")>
+                        {rows}
+                    </ul>
+                    <p class="quiet small">
+                        {none.then(|| format!("{called} knows no place of this name. "))}
+                        {attribution}
+                    </p>
+                }
+                .into_any(),
+            )
+        }
+    }
 }

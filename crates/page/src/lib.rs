@@ -15,6 +15,7 @@ pub mod history;
 pub mod html;
 pub mod near;
 pub mod photo;
+pub mod places;
 pub mod sitemap;
 
 pub use card::Card;

@@ -3,6 +3,7 @@
 use crate::accounts;
 use crate::catalog::{self, published::Published};
 use crate::embed::{self, Embeds};
+use crate::geocoder;
 use crate::harvest::{pass_through, upstream::Upstream};
 use crate::http::{self, site::Site};
 use crate::records;
@@ -13,6 +14,9 @@ use axum::Router;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use utoipa_axum::router::OpenApiRouter;
+
+/// What names of places take of memory.
+const PLACE_BYTES: usize = 4 << 20;
 
 /// What handlers share.
 #[derive(Debug, Clone)]
@@ -29,6 +33,8 @@ pub struct AppState {
     pub upstream: Upstream,
     /// Embeds and the observations they show, kept between requests.
     pub embeds: Embeds,
+    /// Places by name, kept between requests.
+    pub places: geocoder::Kept,
     /// Places for answers with expanded entities, which take memory.
     pub expanding: Arc<Semaphore>,
 }
@@ -49,6 +55,7 @@ impl AppState {
             published: Published::default(),
             upstream: Upstream::default(),
             embeds: Embeds::default(),
+            places: geocoder::Kept::new(PLACE_BYTES),
             expanding: Arc::new(Semaphore::new(sensorthings::EXPANDING_AT_ONCE)),
             settings: Arc::new(settings),
         }
@@ -78,4 +85,5 @@ pub(crate) fn api() -> OpenApiRouter<AppState> {
         .merge(records::router())
         .merge(pass_through::router())
         .merge(embed::router())
+        .merge(geocoder::router())
 }

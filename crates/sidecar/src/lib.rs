@@ -9,6 +9,7 @@ pub mod cli;
 pub mod clock;
 pub mod demo;
 pub mod embed;
+pub mod geocoder;
 pub mod harvest;
 pub mod http;
 pub mod import;

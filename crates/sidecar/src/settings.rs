@@ -6,11 +6,13 @@
 
 mod error;
 mod file;
+mod geocoder;
 mod layers;
 mod secret;
 mod source;
 
 pub use error::SettingsError;
+pub use geocoder::Geocoder;
 pub use layers::{Environment, Options, Origin};
 pub use secret::{DatabaseUrl, Secret};
 pub use source::{Credentials, LOCAL, SourceKind, SourceSettings};
@@ -30,6 +32,10 @@ pub const KEYS: &[&str] = &[
     "log_format",
     "log_filter",
     "embed.partners",
+    "geocoder.url",
+    "geocoder.name",
+    "geocoder.attribution",
+    "geocoder.seconds",
     "limits.request_body_bytes",
     "limits.attachment_bytes",
     "limits.request_seconds",
@@ -59,6 +65,8 @@ pub struct Settings {
     pub log_filter: String,
     /// Origins whose pages may frame embeds; any may when there are none.
     pub embed_partners: Vec<String>,
+    /// The service that knows names of places, if one is to be asked.
+    pub geocoder: Option<Geocoder>,
     /// What one request and the whole server may take.
     pub limits: Limits,
     /// The SensorThings services to harvest, in the file's order.
@@ -110,6 +118,7 @@ impl Settings {
             log_format: layers.get("log_format", "text", log_format)?,
             log_filter: layers.get("log_filter", LOG_FILTER, log_filter)?,
             embed_partners: layers.get("embed.partners", "", partners)?,
+            geocoder: geocoder::read(&layers)?,
             limits: Limits {
                 request_body_bytes: layers.get("limits.request_body_bytes", "8388608", positive)?,
                 attachment_bytes: layers.get("limits.attachment_bytes", "33554432", positive)?,

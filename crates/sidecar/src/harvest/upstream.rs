@@ -74,23 +74,34 @@ impl Upstream {
         timeout: Duration,
         max_bytes: u64,
     ) -> Fetched {
+        let credentials = source.credentials.as_ref().filter(|_| with_credentials);
+        if credentials.is_some() && !same_origin(url, &source.url) {
+            return Fetched::Network("the address is not of this source".to_owned());
+        }
+        self.get_url(url, credentials, timeout, max_bytes).await
+    }
+
+    /// GETs an absolute URL that the settings name, with what opens it.
+    pub async fn get_url(
+        &self,
+        url: &str,
+        credentials: Option<&Credentials>,
+        timeout: Duration,
+        max_bytes: u64,
+    ) -> Fetched {
         let client = match self.client.get_or_try_init(|| async { client() }).await {
             Ok(client) => client,
             Err(error) => return Fetched::Network(words(&error)),
         };
-        let mut request = client.get(url).header(ACCEPT, "application/json");
-        if let Some(credentials) = source.credentials.as_ref().filter(|_| with_credentials) {
-            if !same_origin(url, &source.url) {
-                return Fetched::Network("the address is not of this source".to_owned());
+        let request = client.get(url).header(ACCEPT, "application/json");
+        let request = match credentials {
+            Some(Credentials::ApiKey(key)) => request.header("X-Api-Key", key.expose()),
+            Some(Credentials::Bearer(token)) => request.bearer_auth(token.expose()),
+            Some(Credentials::Basic { user, password }) => {
+                request.basic_auth(user, Some(password.expose()))
             }
-            request = match credentials {
-                Credentials::ApiKey(key) => request.header("X-Api-Key", key.expose()),
-                Credentials::Bearer(token) => request.bearer_auth(token.expose()),
-                Credentials::Basic { user, password } => {
-                    request.basic_auth(user, Some(password.expose()))
-                }
-            };
-        }
+            None => request,
+        };
         match tokio::time::timeout(timeout, read(request, max_bytes)).await {
             Ok(Ok(fetched)) => fetched,
             Ok(Err(error)) if error.is_timeout() => Fetched::Timeout,

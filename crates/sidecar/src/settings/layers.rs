@@ -127,6 +127,22 @@ impl<'a> Layers<'a> {
         self.find(key).map(|found| found.parse(key, parse)).transpose()
     }
 
+    /// A setting that may be absent and may hold a secret: what is wrong with it is told without its value.
+    pub fn optional_secret<T>(
+        &self,
+        key: &'static str,
+        parse: impl Fn(&str) -> Result<T, Expected>,
+    ) -> Result<Option<T>, SettingsError> {
+        let Some(found) = self.find(key) else { return Ok(None) };
+        let parsed = parse(&found.text).map_err(|expected| SettingsError::Value {
+            key: key.to_owned(),
+            value: "[secret]".to_owned(),
+            origin: found.origin,
+            expected,
+        });
+        parsed.map(Some)
+    }
+
     /// The file's `[[source]]` tables.
     pub fn sources(&self) -> &[FileSource] {
         &self.file.sources

@@ -2,6 +2,7 @@
 
 mod observations;
 mod pass_through;
+mod places;
 pub mod stand_in;
 
 use crate::support::builders::{a_datastream, load, rows};
