@@ -5,7 +5,10 @@
 //! cuts what only its functions here reach off the compiled program. Without it they are part of the program.
 //! Few groups: what several of them share becomes a file for each set of groups that shares it.
 
+use crate::api::abort::AbortHandle;
 use crate::components;
+use crate::map::look::Classes;
+use crate::map::points::SiteIndex;
 use crate::map::state::MapState;
 use crate::routes;
 use crate::routes::plot::PlotState;
@@ -14,6 +17,7 @@ use gagehouse_model::TimeUs;
 use leptos::prelude::{AnyView, IntoAny};
 use leptos::wasm_split::SplitLoaderError;
 use std::pin::Pin;
+use std::sync::Arc;
 
 /// Makes the view of a page.
 pub type Page = fn() -> AnyView;
@@ -84,4 +88,25 @@ pub async fn series_filter() -> Result<SeriesFilter, SplitLoaderError> {
     return series_filter().await;
     #[cfg(not(feature = "split"))]
     return series_filter();
+}
+
+/// Asks how the latest values of a variable stand for their date, and divides the sites by it.
+pub type Standing =
+    fn(Arc<SiteIndex>, String, AbortHandle) -> Pin<Box<dyn Future<Output = Classes>>>;
+
+/// The classes of percentiles, which the map needs only when its colours tell them.
+pub async fn standing() -> Result<Standing, SplitLoaderError> {
+    #[cfg_attr(
+        feature = "split",
+        leptos::wasm_split::wasm_split(explore, fallible, wasm_split_path = leptos::wasm_split)
+    )]
+    fn standing() -> Result<Standing, SplitLoaderError> {
+        Ok(|index, variable, abort| {
+            Box::pin(crate::map::standing::classes_of(index, variable, abort))
+        })
+    }
+    #[cfg(feature = "split")]
+    return standing().await;
+    #[cfg(not(feature = "split"))]
+    return standing();
 }

@@ -13,8 +13,6 @@ use leptos::prelude::*;
 
 /// A month of a series with more rows is not fetched for two numbers.
 const MOST_ROWS: i64 = 10_000;
-/// Of so many years the same date is asked for.
-const MOST_YEARS: usize = 30;
 const MONTH_US: i64 = 30 * DAY_US;
 
 /// A series to follow.
@@ -98,8 +96,7 @@ impl Followed {
     fn dates(&self, end: TimeUs) -> Vec<TimeRange> {
         let record = self.begin.and_then(|begin| TimeRange::new(begin, end));
         let comparable = record.filter(|_| self.statistic.is_like_its_rows());
-        let dates = comparable.map_or_else(Vec::new, |record| same_dates(record, end, &self.zone));
-        dates.into_iter().take(MOST_YEARS).collect()
+        comparable.map_or_else(Vec::new, |record| same_dates(record, end, &self.zone))
     }
 
     fn judged(&self, rows: &Series, end: TimeUs, state: &State) -> Readings {

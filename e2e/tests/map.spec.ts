@@ -44,7 +44,28 @@ test('the legend counts the sites of the list, whatever colours tell', async ({ 
   await expect(page).toHaveURL(/color=latest/);
   await expect.poll(() => map.sitesOnTheMap()).toBe(rows);
   const options = await page.getByRole('combobox', { name: 'Colour by' }).getByRole('option').allTextContents();
-  expect(options.filter((name) => /stage|gage height|water level/i.test(name))).toEqual([]);
+  const heights = options.filter((name) => /stage|gage height|water level/i.test(name));
+  expect(heights.filter((name) => name.includes('latest'))).toEqual([]);
+  // Against its own past every height can stand beside others.
+  expect(heights.length).toBeGreaterThan(0);
+});
+
+test('colours tell how values stand for the date, a short record says so, and the address keeps it', async ({ page }) => {
+  const map = await open(page, '/');
+  const rows = await map.placed();
+  await map.openLegend();
+  await map.colorBy(/^Discharge: percentile/);
+  await expect(page).toHaveURL(/color=percentile(:|%3A)Discharge/);
+  const colours = page.getByRole('list', { name: 'Colours' });
+  await expect(colours).toContainText('Much above normal (over 90)');
+  await expect(colours.getByRole('listitem').filter({ hasText: 'the record is too short' })).toContainText(/[1-9]/);
+  await expect.poll(() => map.sitesOnTheMap()).toBe(rows);
+  await page.reload();
+  await map.openLegend();
+  await expect(colours).toContainText('Much below normal (under 10)');
+  // The one record of ten years has a place among the five classes; the list says the same in words.
+  await expect(page.getByRole('list', { name: 'Sites' })).toContainText(/(Much below|Below|Above|Much above) normal \(|Normal \(/);
+  expect(await violations(page)).toEqual([]);
 });
 
 test('hidden inactive sites leave list and map together, and the address keeps it', async ({ page }) => {

@@ -104,6 +104,20 @@ test('a watershed and a network say what they are, with conditions and status of
   await expect(table.getByRole('row', { name: /Two Barns TR-40|Tansel River below Two Barns/ })).toContainText('Stale');
 });
 
+test('the table of a network tells how sites stand for the date, and whose record is too short', async ({ page, request }) => {
+  const answer = await request.get('/api/v1/standings?variable=Discharge');
+  const { series } = (await answer.json()) as { series: { standing: { years: number } | null }[] };
+  const [long] = series.filter(({ standing }) => standing !== null);
+  await page.goto('/networks/local/demo');
+  const table = page.getByRole('region', { name: 'Table of sites' });
+  await expect(table.getByRole('columnheader', { name: 'Last value, for the date' })).toBeVisible();
+  await expect(table).toContainText('No percentile: record too short');
+  const ranked = table.getByRole('row').filter({ hasText: `of ${long.standing?.years} years` });
+  await expect(ranked).not.toHaveCount(0);
+  await expect(ranked.first()).toContainText(/normal/i);
+  await expect(ranked.first()).toContainText(/(higher|lower) than on/);
+});
+
 test('the sites of one status are listed, and the address keeps the choice', async ({ page }) => {
   await page.goto('/networks/local/Tansel%20River');
   const rows = page.getByRole('region', { name: 'Table of sites' }).getByRole('row');

@@ -17,3 +17,4 @@ pub mod http;
 pub mod observations;
 pub mod records;
 pub mod session;
+pub mod standings;

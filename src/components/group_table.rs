@@ -1,13 +1,15 @@
 //! The sites of a network or watershed as a table, all or those of one status; the address says which.
 
+use super::group_standings::GroupStandings;
 use crate::catalog::cells::grouped;
 use crate::components::site_glyph::SiteGlyph;
 use crate::conditions::{ago_text, site_signs, time_text};
 use crate::map::points::Shape;
 use crate::units;
 use gagehouse_catalog::{Catalog, Site, SiteRow, Status};
+use gagehouse_chart::conditions::Rank;
 use gagehouse_model::TimeUs;
-use gagehouse_page::card::{cards, leading};
+use gagehouse_page::card::{Card, cards, leading};
 use gagehouse_page::{Group, address};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -72,13 +74,22 @@ pub fn group_table(catalog: &Catalog, group: &Group, path: String, now: TimeUs) 
     let present = Status::ALL.into_iter().filter(|status| count(Some(*status)) > 0).map(Some);
     let choices: Vec<_> = std::iter::once(None).chain(present).map(choice).collect();
     let catalog = catalog.clone();
+    let standings = GroupStandings::of_page();
     let rows = move || {
         let (chosen, limit) = (chosen.get(), limit.get());
         let of_status = |(_, of): &&(SiteRow, Status)| chosen.is_none_or(|it| it == *of);
+        let speaks = |at: SiteRow| {
+            let cards = cards(&catalog, &catalog.site(at), units::remembered(), now);
+            leading(&cards).cloned()
+        };
         listed.with_value(|listed| {
-            let rows = listed.iter().filter(of_status).take(limit);
-            rows.map(|(at, status)| row(&catalog, &catalog.site(*at), *status, now))
-                .collect::<Vec<_>>()
+            let shown = listed.iter().filter(of_status).take(limit);
+            let rows: Vec<_> = shown.map(|(at, status)| (*at, *status, speaks(*at))).collect();
+            standings.want(rows.iter().filter_map(|(_, _, card)| card.as_ref()));
+            let row = |(at, status, card)| {
+                row(&catalog, &catalog.site(at), (status, card), standings, now)
+            };
+            rows.into_iter().map(row).collect::<Vec<_>>()
         })
     };
     let more = move || {
@@ -105,7 +116,9 @@ pub fn group_table(catalog: &Catalog, group: &Group, path: String, now: TimeUs) 
                     <tr>
                         <th scope="col">"Site"</th>
                         <th scope="col">"Status"</th>
-                        <th scope="col">"Last value"</th>
+                        <th scope="col" title=Rank::meaning()>
+                            "Last value, for the date"
+                        </th>
                         <th scope="col" class="site-table__detail">
                             "Current conditions"
                         </th>
@@ -125,14 +138,25 @@ pub fn group_table(catalog: &Catalog, group: &Group, path: String, now: TimeUs) 
     .into_any()
 }
 
-fn row(catalog: &Catalog, site: &Site, status: Status, now: TimeUs) -> AnyView {
+/// A site with the card that speaks for it.
+fn row(
+    catalog: &Catalog,
+    site: &Site,
+    (status, card): (Status, Option<Card>),
+    standings: GroupStandings,
+    now: TimeUs,
+) -> AnyView {
     let (signs, zone) = (site_signs(catalog, site, now), site.zone());
     let end = signs.end.map(|end| {
         let exact = time_text(end, zone.as_ref());
         view! { <time datetime=end.to_string() title=exact>{ago_text(end, now)}</time> }
     });
-    let cards = cards(catalog, site, units::remembered(), now);
-    let lead = leading(&cards).and_then(|card| card.sentence((None, None), zone.as_ref(), now));
+    let shape = Shape::of_site_type(site.site_type());
+    let for_the_date = standings.cell(card.as_ref(), shape);
+    let lead = move || {
+        let card = card.as_ref()?;
+        card.sentence((None, standings.of(&card.series).as_ref()), zone.as_ref(), now)
+    };
     let (page, name) = (format!("/{}", address::site(site)), site.name().to_owned());
     view! {
         <tr>
@@ -144,13 +168,16 @@ fn row(catalog: &Catalog, site: &Site, status: Status, now: TimeUs) -> AnyView {
             </th>
             <td>
                 <span class="status-words">
-                    <SiteGlyph shape=Shape::of_site_type(site.site_type()) status />
+                    <SiteGlyph shape status />
                     {status.label()}
                 </span>
             </td>
-            <td>{end}</td>
+            <td>
+                {end}
+                {for_the_date}
+            </td>
             <td class="site-table__detail">
-                {lead.unwrap_or_else(|| "No value known.".to_owned())}
+                {move || lead().unwrap_or_else(|| "No value known.".to_owned())}
             </td>
             <td class="site-table__detail">{site.site_type().map(str::to_owned)}</td>
             <td class="site-table__detail site-table__number figures">

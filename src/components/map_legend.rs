@@ -4,8 +4,10 @@ use super::site_glyph::{ClassGlyph, SiteGlyph};
 use crate::catalog::cells::grouped;
 use crate::map::look::{ColorBy, Look, Tint, comparable_variables};
 use crate::map::points::Shape;
+use crate::map::standing::ranked_variables;
 use crate::map::state::{History, MapState};
 use gagehouse_catalog::Status;
+use gagehouse_chart::conditions::Rank;
 use leptos::prelude::*;
 
 /// The choice of what colours tell, and what they and the shapes mean.
@@ -13,20 +15,31 @@ pub fn legend(state: MapState) -> AnyView {
     let variables = Memo::new(move |_| {
         state.index.with(|index| index.as_deref().map(comparable_variables)).unwrap_or_default()
     });
-    let chosen = move || {
-        state.query.with(|query| match &query.color {
-            ColorBy::Status => "status".to_owned(),
-            ColorBy::Network => "network".to_owned(),
-            ColorBy::Latest(variable) => format!("latest:{variable}"),
-        })
-    };
+    let ranked = Memo::new(move |_| {
+        state.index.with(|index| index.as_deref().map(ranked_variables)).unwrap_or_default()
+    });
+    let chosen = move || state.query.with(|query| query.color.word());
     let choose = move |value: String| {
-        let color = match value.strip_prefix("latest:") {
-            Some(variable) => ColorBy::Latest(variable.to_owned()),
-            None if value == "network" => ColorBy::Network,
-            None => ColorBy::Status,
-        };
+        let color = ColorBy::parse(&value).unwrap_or_default();
         state.change(History::Push, |query| query.color = color);
+    };
+    let choices = move |(label, kind): (&'static str, &'static str),
+                        word: fn(String) -> ColorBy,
+                        variables: Vec<(String, usize)>| {
+        let option = |(name, sites): (String, usize)| {
+            let text = format!("{name}: {kind} ({sites})");
+            let value = word(name).word();
+            let selected = value == chosen();
+            view! {
+                <option value=value selected=selected>
+                    {text}
+                </option>
+            }
+        };
+        (!variables.is_empty()).then(|| {
+            let options: Vec<_> = variables.into_iter().map(option).collect();
+            view! { <optgroup label=label>{options}</optgroup> }
+        })
     };
     let classes = move || {
         let classes = state.classes.get()?;
@@ -36,6 +49,8 @@ pub fn legend(state: MapState) -> AnyView {
     };
     let is_status = move || state.query.with(|query| query.color == ColorBy::Status);
     let is_latest = move || state.query.with(|query| matches!(query.color, ColorBy::Latest(_)));
+    let is_percentile =
+        move || state.query.with(|query| matches!(query.color, ColorBy::Percentile(_)));
     view! {
         <div class="map-legend__body">
                 <label for="map-color">"Colour by"</label>
@@ -46,28 +61,8 @@ pub fn legend(state: MapState) -> AnyView {
                 >
                     <option value="status">"Status"</option>
                     <option value="network">"Network"</option>
-                    {move || {
-                        let variables = variables.get();
-                        (!variables.is_empty())
-                            .then(|| {
-                                view! {
-                                    <optgroup label="Latest value of">
-                                        {variables
-                                            .into_iter()
-                                            .map(|(name, sites)| {
-                                                let value = format!("latest:{name}");
-                                                let selected = value == chosen();
-                                                view! {
-                                                    <option value=value selected=selected>
-                                                        {format!("{name} ({sites})")}
-                                                    </option>
-                                                }
-                                            })
-                                            .collect::<Vec<_>>()}
-                                    </optgroup>
-                                }
-                            })
-                    }}
+                    {move || choices(("Latest value", "latest"), ColorBy::Latest, variables.get())}
+                    {move || choices(("Percentile for the date", "percentile"), ColorBy::Percentile, ranked.get())}
                 </select>
                 <ul aria-label="Colours">{classes}</ul>
                 {move || {
@@ -89,6 +84,10 @@ pub fn legend(state: MapState) -> AnyView {
                                 </p>
                             }
                         })
+                }}
+                {move || {
+                    is_percentile()
+                        .then(|| view! { <p class="map-legend__note">{Rank::meaning()}</p> })
                 }}
                 <ul aria-label="Shapes">
                     {Shape::ALL

@@ -21,6 +21,7 @@ pub mod facet_panel;
 pub mod fetched_page;
 pub mod figure;
 pub mod group_sketch;
+pub mod group_standings;
 pub mod group_table;
 pub mod kept_observations;
 pub mod later;

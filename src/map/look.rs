@@ -19,6 +19,30 @@ pub enum ColorBy {
     Network,
     /// Latest value of the variable of this name.
     Latest(String),
+    /// How the latest value of the variable of this name stands among those of the same date in other years.
+    Percentile(String),
+}
+
+impl ColorBy {
+    /// From its word in an address.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word.split_once(':') {
+            Some(("latest", variable)) => Some(Self::Latest(variable.to_owned())),
+            Some(("percentile", variable)) => Some(Self::Percentile(variable.to_owned())),
+            _ if word == "network" => Some(Self::Network),
+            _ => (word == "status").then_some(Self::Status),
+        }
+    }
+
+    /// Its word in an address.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Status => "status".to_owned(),
+            Self::Network => "network".to_owned(),
+            Self::Latest(variable) => format!("latest:{variable}"),
+            Self::Percentile(variable) => format!("percentile:{variable}"),
+        }
+    }
 }
 
 /// A colour of the style sheet.
@@ -101,12 +125,21 @@ pub struct Classes {
     pub of: Vec<u8>,
 }
 
-/// Divides sites.
-pub fn classes(index: &SiteIndex, by: &ColorBy) -> Classes {
+/// Divides sites; `None` where that takes what the catalog does not have ([`super::standing`]).
+pub fn classes(index: &SiteIndex, by: &ColorBy) -> Option<Classes> {
     match by {
-        ColorBy::Status => by_status(index),
-        ColorBy::Network => by_network(index),
-        ColorBy::Latest(variable) => by_latest(index, variable),
+        ColorBy::Status => Some(by_status(index)),
+        ColorBy::Network => Some(by_network(index)),
+        ColorBy::Latest(variable) => Some(by_latest(index, variable)),
+        ColorBy::Percentile(_) => None,
+    }
+}
+
+impl Classes {
+    /// All sites in one, which says why they are not divided.
+    pub fn undivided(index: &SiteIndex, why: String) -> Self {
+        let look = Look { tint: Tint::Quiet, inside: Inside::Hollow, label: why };
+        Self { title: String::new(), looks: vec![look], of: vec![0; index.len()] }
     }
 }
 
@@ -203,7 +236,8 @@ fn latest_of<'a>(index: &'a SiteIndex, at: usize, variable: &str) -> Option<(&'a
     is_value.then(|| (newest.unit_label(), value))
 }
 
-fn is_current(index: &SiteIndex, series: &Datastream) -> bool {
+/// Whether a series has a value that tells of the present.
+pub fn is_current(index: &SiteIndex, series: &Datastream) -> bool {
     let status = crate::conditions::series_status(series, index.now);
     matches!(status, Status::Live | Status::Late) && series.latest().is_some()
 }

@@ -1,7 +1,7 @@
 //! The map: Leaflet for panning and zooming, two canvases of ours for everything that is drawn.
 //!
 //! JavaScript objects of Leaflet stay in [`leaflet`] and [`surface`]. [`projection`], [`query`], [`topojson`], [`points`],
-//! [`filter`], [`look`], [`near`], [`places`] and [`statuses`] are plain functions and data; [`basemap`] and [`painter`] draw finished geometry.
+//! [`filter`], [`look`], [`near`], [`places`], [`standing`] and [`statuses`] are plain functions and data; [`basemap`] and [`painter`] draw finished geometry.
 
 pub mod basemap;
 pub mod filter;
@@ -13,6 +13,7 @@ pub mod places;
 pub mod points;
 pub mod projection;
 pub mod query;
+pub mod standing;
 pub mod state;
 pub mod statuses;
 pub mod surface;

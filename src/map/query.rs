@@ -76,12 +76,10 @@ impl MapQuery {
                         "site={value}: expected a source and a code, as local:LR_MP"
                     )),
                 },
-                "color" => match value.strip_prefix("latest:") {
-                    Some(variable) => query.color = ColorBy::Latest(variable.to_owned()),
-                    None if value == "network" => query.color = ColorBy::Network,
-                    None if value == "status" => query.color = ColorBy::Status,
+                "color" => match ColorBy::parse(value) {
+                    Some(color) => query.color = color,
                     None => problems.push(format!(
-                        "color={value}: expected status, network, or latest: and a variable"
+                        "color={value}: expected status, network, or latest: or percentile: and a variable"
                     )),
                 },
                 "status" => match Statuses::parse(value) {
@@ -113,12 +111,8 @@ impl MapQuery {
         if let Some(place) = self.view.map(Place::rounded) {
             pairs.push(format!("c={},{}&z={}", place.latitude, place.longitude, place.zoom));
         }
-        match &self.color {
-            ColorBy::Status => {}
-            ColorBy::Network => pairs.push("color=network".to_owned()),
-            ColorBy::Latest(variable) => {
-                pairs.push(format!("color={}", encoded(&format!("latest:{variable}"))));
-            }
+        if self.color != ColorBy::Status {
+            pairs.push(format!("color={}", encoded(&self.color.word())));
         }
         if self.statuses == Statuses::ACTIVE {
             pairs.push("inactive=hidden".to_owned());
@@ -159,8 +153,10 @@ mod tests {
         query.catalog.tick(Facet::State, "Utah".into());
         assert_eq!(MapQuery::parse(&query.render()), (query, vec![]));
         assert_eq!(MapQuery::default().render(), "");
-        let network = MapQuery { color: ColorBy::Network, ..MapQuery::default() };
-        assert_eq!(MapQuery::parse(&network.render()).0, network);
+        for color in [ColorBy::Network, ColorBy::Percentile("Stage: left bank".into())] {
+            let colored = MapQuery { color, ..MapQuery::default() };
+            assert_eq!(MapQuery::parse(&colored.render()).0, colored);
+        }
         let statuses = Statuses::default().toggled(Status::Late).toggled(Status::Stale);
         let silent = MapQuery { statuses, ..MapQuery::default() };
         assert_eq!(silent.render(), "status=late,stale");
@@ -178,7 +174,7 @@ mod tests {
             [
                 "site=no colon: expected a source and a code, as local:LR_MP",
                 "zoom=3: the map has no such parameter",
-                "color=loud: expected status, network, or latest: and a variable",
+                "color=loud: expected status, network, or latest: or percentile: and a variable",
                 "inactive=yes: expected hidden",
                 "status=dead: expected live, late, stale, seasonal, suspect, ended or never, with commas",
                 "box=1,2: expected west,south,east,north in degrees",

@@ -1,10 +1,11 @@
 //! What the map page's parts share: the sites, those that the filters leave, their classes, and what the URL selects.
 
 use super::filter::{SiteFilter, about_series};
-use super::look::{Classes, classes};
+use super::look::{Classes, ColorBy, classes};
 use super::near::Near;
 use super::points::SiteIndex;
 use super::query::MapQuery;
+use crate::api::abort::AbortHandle;
 use crate::api::catalog::use_catalog;
 use crate::browser;
 use crate::chunks;
@@ -93,9 +94,22 @@ impl MapState {
             Arc::new(shown)
         });
         let color = Memo::new(move |_| query.with(|query| query.color.clone()));
+        let standing = use_standing(index, color);
         let classes = Memo::new(move |_| {
-            let index = index.get()?;
-            Some(Arc::new(color.with(|color| classes(&index, color))))
+            let (index, by) = (index.get()?, color.get());
+            if let Some(classes) = classes(&index, &by) {
+                return Some(Arc::new(classes));
+            }
+            // An answer to another question, or about other sites, would say something wrong of these.
+            let is_of_these = |(of, classes): &&(ColorBy, Arc<Classes>)| {
+                *of == by && classes.of.len() == index.len()
+            };
+            let answered = standing.with(|known| {
+                known.as_ref().filter(is_of_these).map(|(_, classes)| classes.clone())
+            });
+            Some(answered.unwrap_or_else(|| {
+                Arc::new(Classes::undivided(&index, "Asking how values stand".to_owned()))
+            }))
         });
         let counted = Memo::new_with_compare(
             move |_| {
@@ -201,6 +215,29 @@ fn use_series_filter(
             is_this.then(|| Some(passes.clone()))
         })
     })
+}
+
+/// The classes of colours that take more than the catalog has: asked for when one is chosen.
+fn use_standing(
+    index: Memo<Option<Arc<SiteIndex>>>,
+    color: Memo<ColorBy>,
+) -> RwSignal<Option<(ColorBy, Arc<Classes>)>> {
+    let answered = RwSignal::new(None);
+    let abort = AbortHandle::of_owner();
+    Effect::new(move |_| {
+        let (by, Some(index)) = (color.get(), index.get()) else { return };
+        let ColorBy::Percentile(variable) = by.clone() else { return };
+        spawn_local(async move {
+            let classes = match chunks::standing().await {
+                Ok(classes) => classes(index, variable, abort).await,
+                Err(_) => Classes::undivided(&index, "Not known: reload the page".to_owned()),
+            };
+            if color.try_with_untracked(|now| *now == by) == Some(true) {
+                let _ = answered.try_set(Some((by, Arc::new(classes))));
+            }
+        });
+    });
+    answered
 }
 
 fn are_different<T>(a: Option<&Option<Arc<T>>>, b: Option<&Option<Arc<T>>>) -> bool {

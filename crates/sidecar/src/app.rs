@@ -1,7 +1,7 @@
 //! The whole server as one value: its state, and the one table of its routes.
 
 use crate::accounts;
-use crate::catalog::{self, published::Published};
+use crate::catalog::{self, published::Published, standings};
 use crate::embed::{self, Embeds};
 use crate::geocoder;
 use crate::harvest::{pass_through, upstream::Upstream};
@@ -14,6 +14,9 @@ use axum::Router;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use utoipa_axum::router::OpenApiRouter;
+
+/// What standings take of memory.
+const STANDING_BYTES: usize = 8 << 20;
 
 /// What names of places take of memory.
 const PLACE_BYTES: usize = 4 << 20;
@@ -33,6 +36,8 @@ pub struct AppState {
     pub upstream: Upstream,
     /// Embeds and the observations they show, kept between requests.
     pub embeds: Embeds,
+    /// How series stand among other years, kept between requests.
+    pub standings: standings::Kept,
     /// Places by name, kept between requests.
     pub places: geocoder::Kept,
     /// Places for answers with expanded entities, which take memory.
@@ -55,6 +60,7 @@ impl AppState {
             published: Published::default(),
             upstream: Upstream::default(),
             embeds: Embeds::default(),
+            standings: standings::Kept::new(STANDING_BYTES),
             places: geocoder::Kept::new(PLACE_BYTES),
             expanding: Arc::new(Semaphore::new(sensorthings::EXPANDING_AT_ONCE)),
             settings: Arc::new(settings),

@@ -3,6 +3,7 @@
 //! [`Reading`] is the newest number with its trend, [`Standing`] how it compares with other years, and
 //! [`Conditions`] puts them together with unit, datum, level, thresholds and age.
 
+pub mod rank;
 pub mod standing;
 pub mod trend;
 pub mod words;
@@ -14,6 +15,7 @@ use gagehouse_model::unit::{Conversion, UnitPreference};
 use gagehouse_model::{TimeUs, Unit, ZoneOffsets};
 use gagehouse_observations::aggregate::calendar::local_date;
 use gagehouse_observations::{Series, Statistic, ValueKind};
+pub use rank::{Rank, SeriesStanding, Standings};
 pub use standing::Standing;
 pub use trend::Trend;
 use words::{number_text, with_unit};

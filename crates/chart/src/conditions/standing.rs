@@ -1,16 +1,20 @@
 //! How a value stands among those of the same date in other years.
 
+use super::rank::Rank;
 use crate::normal::{LEAST_YEARS, MONTHS};
 use gagehouse_model::time::DAY_US;
 use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::aggregate::calendar::local_date;
 use gagehouse_observations::{Aggregation, Period, Series, Stamp, Statistic};
+use serde::{Deserialize, Serialize};
 
 /// Share of a day's rows without which its value does not count.
 const LEAST_COMPLETE: f64 = 0.8;
+/// Years before the one of the value that it is compared with.
+const MOST_YEARS: usize = 30;
 
 /// A value among the daily values of its date in the years before.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
     /// Month (1–12) and day.
     pub date: (u32, u32),
@@ -24,8 +28,8 @@ pub struct Standing {
     pub since: i64,
 }
 
-/// The days of the same date in the years of a record before the one of `time`, the latest first: what has to be
-/// here to tell how a value stands.
+/// The days of the same date in the years of a record before the one of `time`, the latest first and at most thirty:
+/// what has to be here to tell how a value stands.
 pub fn same_dates(record: TimeRange, time: TimeUs, zone: &ZoneOffsets) -> Vec<TimeRange> {
     let (year, month, day) = local_date(time, zone);
     let (first_year, ..) = local_date(record.start, zone);
@@ -42,6 +46,7 @@ pub fn same_dates(record: TimeRange, time: TimeUs, zone: &ZoneOffsets) -> Vec<Ti
             let range = TimeRange::new(start, end)?;
             record.intersection(range).map(|_| range)
         })
+        .take(MOST_YEARS)
         .collect()
 }
 
@@ -95,6 +100,18 @@ impl Standing {
         format!("{word} than on {share:.0}\u{a0}% of {day} {month}s since {since}")
     }
 
+    /// The share of the years whose value is lower, of an equal one half; whole per cent.
+    pub fn percentile(&self) -> u32 {
+        let equal = self.years.saturating_sub(self.lower + self.higher);
+        let below = f64::from(self.lower) + f64::from(equal) / 2.0;
+        (below / f64::from(self.years.max(1)) * 100.0).round() as u32
+    }
+
+    /// Its class.
+    pub fn rank(&self) -> Rank {
+        Rank::of_percentile(self.percentile())
+    }
+
     /// What it rests on, for whoever asks.
     pub fn meaning(&self) -> String {
         format!(
@@ -140,6 +157,21 @@ mod tests {
     }
 
     #[test]
+    fn its_percentile_is_the_share_of_lower_years_and_equal_ones_count_half() {
+        let series = hourly(2006..=2025, |year| (year - 2006) as f64);
+        let of = |value| {
+            let of = Standing::of(&series, Statistic::Mean, (now(), value), &ZoneOffsets::utc());
+            of.map(|standing| (standing.percentile(), standing.rank())).unwrap()
+        };
+        assert_eq!(of(16.5), (85, Rank::Above));
+        assert_eq!(of(-1.0), (0, Rank::MuchBelow));
+        assert_eq!(of(100.0), (100, Rank::MuchAbove));
+        let dry = hourly(2006..=2025, |_| 0.0);
+        let zero = Standing::of(&dry, Statistic::Mean, (now(), 0.0), &ZoneOffsets::utc()).unwrap();
+        assert_eq!((zero.percentile(), zero.rank()), (50, Rank::Normal));
+    }
+
+    #[test]
     fn few_years_totals_and_directions_say_nothing() {
         let zone = ZoneOffsets::utc();
         let short = hourly(2022..=2025, |_| 1.0);
@@ -157,5 +189,7 @@ mod tests {
         assert_eq!(dates[0].start.to_rfc3339(), "2025-11-20T07:00:00Z");
         let leap = TimeUs::from_civil(2024, 2, 29, DAY_US / 2);
         assert_eq!(same_dates(record, leap, &zone).len(), 2);
+        let long = TimeRange::new(TimeUs::from_civil(1901, 1, 1, 0), now()).unwrap();
+        assert_eq!(same_dates(long, now(), &zone).len(), 30);
     }
 }

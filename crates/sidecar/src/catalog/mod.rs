@@ -12,6 +12,7 @@ mod parts;
 pub mod published;
 mod sites;
 pub mod sources;
+pub mod standings;
 
 use crate::app::AppState;
 use crate::http::etag;
@@ -29,5 +30,6 @@ pub fn router() -> OpenApiRouter<AppState> {
         .routes(routes!(sites::get_site))
         .routes(routes!(history::get_history))
         .routes(routes!(changes::get_changes))
+        .routes(routes!(standings::get_standings))
         .layer(from_fn(etag::conditional))
 }

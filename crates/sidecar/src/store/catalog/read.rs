@@ -7,11 +7,12 @@ use crate::store::{Store, StoreError, visible};
 use gagehouse_catalog::lines::{Attachment, Neighbour, Threshold};
 use gagehouse_catalog::{DatastreamRecord, NetworkRecord, SiteRecord};
 use gagehouse_model::{SiteZone, Spacing, TimeUs, Unit, Viewer, Visibility};
+use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The rows of one source that a viewer may see, in the order of our keys; references are our ids.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -174,17 +175,41 @@ impl Store {
         source_id: i32,
         external_ids: &[&str],
     ) -> Result<SourceRows, StoreError> {
-        let datastreams = seen_datastreams(viewer)
+        let named = catalog_datastream::Column::ExternalId.is_in(external_ids.iter().copied());
+        self.with_their_sites(viewer, source_id, named).await
+    }
+
+    /// Datastreams of a source that measure the variable of a name, with their sites and networks.
+    pub async fn catalog_of_variable(
+        &self,
+        viewer: &Viewer,
+        source_id: i32,
+        name: &str,
+    ) -> Result<SourceRows, StoreError> {
+        let measure = catalog_datastream::Column::VariableName.eq(name);
+        self.with_their_sites(viewer, source_id, measure).await
+    }
+
+    async fn with_their_sites(
+        &self,
+        viewer: &Viewer,
+        source_id: i32,
+        wanted: impl IntoCondition,
+    ) -> Result<SourceRows, StoreError> {
+        let of_source = seen_datastreams(viewer)
             .filter(catalog_datastream::Column::SourceId.eq(source_id))
-            .filter(catalog_datastream::Column::ExternalId.is_in(external_ids.iter().copied()))
-            .all(self.read())
-            .await?;
-        let sites: Vec<i32> = datastreams.iter().map(|row| row.catalog_site_id).collect();
+            .filter(wanted);
+        let site_ids = of_source
+            .clone()
+            .select_only()
+            .column(catalog_datastream::Column::CatalogSiteId)
+            .into_query();
+        let datastreams = of_source.all(self.read()).await?;
         let sites = seen_sites(viewer)
-            .filter(catalog_site::Column::Id.is_in(sites))
+            .filter(catalog_site::Column::Id.in_subquery(site_ids))
             .all(self.read())
             .await?;
-        let networks: Vec<i32> = sites.iter().map(|row| row.network_id).collect();
+        let networks: BTreeSet<i32> = sites.iter().map(|row| row.network_id).collect();
         let networks = seen_networks(viewer)
             .filter(network::Column::Id.is_in(networks))
             .all(self.read())

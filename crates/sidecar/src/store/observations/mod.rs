@@ -104,6 +104,34 @@ impl Store {
         .await
     }
 
+    /// Times and results of a datastream in some stretches, each by time; what is said of their quality is not among them.
+    pub async fn stretches(
+        &self,
+        viewer: &Viewer,
+        datastream_id: i32,
+        stretches: Vec<TimeRange>,
+    ) -> Result<Columns, StoreError> {
+        self.must_see_results(viewer, datastream_id).await?;
+        let mut columns = Columns::default();
+        for TimeRange { start, end } in stretches {
+            let mut query = Query::select();
+            query
+                .columns([observation::Column::TimeUs, observation::Column::Result])
+                .from(observation::Entity)
+                .and_where(observation::Column::DatastreamId.eq(datastream_id))
+                .and_where(observation::Column::TimeUs.gte(start.0))
+                .and_where(observation::Column::TimeUs.lt(end.0))
+                .order_by(observation::Column::TimeUs, sea_orm::Order::Asc)
+                .order_by(observation::Column::Id, sea_orm::Order::Asc);
+            let push = |columns: &mut Columns, row: &Row<'_>| {
+                columns.push(row.i64(0)?, row.opt_f64(1)?.unwrap_or(f64::NAN), 0);
+                Ok(())
+            };
+            columns = self.each_row(&query, columns, push).await?;
+        }
+        Ok(columns)
+    }
+
     /// Where the Observation of an id is to be looked for; `None` when no datastream that the viewer may see has the id's block.
     pub async fn locate(&self, viewer: &Viewer, id: i64) -> Result<Option<Place>, StoreError> {
         let first_id = blocks::first_id_of_block(id);
