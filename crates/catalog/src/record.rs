@@ -4,6 +4,7 @@
 
 use crate::arrival::Habit;
 use crate::lines::{Attachment, Neighbour, Threshold};
+use crate::season::Pause;
 use crate::status::Signs;
 use gagehouse_model::{SiteZone, SourceKey, Spacing, TimeUs, Unit, Visibility};
 
@@ -218,6 +219,8 @@ pub struct DatastreamRecord {
     pub transmission: Option<Spacing>,
     /// Time from the newest measurement of a transmission to its arrival, as learned; µs.
     pub delay_us: Option<i64>,
+    /// The part of the year in which it rests, as learned from its record.
+    pub pause: Option<Pause>,
 }
 
 impl DatastreamRecord {
@@ -272,6 +275,7 @@ impl DatastreamRecord {
             arrived: None,
             transmission: None,
             delay_us: None,
+            pause: None,
         }
     }
 
@@ -283,6 +287,7 @@ impl DatastreamRecord {
             spacing: self.spacing,
             arrived: self.arrived,
             habit: habit.map(|(every, delay_us)| Habit { every, delay_us }),
+            pause: self.pause,
             source_term: self.status.as_deref(),
         }
     }

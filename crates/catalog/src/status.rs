@@ -5,8 +5,9 @@
 //! Without an interval the limits are those of well-known gage maps: three days and two weeks.
 
 use crate::arrival::Habit;
+use crate::season::Pause;
 use gagehouse_model::age::{age_in_words, ago_in_words};
-use gagehouse_model::time::{DAY_US, HOUR_US, MINUTE_US};
+use gagehouse_model::time::{DAY_US, HOUR_US, MINUTE_US, month_name};
 use gagehouse_model::{Spacing, TimeUs};
 
 /// How alive a series is.
@@ -18,7 +19,7 @@ pub enum Status {
     Late,
     /// Overdue for long.
     Stale,
-    /// Its owner says that it rests for a part of the year.
+    /// It rests for a part of the year: its owner says so, or it has done so in the years before.
     Seasonal,
     /// Its newest value lies in the future: its clock, or that value, is wrong.
     Suspect,
@@ -100,6 +101,8 @@ pub struct Signs<'a> {
     pub arrived: Option<TimeUs>,
     /// How it usually arrives, once that is learned.
     pub habit: Option<Habit>,
+    /// When it rests each year, once that is learned.
+    pub pause: Option<Pause>,
     /// The source's own word.
     pub source_term: Option<&'a str>,
 }
@@ -130,7 +133,12 @@ impl Signs<'_> {
         }
     }
 
-    /// When a newer value should be here at the latest; `None` while there is none at all.
+    /// Until when it may rest, if it stopped for its usual pause.
+    fn rests_until(&self) -> Option<TimeUs> {
+        self.pause?.rests_until(self.end?)
+    }
+
+    /// When a newer value should be here at the latest, were there no pause; `None` while there is none at all.
     pub fn due(&self) -> Option<TimeUs> {
         let by_end = self.end?.0.saturating_add(self.limits_us().0);
         // What came late shows that something still comes: the next is awaited a whole interval from then.
@@ -158,16 +166,19 @@ impl Signs<'_> {
         if age_us > late_us.max(730 * DAY_US) {
             return Status::Ended;
         }
-        if self.says(&SEASONAL_TERMS) {
+        let rested = self.rests_until();
+        if self.says(&SEASONAL_TERMS) || rested.is_some_and(|until| now <= until) {
             return Status::Seasonal;
         }
-        if age_us <= late_us { Status::Late } else { Status::Stale }
+        // After its pause it is judged as if it had stopped at the pause's end.
+        let silent_us = rested.map_or(age_us, |until| now.0.saturating_sub(until.0));
+        if silent_us <= late_us { Status::Late } else { Status::Stale }
     }
 
     /// Since when it has been late or stale.
     pub fn late_since(&self, now: TimeUs) -> Option<TimeUs> {
         let is_late = matches!(self.status(now), Status::Late | Status::Stale);
-        self.due().filter(|_| is_late)
+        self.due().max(self.rests_until()).filter(|_| is_late)
     }
 
     /// The class as a sentence, with since when and what was expected.
@@ -192,9 +203,18 @@ impl Signs<'_> {
             Status::Stale => {
                 format!("No new data have come for long: overdue {}.", since.unwrap_or_default())
             }
-            Status::Seasonal => {
-                "It rests for a part of the year, as its owner says; its data remain.".to_owned()
-            }
+            Status::Seasonal => match self.pause.filter(|_| !self.says(&SEASONAL_TERMS)) {
+                Some(pause) => {
+                    let (from, until) = pause.months();
+                    format!(
+                        "It rests for a part of the year: in past years it had no data from {} to {}.",
+                        month_name(from),
+                        month_name(until)
+                    )
+                }
+                None => "It rests for a part of the year, as its owner says; its data remain."
+                    .to_owned(),
+            },
             Status::Suspect => "The newest value lies in the future, so the clock or the value is \
                                 wrong; whether data still arrive is not known."
                 .to_owned(),
@@ -207,6 +227,7 @@ impl Signs<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gagehouse_model::TimeRange;
 
     const NOW: TimeUs = TimeUs(1_800_000_000_000_000);
 
@@ -285,6 +306,35 @@ mod tests {
         assert_eq!(said(winter, "Ongoing").status(NOW), Status::Stale);
         assert_eq!(said(Some(NOW), "Seasonal").status(NOW), Status::Live);
         assert_eq!(said(Some(TimeUs(NOW.0 - 900 * DAY_US)), "Seasonal").status(NOW), Status::Ended);
+    }
+
+    #[test]
+    fn a_learned_pause_is_no_silence_until_it_is_over() {
+        let at = |year, month, day| TimeUs::from_civil(year, month, day, 0);
+        let winter = |year| TimeRange::new(at(year, 11, 1), at(year + 1, 4, 20)).unwrap();
+        let pause = Pause::learned(&[winter(2023), winter(2024)], at(2025, 10, 30));
+        let of = |end| Signs {
+            end: Some(end),
+            spacing: Spacing::from_us(HOUR_US),
+            pause,
+            ..Signs::default()
+        };
+        let rests = of(at(2025, 10, 30));
+        assert_eq!(rests.status(at(2025, 10, 30)), Status::Live);
+        assert_eq!(rests.status(at(2025, 11, 2)), Status::Seasonal);
+        assert_eq!(rests.status(at(2026, 5, 1)), Status::Seasonal);
+        assert_eq!(
+            rests.sentence(at(2026, 1, 1), |_| String::new()),
+            "It rests for a part of the year: in past years it had no data from November to April."
+        );
+        assert_eq!(rests.late_since(at(2026, 1, 1)), None);
+        // It has not come back.
+        assert_eq!(rests.status(at(2026, 5, 5)), Status::Late);
+        assert_eq!(rests.late_since(at(2026, 5, 5)), Some(at(2026, 5, 4)));
+        assert_eq!(rests.status(at(2026, 7, 1)), Status::Stale);
+        // It stopped in summer.
+        assert_eq!(of(at(2025, 8, 1)).status(at(2025, 12, 1)), Status::Stale);
+        assert_eq!(rests.status(at(2028, 1, 1)), Status::Ended);
     }
 
     #[test]

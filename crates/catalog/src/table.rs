@@ -4,6 +4,7 @@ use crate::column::{Codes, Column, IntColumn, NumberColumn, RowColumn, TextColum
 use crate::lines::{Attachment, Neighbour, Threshold};
 use crate::naming;
 use crate::record::{DatastreamRecord, NetworkRecord, SiteRecord};
+use crate::season::Pause;
 use crate::shapes::Shapes;
 use crate::wire::{Reader, WireError, Writer};
 use serde::Serialize;
@@ -263,6 +264,8 @@ table! {
         transmission_us: IntColumn,
         /// Learned time from measurement to arrival, µs.
         delay_us: IntColumn,
+        /// Learned part of the year without data, as [`Pause::code`] writes it.
+        pause: IntColumn,
     }
 }
 
@@ -376,5 +379,6 @@ impl FreshTable {
         self.arrived_us.push(datastream.arrived.map(|time| time.0));
         self.transmission_us.push(datastream.transmission.map(|interval| interval.us()));
         self.delay_us.push(datastream.delay_us);
+        self.pause.push(datastream.pause.map(Pause::code));
     }
 }

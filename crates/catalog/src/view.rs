@@ -6,6 +6,7 @@ use crate::lines::{Attachment, Neighbour, Threshold};
 use crate::manifest::SourceEntry;
 use crate::naming;
 use crate::query::Years;
+use crate::season::Pause;
 use crate::status::Signs;
 use gagehouse_model::{DatastreamRef, SiteRef, SiteZone, Spacing, TimeUs, Unit};
 use std::borrow::Cow;
@@ -207,6 +208,7 @@ impl<'a> Datastream<'a> {
             spacing: self.spacing(),
             arrived: self.arrived(),
             habit: habit.map(|(every, delay_us)| Habit { every, delay_us }),
+            pause: self.pause(),
             source_term: self.status(),
         }
     }
@@ -239,6 +241,11 @@ impl<'a> Datastream<'a> {
     /// Learned time from measurement to arrival, µs.
     pub fn delay_us(&self) -> Option<i64> {
         self.columns.fresh.delay_us.get(self.row)
+    }
+
+    /// Learned part of the year in which it rests.
+    pub fn pause(&self) -> Option<Pause> {
+        Pause::from_code(self.columns.fresh.pause.get(self.row)?)
     }
 
     /// The latest value seen, with its time.

@@ -51,7 +51,7 @@ fn looks(series: &Measured, sending: &Sending) -> Vec<Look> {
             spacing: Some(series.spacing),
             arrived: arrivals.newest().map(|arrival| arrival.at),
             habit: arrivals.habit(Some(series.spacing)),
-            source_term: None,
+            ..Signs::default()
         };
         looks.push(Look { at, status: signs.status(at), late_since: signs.late_since(at) });
         at = TimeUs(at.0 + 5 * MINUTE_US);

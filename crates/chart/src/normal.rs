@@ -2,7 +2,7 @@
 
 use crate::scale::{TimeScale, ValueScale};
 use crate::trace::Px;
-use gagehouse_model::time::DAY_US;
+use gagehouse_model::time::{DAY_US, month_name};
 use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::aggregate::calendar::{day_of_leap_year, local_date};
 use gagehouse_observations::compare::day_of_year::{NormalDay, normal_days};
@@ -12,22 +12,6 @@ use gagehouse_observations::{Aggregation, Bin, Period};
 pub const LEAST_YEARS: u32 = 5;
 /// A window of more days shows no band: a date would be narrower than a pixel.
 const MOST_DAYS: i64 = 3_660;
-
-/// The months of a year, at length.
-pub const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// What is normal for each date of a year, from the daily values of a record.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,7 +79,7 @@ impl Normal {
     /// written by `text`.
     pub fn words(&self, time: TimeUs, text: impl Fn(f64) -> String) -> String {
         let (_, month, day) = local_date(time, &self.zone);
-        let month = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
+        let month = month_name(month);
         let years = self.at(time).map_or(0, |day| day.years);
         let band = self.at(time).and_then(|day| day.band);
         let Some([p10, p25, median, p75, p90]) = band.map(|band| band.map(text)) else {

@@ -16,6 +16,27 @@ pub const HOUR_US: i64 = 60 * MINUTE_US;
 /// Microseconds in a day of 24 hours.
 pub const DAY_US: i64 = 24 * HOUR_US;
 
+/// The months of a year, at length.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The name of a month, 1–12; empty for other numbers.
+pub fn month_name(month: u32) -> &'static str {
+    month.checked_sub(1).and_then(|at| MONTHS.get(at as usize)).copied().unwrap_or_default()
+}
+
 /// An instant: microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -1,8 +1,8 @@
 //! How a value stands among those of the same date in other years.
 
 use super::rank::Rank;
-use crate::normal::{LEAST_YEARS, MONTHS};
-use gagehouse_model::time::DAY_US;
+use crate::normal::LEAST_YEARS;
+use gagehouse_model::time::{DAY_US, month_name};
 use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::aggregate::calendar::local_date;
 use gagehouse_observations::{Aggregation, Period, Series, Stamp, Statistic};
@@ -87,7 +87,7 @@ impl Standing {
     /// `higher than on 85 % of 20 Novembers since 1990`; which end is told is the one that says more.
     pub fn text(&self) -> String {
         let (month, day) = self.date;
-        let month = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
+        let month = month_name(month);
         let (word, count) = match self.lower >= self.higher {
             true => ("higher", self.lower),
             false => ("lower", self.higher),

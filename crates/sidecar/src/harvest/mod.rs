@@ -8,6 +8,7 @@
 pub mod command;
 pub mod pass_through;
 pub mod schedule;
+mod seasons;
 pub mod sensorthings;
 pub mod upstream;
 
@@ -18,6 +19,7 @@ use crate::store::StoreError;
 use crate::store::catalog::write::Replaced;
 use gagehouse_catalog::{SourceCatalog, SourceRecord};
 use gagehouse_model::Viewer;
+use seasons::Seasons;
 use sensorthings::{SensorThings, Transport};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -93,6 +95,7 @@ pub struct Harvester {
     state: AppState,
     patience: Patience,
     turns: Arc<HashMap<String, Turn>>,
+    seasons: Arc<Seasons>,
 }
 
 /// Whose turn it is to walk a source, and when a walk last ended.
@@ -109,7 +112,7 @@ impl Harvester {
         let listed = state.settings.sources.iter().map(|source| source.key.to_string());
         let keys = std::iter::once(LOCAL.to_owned()).chain(listed);
         let turns = Arc::new(keys.map(|key| (key, Turn::default())).collect());
-        Self { state, patience, turns }
+        Self { state, patience, turns, seasons: Arc::default() }
     }
 
     /// Keys of all sources, the embedded one first.
@@ -193,7 +196,10 @@ impl Harvester {
         let seconds = self.patience.walk.as_secs();
         let walk = tokio::time::timeout(self.patience.walk, self.walk(key, listed));
         let found = walk.await.map_err(|_| HarvestError::TooLong(seconds))??;
-        let Found { catalog, missing } = found;
+        let Found { mut catalog, missing } = found;
+        if key == LOCAL {
+            self.seasons.put(&self.state.store, &mut catalog).await?;
+        }
         let replaced = self
             .state
             .store

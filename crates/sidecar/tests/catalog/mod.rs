@@ -6,6 +6,7 @@ mod history;
 mod living;
 mod pages;
 mod rows;
+mod seasons;
 mod standings;
 
 use crate::support::for_each_database;

@@ -5,7 +5,7 @@
 use crate::store::entities::{catalog_datastream, catalog_site, network, source};
 use crate::store::{Store, StoreError, visible};
 use gagehouse_catalog::lines::{Attachment, Neighbour, Threshold};
-use gagehouse_catalog::{DatastreamRecord, NetworkRecord, SiteRecord};
+use gagehouse_catalog::{DatastreamRecord, NetworkRecord, Pause, SiteRecord};
 use gagehouse_model::{SiteZone, Spacing, TimeUs, Unit, Viewer, Visibility};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
@@ -401,6 +401,7 @@ fn datastream_record(
         arrived: row.arrived_us.map(TimeUs),
         transmission: row.transmission_us.and_then(Spacing::from_us),
         delay_us: row.delay_us,
+        pause: row.pause.and_then(Pause::from_code),
         thresholds: Threshold::split(&row.thresholds),
         tags: lines(&row.tags),
     }

@@ -3,7 +3,7 @@
 use crate::store::entities::{catalog_datastream, catalog_site};
 use gagehouse_catalog::arrival::Arrivals;
 use gagehouse_catalog::lines::{Attachment, Neighbour, Threshold};
-use gagehouse_catalog::{DatastreamRecord, SiteRecord};
+use gagehouse_catalog::{DatastreamRecord, Pause, SiteRecord};
 use gagehouse_model::{Spacing, TimeUs};
 
 /// The row of a site.
@@ -119,6 +119,7 @@ pub fn datastream(
         arrived_us: arrivals.newest().map(|arrival| arrival.at.0),
         transmission_us: habit.map(|habit| habit.every.us()),
         delay_us: habit.map(|habit| habit.delay_us),
+        pause: record.pause.map(Pause::code),
         arrivals: arrivals.to_string(),
         thresholds: Threshold::join(&record.thresholds),
         tags: record.tags.join("\n"),

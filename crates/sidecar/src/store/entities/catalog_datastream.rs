@@ -50,6 +50,8 @@ pub struct Model {
     pub arrived_us: Option<i64>,
     pub transmission_us: Option<i64>,
     pub delay_us: Option<i64>,
+    /// As `gagehouse_catalog::season` writes it.
+    pub pause: Option<i64>,
     /// One a line.
     pub tags: String,
     pub status: Option<String>,

@@ -22,6 +22,7 @@ const STEPS: &[(&str, &str)] = &[
     ("m0005_records", include_str!("m0005_records.sql")),
     ("m0006_record_lists", include_str!("m0006_record_lists.sql")),
     ("m0007_token_scope", include_str!("m0007_token_scope.sql")),
+    ("m0008_seasons", include_str!("m0008_seasons.sql")),
 ];
 
 /// Runs [`STEPS`].

@@ -3,9 +3,10 @@
 //! Writing: [`Store::load`] takes whole batches and merges them (see [`merge`] for the rules) in one transaction; ids come from
 //! [`blocks`]; [`load`] is the one order of steps for both databases, [`sqlite`] and [`postgres`] are the steps.
 //! Reading: [`Store::each_row`] runs a compiled query and hands over row by row; [`Store::range`] is the simplest such query.
-//! [`history`] tells what changed when, and what stood there before.
+//! [`history`] tells what changed when, and what stood there before; [`gaps`] where a record has long stretches of nothing.
 
 mod blocks;
+mod gaps;
 mod history;
 mod load;
 mod merge;
