@@ -36,6 +36,15 @@ const FOLDED: [(&str, &str); 28] = [
 
 /// Appends a text without case and accents; combining marks are dropped, every control character becomes a blank.
 pub fn fold_into(text: &str, out: &mut String) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        // Most are plain, and are folded many letters at once.
+        let start = out.len();
+        out.push_str(text);
+        if let Some(plain) = out.get_mut(start..) {
+            plain.make_ascii_lowercase();
+        }
+        return;
+    }
     for c in text.chars() {
         if c.is_ascii() {
             out.push(if c.is_ascii_control() { ' ' } else { c.to_ascii_lowercase() });
@@ -72,13 +81,14 @@ pub fn natural_order(a: &str, b: &str) -> Ordering {
 /// length and the digits, without leading noughts.
 fn push_natural_key(folded: &str, key: &mut Vec<u8>) {
     let mut rest = folded.as_bytes();
-    while let Some(first) = rest.first() {
-        if !first.is_ascii_digit() {
-            key.push(*first);
-            rest = &rest[1..];
-            continue;
-        }
+    while !rest.is_empty() {
+        let letters = rest.iter().position(u8::is_ascii_digit).unwrap_or(rest.len());
+        key.extend_from_slice(&rest[..letters]);
+        rest = &rest[letters..];
         let run = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
+        if run == 0 {
+            break;
+        }
         let noughts = rest[..run].iter().take_while(|digit| **digit == b'0').count();
         let digits = &rest[noughts..run];
         key.push(b'0');
@@ -89,66 +99,71 @@ fn push_natural_key(folded: &str, key: &mut Vec<u8>) {
                 key.extend((digits.len() as u64).to_be_bytes());
             }
         }
-        key.extend(digits);
+        key.extend_from_slice(digits);
         rest = &rest[run..];
     }
 }
 
 /// The place of each text in natural order: `ranks[i]` is how many texts come before text `i`.
 pub fn natural_ranks<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
-    let (mut bytes, mut starts, mut folded) = (Vec::new(), vec![0], String::new());
-    let texts: Vec<&str> = texts
-        .inspect(|text| {
-            folded.clear();
-            fold_into(text, &mut folded);
-            push_natural_key(&folded, &mut bytes);
-            starts.push(bytes.len());
-        })
-        .collect();
-    let keys = Keys { bytes, starts, texts };
-    let mut order: Vec<(u128, u32)> = (0..keys.texts.len() as u32).map(|at| (0, at)).collect();
-    keys.sort(&mut order, 0);
-    ranks_of(order.into_iter().map(|(_, at)| at))
+    let (mut keys, mut folded) = (Keys { bytes: Vec::new(), ends: vec![0] }, String::new());
+    for text in texts {
+        folded.clear();
+        fold_into(text, &mut folded);
+        push_natural_key(&folded, &mut keys.bytes);
+        // What is the same when folded is told apart by the texts themselves.
+        keys.bytes.push(0);
+        keys.bytes.extend(text.as_bytes());
+        keys.ends.push(keys.bytes.len());
+    }
+    ranks_of(keys.sorted().into_iter().map(|(_, at)| at))
 }
 
-/// Texts with their natural keys.
-struct Keys<'a> {
+/// Keys one after the other, whose order is that of their bytes.
+struct Keys {
     bytes: Vec<u8>,
-    starts: Vec<usize>,
-    texts: Vec<&'a str>,
+    ends: Vec<usize>,
 }
 
-impl Keys<'_> {
-    /// So many texts are as soon compared one with another.
-    const FEW: usize = 32;
-    /// Keys that are the same up to here are rare.
-    const DEEP: usize = 64;
-
-    fn of(&self, at: u32) -> &[u8] {
-        let at = at as usize;
-        &self.bytes[self.starts[at]..self.starts[at + 1]]
+impl Keys {
+    /// The bytes of a key from one of them on.
+    fn rest(&self, at: u32, from: usize) -> &[u8] {
+        let (start, end) = (self.ends[at as usize], self.ends[at as usize + 1]);
+        self.bytes[start..end].get(from..).unwrap_or_default()
     }
 
-    /// Sorts texts whose keys are the same up to some byte, by sixteen bytes of them at once, compared as one number: half a
-    /// million take a tenth of the time that comparing letter by letter takes.
-    fn sort(&self, order: &mut [(u128, u32)], from: usize) {
-        for (number, at) in &mut *order {
-            let rest = self.of(*at).get(from..).unwrap_or_default();
-            let mut bytes = [0; 16];
-            let length = rest.len().min(16);
-            bytes[..length].copy_from_slice(&rest[..length]);
-            *number = u128::from_be_bytes(bytes);
-        }
-        order.sort_unstable_by_key(|(number, _)| *number);
-        let is_same = |(a, _): &(u128, u32), (b, _): &(u128, u32)| a == b;
-        for same in order.chunk_by_mut(is_same).filter(|same| same.len() > 1) {
-            if same.len() > Self::FEW && from < Self::DEEP {
-                self.sort(same, from + 16);
-            } else {
-                let whole = |at: u32| (self.of(at), self.texts[at as usize], at);
-                same.sort_unstable_by(|(_, a), (_, b)| whole(*a).cmp(&whole(*b)));
+    /// Sixteen of them as one number; noughts stand where there are no more.
+    fn number(&self, at: u32, from: usize) -> u128 {
+        let rest = self.rest(at, from);
+        let mut bytes = [0; 16];
+        let length = rest.len().min(16);
+        bytes[..length].copy_from_slice(&rest[..length]);
+        u128::from_be_bytes(bytes)
+    }
+
+    /// All keys in order, equal ones as they came. They are compared by sixteen bytes at once, and by the next sixteen only
+    /// where those are the same: half a million take a tenth of the time that comparing byte by byte takes.
+    fn sorted(&self) -> Vec<(u128, u32)> {
+        let mut order: Vec<(u128, u32)> =
+            (0..self.ends.len() as u32 - 1).map(|at| (0, at)).collect();
+        let mut open = vec![(0..order.len(), 0)];
+        while let Some((range, from)) = open.pop() {
+            let mut start = range.start;
+            let part = &mut order[range];
+            for (number, at) in &mut *part {
+                *number = self.number(*at, from);
+            }
+            part.sort_unstable();
+            for same in part.chunk_by(|(a, _), (b, _)| a == b) {
+                let end = start + same.len();
+                let goes_on = |(_, at): &(u128, u32)| !self.rest(*at, from + 16).is_empty();
+                if same.len() > 1 && same.iter().any(goes_on) {
+                    open.push((start..end, from + 16));
+                }
+                start = end;
             }
         }
+        order
     }
 }
 
