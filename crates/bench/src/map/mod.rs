@@ -48,6 +48,8 @@ struct Outcome {
     load: f64,
     sites: usize,
     runs: BTreeMap<String, Vec<Run>>,
+    /// Why others could not be measured.
+    failed: BTreeMap<String, String>,
     many: Option<Many>,
 }
 
@@ -56,6 +58,8 @@ struct Outcome {
 struct Run {
     first: f64,
     frames: Vec<f64>,
+    /// The share of the gestures for which there was time.
+    share: f64,
 }
 
 #[derive(Deserialize)]
@@ -112,20 +116,22 @@ fn write(out: &Path, name: &str, sites: &[sites::Site], has_places: bool) -> Res
 }
 
 fn tell(report: &mut Report, outcome: &Outcome, are_real: bool) {
-    let Outcome { version, load, sites, runs, many } = outcome;
+    let Outcome { version, load, sites, runs, failed, many } = outcome;
     let kind = if are_real { "real" } else { "synthetic" };
     report.table(&format!(
         "map: {sites} {kind} sites, Chromium {version}, load average {load:.1} at the start"
     ));
     report.line("script of a frame while a mouse drags and turns its wheel; first: from the data to the picture");
-    report.line("openlayers has one run and fewer gestures: without a graphics card its WebGL takes a second for a frame");
+    report.line("a run has 20 s for its gestures, a subject a minute for its runs: WebGL without a graphics card is slow");
     let first = |runs: &[Run]| quantile(runs.iter().map(|run| run.first), 0.5);
     let frame = |runs: &[Run], share| {
         quantile(runs.iter().flat_map(|run| run.frames.iter().copied()), share)
     };
+    for (name, why) in failed {
+        report.line(&format!("{name}: could not be measured: {why}"));
+    }
     for (name, runs) in runs {
-        let frames: usize = runs.iter().map(|run| run.frames.len()).sum();
-        report.line(&format!("{name}: {} runs, {frames} frames with script", runs.len()));
+        report.line(&format!("{name}: {}", extent(runs)));
         let bars = if name == OURS {
             (Bar::AtMost(300.0), Bar::AtMost(16.0))
         } else {
@@ -148,9 +154,22 @@ fn tell(report: &mut Report, outcome: &Outcome, are_real: bool) {
         }
     }
     if let Some(many) = many {
+        report.line(&format!("{} sites: {}", many.sites, extent(std::slice::from_ref(&many.run))));
         let name = |part: &str| format!("map.gagehouse.{}_sites.{part}", many.sites);
         report.value(&name("first"), many.run.first, "ms", Bar::None);
         let p95 = quantile(many.run.frames.iter().copied(), 0.95);
         report.value(&name("frame_p95"), p95, "ms", Bar::AtMost(33.0));
     }
+}
+
+/// How much was measured, in words.
+fn extent(runs: &[Run]) -> String {
+    let frames: usize = runs.iter().map(|run| run.frames.len()).sum();
+    let least = runs.iter().map(|run| run.share).fold(1.0, f64::min);
+    let cut = match least < 1.0 {
+        true => format!(", the shortest cut off after {:.0} % of its gestures", 100.0 * least),
+        false => String::new(),
+    };
+    let plural = if runs.len() == 1 { "" } else { "s" };
+    format!("{} run{plural}, {frames} frames with script{cut}", runs.len())
 }
