@@ -9,9 +9,12 @@ use clap::Args;
 use crate::tools::{self, browser, npm};
 use crate::{app, paths, process};
 
+/// Measurements that need the built app and Chromium.
+const IN_BROWSER: [&str; 4] = ["browser", "catalog", "map", "site"];
+
 #[derive(Args)]
 pub struct Options {
-    /// Run only this measurement: decode, m4, catalog, serve, embed, records, browser or map
+    /// Run only this measurement: decode, m4, catalog, serve, embed, records, browser, map or site
     #[arg(long)]
     only: Option<String>,
     /// Run only this part of the browser bench: pixels, frames, many, memory, correctness or startup (may be repeated)
@@ -32,7 +35,7 @@ pub fn run(options: &Options) -> Result<()> {
     if let Some(name) = &options.only {
         command.args(["--only", name]);
     }
-    if options.only.as_deref().is_none_or(|name| matches!(name, "browser" | "catalog" | "map")) {
+    if options.only.as_deref().is_none_or(|name| IN_BROWSER.contains(&name)) {
         name_for_browser(&mut command)?;
     }
     for part in &options.part {

@@ -1,12 +1,19 @@
-// What a first visitor of a site's page meets on a slow line and a slow phone: largest paint, layout shifts, when the app
-// has taken over, bytes. Against a sidecar that serves the release build:
-//
-//   node crates/bench/browser/site-page.mjs CHROMIUM URL [RUNS], for example
-//   node crates/bench/browser/site-page.mjs /usr/bin/chromium http://127.0.0.1:8080/sites/local/TR-30 5
+// What a first visitor of a page of a site or network meets on a slow line and a slow phone: largest paint, layout shifts, when
+// the app has taken over, bytes. Called by `cargo xtask bench --only site`, which serves the pages, with a file that names
+// them and the browser.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { start } from './browser.mjs';
 import { slowed } from './measure/startup.mjs';
 
-const [chromium, url, runs = '3'] = process.argv.slice(2);
+const config = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const VIEWPORTS = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 900 },
+];
+const PATIENCE_MS = 120_000;
+/** What comes last may still shift what is there. */
+const SETTLED_MS = 3_000;
 
 /** Runs in the page, before anything of it. */
 function watch() {
@@ -28,33 +35,49 @@ function watch() {
   }).observe({ type: 'layout-shift', buffered: true });
 }
 
-const browser = await start(chromium);
-const rows = [];
+/** What only the app's own page has, not the text that is sent before it. */
+function ofTheApp(page, path) {
+  return path.startsWith('/sites/')
+    ? page.getByRole('button', { name: 'Copy citation' })
+    : page.getByRole('list', { name: 'Sites by status' });
+}
+
+async function visit(browser, path, viewport) {
+  const context = await browser.newContext({ viewport });
+  try {
+    const page = await context.newPage();
+    const sent = await slowed(page, context);
+    await page.addInitScript(watch);
+    await page.goto(config.url + path, { waitUntil: 'commit', timeout: PATIENCE_MS });
+    await ofTheApp(page, path).waitFor({ timeout: PATIENCE_MS });
+    const ready = await page.evaluate(() => performance.now());
+    await page.waitForLoadState('networkidle', { timeout: PATIENCE_MS });
+    await page.waitForTimeout(SETTLED_MS);
+    const seen = await page.evaluate(() => self.seen);
+    return { width: viewport.width, ...seen, ready, ...sent };
+  } finally {
+    await context.close();
+  }
+}
+
+const browser = await start(config.chromium);
+const results = { version: browser.version(), load: loadavg()[0], visits: {} };
 try {
-  for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 900 }]) {
-    for (let run = 0; run < Number(runs); run += 1) {
-      const context = await browser.newContext({ viewport });
-      const page = await context.newPage();
-      const sent = await slowed(page, context);
-      await page.addInitScript(watch);
-      await page.goto(url, { waitUntil: 'commit' });
-      await page.getByRole('button', { name: 'Copy citation' }).waitFor({ timeout: 120_000 });
-      const ready = await page.evaluate(() => performance.now());
-      await page.getByRole('img', { name: /24 hours/ }).first().waitFor({ timeout: 120_000 });
-      const drawn = await page.evaluate(() => performance.now());
-      await page.waitForTimeout(3_000);
-      const seen = await page.evaluate(() => self.seen);
-      rows.push({ width: viewport.width, ...seen, ready, drawn, ...sent });
-      console.log(
-        `${viewport.width} px: LCP ${seen.lcp.toFixed(0)} ms (${seen.element}), CLS ${seen.shift.toFixed(4)}, ` +
-          `app ${ready.toFixed(0)} ms, first line ${drawn.toFixed(0)} ms, ${(sent.bytes / 1e3).toFixed(0)} kB`,
-      );
-      seen.shifts.forEach((shift) => console.log(`    shift ${shift}`));
-      await context.close();
+  for (const [name, path] of Object.entries(config.pages)) {
+    results.visits[name] = [];
+    for (const viewport of VIEWPORTS) {
+      for (let run = 0; run < config.runs; run += 1) {
+        const seen = await visit(browser, path, viewport);
+        results.visits[name].push(seen);
+        process.stderr.write(
+          `${path} ${viewport.width} px: LCP ${seen.lcp.toFixed(0)} ms (${seen.element}), CLS ${seen.shift.toFixed(4)}, ` +
+            `app ${seen.ready.toFixed(0)} ms, ${(seen.bytes / 1e3).toFixed(0)} kB\n`,
+        );
+        for (const shift of seen.shifts) process.stderr.write(`    shift ${shift}\n`);
+      }
     }
   }
 } finally {
   await browser.close();
 }
-const median = (of) => rows.map(of).sort((a, b) => a - b)[Math.floor(rows.length / 2)];
-console.log(`median LCP ${median(({ lcp }) => lcp).toFixed(0)} ms, CLS ${median(({ shift }) => shift).toFixed(4)}; bars 2500 ms, 0.1`);
+writeFileSync(config.out, JSON.stringify(results));

@@ -12,6 +12,7 @@ mod map;
 mod records;
 mod report;
 mod serve;
+mod site;
 
 use std::path::PathBuf;
 
@@ -45,6 +46,8 @@ enum Subject {
     Browser,
     /// The map beside other map libraries, in Chromium
     Map,
+    /// Pages of sites and networks as a first visitor meets them, in Chromium
+    Site,
     /// dataArray pages of the embedded service, from SQLite over HTTP
     Serve,
     /// Plots for pages of others, from SQLite
@@ -80,6 +83,9 @@ fn main() -> Result<()> {
     }
     if wanted(Subject::Map) {
         map::measure(&mut report, &cli.browser)?;
+    }
+    if wanted(Subject::Site) {
+        site::measure(&mut report, &cli.browser)?;
     }
     report.save()
 }
