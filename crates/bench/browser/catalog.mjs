@@ -5,7 +5,8 @@ import { inFreshPage, start } from './browser.mjs';
 import { serve } from './server.mjs';
 
 const config = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-const server = await serve({ app: config.app, libraries: config.libraries, bodies: config.bodies, special: {} });
+const serving = (bodies) => serve({ app: config.app, libraries: config.libraries, bodies, special: {} });
+const server = await serving(config.bodies);
 const browser = await start(config.chromium);
 
 /**
@@ -48,6 +49,22 @@ async function toggles(count) {
   return measured;
 }
 
+/** Milliseconds from opening a facet to its values in the document. */
+async function opening(name) {
+  const summaries = [...document.querySelectorAll('.facet summary')];
+  const facet = summaries.find(({ textContent }) => textContent.trim() === name).closest('details');
+  let last = 0;
+  const watcher = new MutationObserver(() => {
+    last = performance.now();
+  });
+  watcher.observe(facet, { subtree: true, childList: true, characterData: true });
+  const begin = performance.now();
+  facet.open = true;
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  watcher.disconnect();
+  return last - begin;
+}
+
 const sum = (entries) => entries.reduce((total, { duration }) => total + duration, 0);
 
 try {
@@ -80,6 +97,14 @@ try {
       wasm: await page.evaluate(() => self.bench.wasmBytes()),
     };
   });
+  const wideServer = await serving(config.wide);
+  results.wide = await inFreshPage(browser, {}, async (page) => {
+    await page.goto(`${wideServer.url}/catalog`);
+    await page.locator('.series-row').first().waitFor();
+    await page.waitForTimeout(1_000);
+    return page.evaluate(opening, 'Method');
+  });
+  await wideServer.stop();
   writeFileSync(config.out, JSON.stringify({ version: browser.version(), ...results }));
 } finally {
   await browser.close();

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::synthetic::{self, Like};
-use super::{ALL, parts};
+use super::{ALL, WIDE, parts};
 use crate::browser::{Programs, catalog::Body};
 use crate::report::{Bar, Report};
 
@@ -29,6 +29,8 @@ struct Measured {
     build: f64,
     index: f64,
     wasm: f64,
+    /// Opening a facet of [`WIDE`] values.
+    wide: f64,
 }
 
 #[derive(Deserialize)]
@@ -42,12 +44,12 @@ struct Toggle {
 /// Runs the page and reports what it took.
 pub fn measure(report: &mut Report, programs: &Programs) -> Result<()> {
     let folder = report.folder().join("catalog");
-    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let out = folder.join("catalog.json");
     let told = folder.join("config.json");
     let config = json!({
         "app": programs.app, "libraries": programs.libraries, "chromium": programs.chromium,
-        "out": out, "toggles": TOGGLES, "bodies": bodies(&folder)?,
+        "out": out, "toggles": TOGGLES, "bodies": bodies(&folder, ALL, Like::Networks)?,
+        "wide": bodies(&folder.join("wide"), WIDE, Like::OwnMethods)?,
     });
     fs::write(&told, serde_json::to_vec(&config)?)
         .with_context(|| format!("cannot write {}", told.display()))?;
@@ -89,12 +91,15 @@ fn tell(report: &mut Report, measured: &Measured) {
     report.value("catalog.page.tick.laid_out.p95", at(0.95, |t| t.laid), "ms", Bar::None);
     report.value("catalog.page.tick.painted.p50", at(0.5, |t| t.painted), "ms", Bar::None);
     report.value("catalog.page.tick.painted.p95", at(0.95, |t| t.painted), "ms", Bar::None);
+    let name = format!("catalog.page.open_facet_of_{WIDE}_values");
+    report.value(&name, measured.wide, "ms", Bar::None);
     report.value("catalog.page.wasm_memory", measured.wasm / 1e6, "MB", Bar::None);
 }
 
 /// The manifest and its parts, which are kept in a folder.
-fn bodies(folder: &Path) -> Result<BTreeMap<String, Body>> {
-    let (meta, fresh) = parts(ALL, Like::Networks);
+fn bodies(folder: &Path, datastreams: usize, like: Like) -> Result<BTreeMap<String, Body>> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let (meta, fresh) = parts(datastreams, like);
     let mut bodies = BTreeMap::new();
     let mut entries = Vec::new();
     for (kind, name, bytes) in [(PartKind::Meta, "meta", meta), (PartKind::Fresh, "fresh", fresh)] {
@@ -104,7 +109,7 @@ fn bodies(folder: &Path) -> Result<BTreeMap<String, Body>> {
             kind,
             format: FORMAT,
             hash: name.to_owned(),
-            rows: ALL as u64,
+            rows: datastreams as u64,
             bytes: bytes.len() as u64,
             url: url.clone(),
         });

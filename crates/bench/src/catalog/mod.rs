@@ -39,6 +39,8 @@ const OPEN: [Facet; 12] = [
 /// Rows that a screen shows.
 const SCREEN: usize = 40;
 const TOGGLES: usize = 300;
+/// Values of a facet that is as long as any could be: one for each datastream.
+const WIDE: usize = 500_000;
 
 /// Measures natively, then in Chromium.
 pub fn measure(report: &mut Report, programs: &Programs) -> Result<()> {
@@ -47,6 +49,7 @@ pub fn measure(report: &mut Report, programs: &Programs) -> Result<()> {
     for (like, name) in [(Like::Networks, "networks"), (Like::Dice, "independent")] {
         toggles(report, like, name)?;
     }
+    wide(report)?;
     in_browser::measure(report, programs)
 }
 
@@ -175,6 +178,25 @@ fn toggles(report: &mut Report, like: Like, name: &str) -> Result<()> {
     report.value(&key("toggle.p95"), at(95), "ms", Bar::AtMost(16.0));
     report.value(&key("toggle.max"), at(100), "ms", Bar::None);
     report.value(&key("engine"), engine.bytes() as f64 / 1e6, "MB", Bar::None);
+    Ok(())
+}
+
+/// Opening a facet in which every datastream has a value of its own, and finding some of them.
+fn wide(report: &mut Report) -> Result<()> {
+    let (meta, fresh) = parts(WIDE, Like::OwnMethods);
+    let index = CatalogIndex::new(&read(&meta, &fresh)?, NOW);
+    let engine = Engine::new(&index);
+    report.table(&format!("catalog: a facet of {WIDE} values, natively"));
+    let mut time = |what: &str, search: &str, bar: Bar| {
+        let start = Instant::now();
+        let wanted = Wanted { search, most: 6 };
+        black_box(engine.choices(Facet::Method, &CatalogQuery::default(), wanted));
+        report.value(&format!("catalog.wide.{what}"), milliseconds(start.elapsed()), "ms", bar);
+    };
+    time("open", "", Bar::AtMost(100.0));
+    time("again", "", Bar::None);
+    time("first_search", "by model 49", Bar::None);
+    time("search", "by model 48", Bar::None);
     Ok(())
 }
 

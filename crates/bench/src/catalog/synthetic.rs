@@ -17,6 +17,8 @@ pub enum Like {
     Networks,
     /// As nowhere: every facet has nothing to do with any other.
     Dice,
+    /// As in a network whose methods name an instrument, of which every series has its own.
+    OwnMethods,
 }
 
 /// Numbers that look random and are always the same.
@@ -92,6 +94,13 @@ pub fn catalog(datastreams: usize, like: Like) -> SourceCatalog {
             records.push(match like {
                 Like::Networks => a_series(site, kind, place, begin, &mut dice),
                 Like::Dice => anything(site, begin, &mut dice),
+                Like::OwnMethods => {
+                    let number = dice.roll(1 << 31);
+                    let mut record = a_series(site, kind, place, begin, &mut dice);
+                    record.method_name =
+                        Some(format!("{} by model {number}", record.variable_name));
+                    record
+                }
             });
         }
     }
