@@ -59,6 +59,16 @@ pub fn cleared(node: NodeRef<html::Canvas>, size_px: (f64, f64)) -> Option<Surfa
     Some(surface)
 }
 
+/// Leaves nothing on a canvas, not even room for a picture: the browser passes such a one over when it puts the page
+/// together. `None` before it is in the page.
+pub fn emptied(node: NodeRef<html::Canvas>) -> Option<()> {
+    let canvas: HtmlCanvasElement = node.try_get_untracked().flatten()?;
+    if canvas.width() != 0 {
+        canvas.set_width(0);
+    }
+    Some(())
+}
+
 /// The canvas, sized, and whether it still shows what was drawn on it; `None` before it is in the page.
 pub fn sized(
     node: NodeRef<html::Canvas>,

@@ -1,6 +1,6 @@
 //! The top canvas: the cursor with the rows it reads, and the stretch being selected.
 
-use super::canvas::cleared;
+use super::canvas::{cleared, emptied};
 use super::palette::css;
 use gagehouse_chart::Frame;
 use gagehouse_chart::draw::Palette;
@@ -28,6 +28,9 @@ pub fn paint(
     overlay: &Overlay,
     palette: &Palette,
 ) -> Option<()> {
+    if *overlay == Overlay::default() {
+        return emptied(node);
+    }
     let surface = cleared(node, (frame.width_px, frame.height_px))?;
     let (context, ratio, data) = (&surface.context, surface.ratio, frame.data);
     context.scale(ratio, ratio).ok()?;

@@ -2,7 +2,7 @@
 //!
 //! On a canvas of its own, because the one below moves as a picture while a view is moved.
 
-use super::canvas::{Surface, cleared};
+use super::canvas::{Surface, cleared, emptied};
 use super::data::{Drawn, Shown, columns_in};
 use super::palette::css;
 use super::years;
@@ -24,6 +24,10 @@ pub fn paint(
     (shown, readings): (&Shown, &[PlacedReading]),
     palette: &Palette,
 ) -> Option<()> {
+    let is_signed = |series: &Drawn<'_>| !series.marks.is_empty() || series.tag.is_some();
+    if readings.is_empty() && shown.year_ends.is_empty() && !drawn.iter().any(is_signed) {
+        return emptied(node);
+    }
     let surface = cleared(node, (frame.width_px, frame.height_px))?;
     let (time, _) = columns_in(frame, surface.ratio);
     surface.context.save();

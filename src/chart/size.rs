@@ -13,14 +13,16 @@ pub fn use_size(node: NodeRef<html::Div>) -> RwSignal<(f64, f64)> {
     let measure = move || {
         if let Some(element) = node.try_get_untracked().flatten() {
             let size = (f64::from(element.client_width()), f64::from(element.client_height()));
-            size_px.try_set(size);
+            if size_px.try_get_untracked().is_some_and(|before| before != size) {
+                size_px.try_set(size);
+            }
         }
     };
     let watcher = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn Fn()>)>);
     Effect::new(move |_| {
         let Some(element) = node.get() else { return };
-        // The observer tells the first size too, once the page is laid out; asking for it now would lay out a page
-        // that is half built.
+        // The observer would tell the first size a frame later.
+        measure();
         let closure = Closure::<dyn Fn()>::new(measure);
         let Ok(observer) = ResizeObserver::new(closure.as_ref().unchecked_ref()) else { return };
         observer.observe(&element);

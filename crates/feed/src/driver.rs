@@ -91,6 +91,12 @@ impl Driver {
         Self { inner: Rc::default(), report: Rc::new(report) }
     }
 
+    /// Opens what the device keeps, so that the first feed does not wait for that.
+    pub fn prepare(&self) {
+        let driver = self.clone();
+        spawn_local(async move { drop(driver.cache().await) });
+    }
+
     /// Does what the page says.
     pub fn obey(&self, command: Command) {
         match command {

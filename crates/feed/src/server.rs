@@ -50,6 +50,7 @@ fn serve(port: &MessagePort) {
         // A port whose page is gone takes messages and drops them.
         let _ = replies.post_message_with_transferable(&message, &transferred);
     });
+    driver.prepare();
     let is_asked = Rc::new(Cell::new(false));
     let asked = is_asked.clone();
     wasm_bindgen_futures::spawn_local(async move {
