@@ -38,11 +38,13 @@ export class PlotPage {
     await this.page.getByLabel('Compare with').selectOption({ label: years });
   }
 
-  /** Waits until every series is loaded. */
+  /** Waits until every series is loaded, and the parts below the plot are there. */
   async loaded(): Promise<void> {
     await expect(this.surface).toBeVisible();
     await expect(this.inWords).toHaveAttribute('aria-label', /\d values from/, { timeout: 60_000 });
+    await expect(this.legend).toBeVisible();
     await expect(this.legend.getByText(/Loading:/)).toHaveCount(0, { timeout: 60_000 });
+    await expect(this.statisticsTable).toBeVisible();
   }
 
   /** Shows the window from one local time to another. */

@@ -61,6 +61,7 @@ use crate::components::later::Later;
 use crate::components::loading_state::LoadingState;
 use crate::components::page_title::PageTitle;
 use crate::components::synthetic_notice::{SyntheticNotice, synthetic_networks};
+use first_picture::FirstPicture;
 use gagehouse_chart::query::PlotKind;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -180,7 +181,8 @@ fn Plot(state: PlotState) -> impl IntoView {
     let failures = failure::failures(state);
     let kind = Memo::new(move |_| state.query.with(|query| query.kind));
     let is_other = Signal::derive(move || kind.get() != PlotKind::Time);
-    let is_drawn = first_picture::is_drawn(state);
+    let FirstPicture { is_drawn, is_time_for_the_rest } = FirstPicture::of(state);
+    let is_below = move || is_time_for_the_rest.get();
     let has_failed = move || failures.with(|failures| !failures.is_empty());
     let progress = trying_again::progress(state);
     view! {
@@ -193,30 +195,36 @@ fn Plot(state: PlotState) -> impl IntoView {
                     <cursor_card::CursorCard state painter />
                     <nothing_here::NothingHere state />
                 </div>
-                <axes_panel::AxisNotes state />
-                <other_years::CompareNote state />
-                <normal_range::NormalNote state />
+                <Show when=is_below>
+                    <axes_panel::AxisNotes state />
+                    <other_years::CompareNote state />
+                    <normal_range::NormalNote state />
+                </Show>
             </div>
             <Later state fetch=chunks::plot_charts is_wanted=is_other text="Loading the chart" />
-            <aggregation::AggregationNote state />
-            <overview::OverviewStrip state />
-            <div hidden=move || kind.get() != PlotKind::Time>
-                <surface::PlotKeys />
-            </div>
+            <Show when=is_below>
+                <aggregation::AggregationNote state />
+                <overview::OverviewStrip state />
+                <div hidden=move || kind.get() != PlotKind::Time>
+                    <surface::PlotKeys />
+                </div>
+            </Show>
         </div>
         <p class="visually-hidden" role="status">{move || progress.get()}</p>
-        <div class="plot-toolbar">
-            <window_form::WindowForm state />
-            <zone_select::ZoneSelect state />
-            <units::UnitsSelect state />
-            <aggregation::AggregationSelect state />
-            <other_years::CompareSelect state />
-            <normal_range::NormalCheck state />
-        </div>
-        <axes_panel::AxesPanel state painter />
-        <derive_form::DeriveForm state />
-        <notices::Cautions state />
-        <legend::PlotLegend state painter />
+        <Show when=is_below>
+            <div class="plot-toolbar">
+                <window_form::WindowForm state />
+                <zone_select::ZoneSelect state />
+                <units::UnitsSelect state />
+                <aggregation::AggregationSelect state />
+                <other_years::CompareSelect state />
+                <normal_range::NormalCheck state />
+            </div>
+            <axes_panel::AxesPanel state painter />
+            <derive_form::DeriveForm state />
+            <notices::Cautions state />
+            <legend::PlotLegend state painter />
+        </Show>
         <Later state fetch=chunks::plot_details is_wanted=is_drawn text="Loading the statistics" />
     }
 }

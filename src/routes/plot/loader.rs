@@ -80,6 +80,8 @@ pub struct Loader {
     /// Series of which rows came that nobody was told of.
     untold: StoredValue<Vec<SeriesInfo>>,
     telling: StoredValue<Option<TimeoutHandle>>,
+    /// Whether anybody was told of any rows.
+    has_told: StoredValue<bool>,
     /// The newest observation that came and that the catalog did not know of.
     pub newest: RwSignal<Option<TimeUs>>,
 }
@@ -94,6 +96,7 @@ impl Loader {
             window: StoredValue::new(None),
             untold: StoredValue::new(Vec::new()),
             telling: StoredValue::new(None),
+            has_told: StoredValue::new(false),
             newest: RwSignal::new(None),
         }
     }
@@ -243,7 +246,8 @@ impl Loader {
                         untold.push(info.clone());
                     }
                 });
-                if is_over {
+                // The first rows are shown at once.
+                if is_over || self.has_told.try_get_value() == Some(false) {
                     self.announce();
                 } else if self.telling.try_with_value(Option::is_none) == Some(true) {
                     let timer = set_timeout_with_handle(move || self.announce(), BETWEEN_NEWS);
@@ -260,6 +264,7 @@ impl Loader {
         if let Some(timer) = self.telling.try_update_value(Option::take).flatten() {
             timer.clear();
         }
+        self.has_told.try_set_value(true);
         self.store.announce();
         let goes_on = |fed: &Fed| fed.wanted && !fed.stopped;
         for info in self.untold.try_update_value(std::mem::take).unwrap_or_default() {

@@ -10,6 +10,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{HashMap, VecDeque};
 
+/// While the view moves the work waits, and looks so often whether it still does.
+const WHILE_MOVING_MS: i32 = 60;
 /// The page waits no longer than this for a part of the work, but for the longest step.
 const SLICE_MS: f64 = 12.0;
 
@@ -44,6 +46,10 @@ async fn work(
 ) {
     let mut under_way: Option<(DatastreamRef, Summing)> = None;
     while is_current() {
+        if state.view.try_get_untracked() != state.settled.try_get_untracked() {
+            sleep(WHILE_MOVING_MS).await;
+            continue;
+        }
         let begin_ms = browser::now_ms();
         let mut made = Vec::new();
         while browser::now_ms() - begin_ms < SLICE_MS {
