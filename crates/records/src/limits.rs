@@ -149,6 +149,11 @@ impl Limits {
         self.parameters.iter().find(|p| p.variables.iter().any(|code| code == variable))
     }
 
+    /// Whether a variable is dissolved oxygen, whose right value is known without a standard.
+    pub fn is_oxygen(&self, variable: &str) -> bool {
+        self.of(variable).is_some_and(|parameter| parameter.name.to_lowercase().contains("oxygen"))
+    }
+
     /// Longest time between a reading and the sensor's values around it, µs.
     pub fn max_lag_us(&self) -> i64 {
         let seconds = self.max_lag_s.as_ref().map_or(900.0, Decimal::value);
@@ -283,6 +288,11 @@ mod tests {
         assert_eq!(class("pH", 8.0, 0.81, None), Poor);
         assert_eq!(class("Turbidity", 4.0, 0.4, Some(10.0)), Excellent);
         assert_eq!(class("Turbidity", 40.0, 4.0, Some(31.0)), ConsiderDeletion);
+    }
+
+    #[test]
+    fn oxygen_is_known_by_what_a_network_calls_it() {
+        assert!(Limits::usual().is_oxygen("ODO") && !Limits::usual().is_oxygen("pH"));
     }
 
     #[test]

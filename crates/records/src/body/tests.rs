@@ -1,6 +1,7 @@
 //! Reading whatever is sent.
 
 use super::*;
+use crate::RecordId;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -114,6 +115,18 @@ pub(super) fn any_json() -> impl Strategy<Value = Value> {
             proptest::collection::vec(inner, 0..5).prop_map(|v| json!(v)),
         ]
     })
+}
+
+#[test]
+fn oxygen_is_held_against_saturation_in_its_own_unit() {
+    let check = |unit: &str| {
+        let json = json!({"place": "bench", "equipment": RecordId::new(1, [1; 10]), "output_variable": "ODO", "unit": unit,
+            "begin": "2026-05-03T10:15-07:00", "oxygen": {"temperature_c": "20", "pressure_mmhg": "760", "as_found": "9.0"}});
+        Body::parse(Kind::Calibration, &json).1.found
+    };
+    assert_eq!(check("mg/L"), []);
+    let wrong = check("%");
+    assert_eq!((wrong.len(), wrong[0].field.as_str()), (1, "/unit"));
 }
 
 proptest! {

@@ -118,6 +118,10 @@ impl Calibration {
         });
         if let Some(oxygen) = &self.oxygen {
             faults.at("oxygen", |faults| oxygen.check(faults));
+            if !self.unit.is_empty() && self.unit != "mg/L" {
+                let message = format!("saturation is known in mg/L, not in '{}'", self.unit);
+                faults.error("unit", "oxygen", message);
+            }
         }
         let differs = |stated: &Option<Decimal>, computed: Option<f64>| match (stated, computed) {
             // What a device shows is rounded.

@@ -106,6 +106,24 @@ fn one_item_is_at_one_place_at_a_time() {
 }
 
 #[test]
+fn old_and_new_sensor_are_read_side_by_side_within_the_visit() {
+    let mut known = known();
+    let (body, _) = Body::parse(Kind::Deployment, &a_deployment());
+    known.records.insert(id(8), Other { is_deleted: false, body });
+    known.spans = vec![span(8, 1, "2026-04-03T11:00-07:00", None)];
+    let swap = |when: &str| {
+        json!({"site": 1, "visit": id(4), "action_type": "instrumentRetrieval", "begin": "2026-05-03T11:30-07:00",
+            "deployment": id(8), "readings": [{"variable": "pH", "unit": "pH", "reading_type": "reference", "when": when,
+            "value": "7.1", "sensor_value": "7.3", "datastream": 11, "device": id(3)}]})
+    };
+    assert_eq!(faults(Kind::Action, swap("2026-05-03T11:25-07:00"), &known), []);
+    for outside in ["2026-05-03T09:59-07:00", "2026-05-03T12:01-07:00"] {
+        let found = faults(Kind::Action, swap(outside), &known);
+        assert!(has(&found, "/readings/0/when", "outside-visit"), "{found:?}");
+    }
+}
+
+#[test]
 fn a_retrieval_ends_a_deployment_that_is_there_and_only_once() {
     let mut known = known();
     let (body, _) = Body::parse(Kind::Deployment, &a_deployment());

@@ -16,17 +16,20 @@ pub(super) fn check_visit(body: &Body, known: &Known, faults: &mut Faults) {
         faults.error("site", "other-site", format!("the visit is at another site than {site}"));
     }
     let Some((begin, end)) = body.interval() else { return };
-    for (field, time) in [("begin", begin), ("end", end)] {
-        let Some(time) = time else { continue };
+    let mut times = vec![("begin".to_owned(), begin), ("end".to_owned(), end)];
+    if let Body::Action(action) = body {
+        let read = action.readings.iter().enumerate();
+        times.extend(read.map(|(at, reading)| (format!("readings/{at}/when"), reading.when)));
+    }
+    for (field, time) in &times {
+        let Some(time) = *time else { continue };
         if let Some(from) = visit.begin.filter(|from| time.is_before(*from)) {
-            faults.error(
-                field,
-                "outside-visit",
-                format!("{time} is before the visit began, {from}"),
-            );
+            let message = format!("{time} is before the visit began, {from}");
+            faults.error(field, "outside-visit", message);
         }
         if let Some(to) = visit.end.filter(|to| to.is_before(time)) {
-            faults.error(field, "outside-visit", format!("{time} is after the visit ended, {to}"));
+            let message = format!("{time} is after the visit ended, {to}");
+            faults.error(field, "outside-visit", message);
         }
     }
 }
