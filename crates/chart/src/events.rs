@@ -330,6 +330,7 @@ pub(crate) mod tests {
             site: 1,
             begin: begin.parse().unwrap(),
             end: end.map(|end| end.parse().unwrap()),
+            item: None,
             is_open: false,
             label: String::new(),
             title: kind.name().to_owned(),

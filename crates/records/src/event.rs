@@ -27,6 +27,9 @@ pub struct Event {
     pub visit: Option<RecordId>,
     /// Our key of the site.
     pub site: i32,
+    /// The item that it was done to, put in place or taken out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<RecordId>,
     /// When it was, or began.
     pub begin: When,
     /// When it ended; nothing of an instant.

@@ -209,6 +209,10 @@ fn Item(state: PlotState, event: Event) -> impl IntoView {
         let href = under_base(&format!("/field/visits/{visit}/sheet"));
         view! { " · " <a href=href rel="external">"Sheet of the visit, for members"</a> }
     });
+    let item = event.item.map(|item| {
+        let href = under_base(&format!("/field/equipment/{item}"));
+        view! { " · " <a href=href rel="external">"The item, for members"</a> }
+    });
     view! {
         <li>
             <details node_ref=node>
@@ -224,6 +228,7 @@ fn Item(state: PlotState, event: Event) -> impl IntoView {
                     " · "
                     <a href=json rel="external">"The record as JSON"</a>
                     {sheet}
+                    {item}
                 </p>
             </details>
         </li>

@@ -3,8 +3,8 @@
 use super::about::{About, Among};
 use super::{Event, EventKind, EventReading};
 use crate::arithmetic::Correction;
-use crate::kinds::{Action, Calibration, DataloggerProgram, Deployment, Visit};
-use crate::vocabulary::{COMPLETED_WORK, READING_TYPE, Vocabulary};
+use crate::kinds::{Action, Calibration, DataloggerProgram, Deployment, LoggerCheck, Visit};
+use crate::vocabulary::{ACTION_TYPE, COMPLETED_WORK, READING_TYPE, Vocabulary};
 use crate::{Body, Decimal, RecordId, When};
 use std::collections::HashMap;
 
@@ -43,6 +43,24 @@ pub fn tell(told: Told<'_>, among: &Among, names: &HashMap<RecordId, Body>) -> V
     events
 }
 
+/// A record as one step of its visit, also what no plot shows: its first event, with the lines of the others.
+pub fn step(told: Told<'_>, names: &HashMap<RecordId, Body>) -> Option<Event> {
+    let among = Among::default();
+    let mut events = tell(told, &among, names).into_iter();
+    if let Some(mut first) = events.next() {
+        first.details.extend(events.flat_map(|it| std::iter::once(it.title).chain(it.details)));
+        return Some(first);
+    }
+    let Body::Action(action) = told.body else { return None };
+    let teller = Teller { told, among: &among, names };
+    let mut lines = Lines::default();
+    lines.add("", &action.description);
+    let what = ACTION_TYPE.name(&action.action_type).unwrap_or(&action.action_type);
+    let title = of(what, &teller.items(&action.equipment));
+    let event = Event { end: action.end, ..teller.event(action.begin?) };
+    teller.of(event, EventKind::Visits, title, lines, About::Site)
+}
+
 struct Teller<'a> {
     told: Told<'a>,
     among: &'a Among,
@@ -79,7 +97,8 @@ impl Teller<'_> {
         lines.add("", &deployment.description);
         let item = deployment.equipment.map(|id| self.item(id)).unwrap_or_default();
         let label = deployment.equipment.map(|id| self.serial(id)).unwrap_or_default();
-        let event = Event { end, is_open: end.is_none(), label, ..self.event(begin) };
+        let at = Event { item: self.known_item(deployment.equipment), ..self.event(begin) };
+        let event = Event { end, is_open: end.is_none(), label, ..at };
         events.extend(self.of(
             event,
             EventKind::Deployments,
@@ -128,12 +147,35 @@ impl Teller<'_> {
             ];
             lines.add(&name, &parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
         }
+        if let Some(oxygen) = &calibration.oxygen {
+            let text = |what: &str, value: &Option<Decimal>, unit: &str| {
+                value.as_ref().map(|value| format!("{what}{}", with_unit(value.text(), unit)))
+            };
+            let parts = [
+                oxygen.saturation().map(|saturated| format!("{saturated:.2} mg/L")),
+                text("at ", &oxygen.temperature_c, "°C"),
+                text("at ", &oxygen.pressure_mmhg, "mmHg"),
+                text("salinity ", &oxygen.salinity, "g/kg"),
+                text("as found ", &oxygen.as_found, "mg/L"),
+                text("as left ", &oxygen.as_left, "mg/L"),
+            ];
+            let parts = parts.into_iter().flatten().collect::<Vec<_>>();
+            lines.add("Saturation", &parts.join(", "));
+        }
+        lines.add("Against", &self.items(&calibration.reference_equipment));
         lines.add("By", &self.people(&calibration.by));
         lines.add("", &calibration.remarks);
         let was_set = calibration.standards.iter().any(|check| check.as_left.is_some())
             || calibration.oxygen.as_ref().is_some_and(|oxygen| oxygen.as_left.is_some());
-        let title = format!("{} of {output}", if was_set { "Calibration" } else { "Check" });
-        let event = Event { end: calibration.end, ..self.event(begin) };
+        let what = match (calibration.place.as_str(), was_set) {
+            ("bench", true) => "Bench calibration",
+            ("bench", false) => "Bench check",
+            (_, true) => "Calibration",
+            (_, false) => "Check",
+        };
+        let title = format!("{what} of {output}");
+        let item = self.known_item(calibration.equipment);
+        let event = Event { end: calibration.end, item, ..self.event(begin) };
         events.extend(self.of(event, EventKind::Calibrations, title, lines, about()));
         let Some(cleaning) = &calibration.cleaning else { return };
         for (value, words, when) in [
@@ -150,15 +192,19 @@ impl Teller<'_> {
     fn action(&self, action: &Action, events: &mut Vec<Event>) {
         let Some(begin) = action.begin else { return };
         let site = self.told.site;
-        let items: Vec<String> = action.equipment.iter().map(|id| self.item(*id)).collect();
+        let items = self.items(&action.equipment);
         let mut lines = Lines::default();
         lines.add("By", &self.people(&action.by));
         if let Some(maintenance) = &action.maintenance {
             lines.add("Why", &maintenance.reason);
             lines.add("Code", &maintenance.code);
         }
+        if let Some(logger) = &action.logger {
+            logger_lines(logger, &mut lines);
+        }
         lines.add("", &action.description);
-        let event = Event { end: action.end, ..self.event(begin) };
+        let item = self.known_item(action.equipment.first().copied());
+        let event = Event { end: action.end, item, ..self.event(begin) };
         if action.is_retrieval() {
             let placed = action.deployment.and_then(|id| self.among.placed.get(&id));
             let fed = placed.into_iter().flat_map(|placed| &placed.deployment.datastreams);
@@ -166,16 +212,23 @@ impl Teller<'_> {
             let about = self.among.of_datastreams(site, &keys);
             let item = placed.and_then(|placed| placed.deployment.equipment);
             let title = of("Retrieval", &item.map(|id| self.item(id)).unwrap_or_default());
+            let event = Event { item: self.known_item(item), ..event };
             events.extend(self.of(event, EventKind::Deployments, title, lines, about));
         } else if action.action_type == "equipmentMaintenance" {
-            let is_cleaning = action.maintenance.as_ref().is_some_and(|it| it.is_cleaning);
-            let what = if is_cleaning { "Cleaning" } else { "Maintenance" };
+            let maintenance = action.maintenance.as_ref();
+            let what = match maintenance {
+                Some(it) if it.is_factory_service => "Factory service",
+                Some(it) if it.is_cleaning => "Cleaning",
+                _ if action.logger.is_some() => "Check of the logger",
+                _ => "Maintenance",
+            };
             let about = self.among.of_items(site, &action.equipment, begin);
-            let title = of(what, &items.join(", "));
+            let title =
+                if action.logger.is_some() { joined(what, &items) } else { of(what, &items) };
             events.extend(self.of(event, EventKind::Maintenance, title, lines, about));
         } else if action.action_type == "equipmentProgramming" {
             let about = self.among.of_items(site, &action.equipment, begin);
-            let title = of("Programming", &items.join(", "));
+            let title = of("Programming", &items);
             events.extend(self.of(event, EventKind::Programs, title, lines, about));
         }
         self.readings(action, begin, events);
@@ -248,6 +301,7 @@ impl Teller<'_> {
             kind: EventKind::Visits,
             visit: self.told.visit,
             site: self.told.site,
+            item: None,
             begin,
             end: None,
             is_open: false,
@@ -300,6 +354,16 @@ impl Teller<'_> {
         ids.iter().filter_map(name).collect::<Vec<_>>().join(", ")
     }
 
+    /// An item that may be shown.
+    fn known_item(&self, id: Option<RecordId>) -> Option<RecordId> {
+        id.filter(|id| self.names.contains_key(id))
+    }
+
+    fn items(&self, ids: &[RecordId]) -> String {
+        let named = ids.iter().map(|id| self.item(*id)).filter(|name| !name.is_empty());
+        named.collect::<Vec<_>>().join(", ")
+    }
+
     fn item(&self, id: RecordId) -> String {
         match self.names.get(&id) {
             Some(Body::Equipment(item)) => format!("{} {}", item.name, item.serial_number),
@@ -330,6 +394,25 @@ impl Lines {
     }
 }
 
+/// How a logger was found.
+fn logger_lines(check: &LoggerCheck, lines: &mut Lines) {
+    if let (Some(clock), Some(ahead)) = (check.clock, check.clock_ahead_s()) {
+        let set = if check.clock_was_set { ", set" } else { "" };
+        lines.add("Its clock", &format!("{clock}, {ahead:+.0} s against the right time{set}"));
+    }
+    for (name, volts) in [
+        ("Battery", &check.battery_v),
+        ("Battery under load", &check.battery_under_load_v),
+        ("Backup battery", &check.backup_battery_v),
+    ] {
+        let volts = volts.as_ref().map(|volts| with_unit(volts.text(), "V"));
+        lines.add(name, &volts.unwrap_or_default());
+    }
+    if check.desiccant_was_changed {
+        lines.add("", "Desiccant changed");
+    }
+}
+
 fn cut(text: &str) -> String {
     match text.char_indices().nth(LINE) {
         Some((at, _)) => format!("{}…", &text[..at]),
@@ -343,6 +426,10 @@ fn some(text: String) -> Vec<String> {
 
 fn of(what: &str, item: &str) -> String {
     if item.is_empty() { what.to_owned() } else { format!("{what} of {item}") }
+}
+
+fn joined(what: &str, item: &str) -> String {
+    if item.is_empty() { what.to_owned() } else { format!("{what} {item}") }
 }
 
 fn with_unit(text: &str, unit: &str) -> String {
@@ -454,6 +541,48 @@ mod tests {
         assert_eq!(readings, [7.20, 7.22]);
         // Whose variable nobody knows is shown, its values have no line to stand beside.
         assert_eq!(told(&calibration, &asking("STAGE")).len(), 1);
+    }
+
+    #[test]
+    fn what_was_done_at_the_bench_and_at_the_maker_says_so_and_names_its_item() {
+        let bench = json!({"place": "bench", "equipment": id(1), "output_variable": "ODO", "unit": "mg/L",
+            "begin": "2026-05-03T10:15-07:00", "oxygen": {"temperature_c": "20", "pressure_mmhg": "760", "as_found": "9.00"}});
+        let told_bench = told(&body(Kind::Calibration, bench), &Among::default());
+        assert_eq!(told_bench[0].title, "Bench check of ODO");
+        assert_eq!(told_bench[0].item, Some(id(1)));
+        let line = "Saturation: 9.09 mg/L, at 20 °C, at 760 mmHg, as found 9.00 mg/L";
+        assert!(told_bench[0].details.contains(&line.to_owned()), "{:?}", told_bench[0].details);
+        let service = json!({"action_type": "equipmentMaintenance", "equipment": [id(1)], "begin": "2026-05-03-07:00",
+            "maintenance": {"is_factory_service": true, "reason": "new optics"}});
+        let service = told(&body(Kind::Action, service), &Among::default());
+        assert_eq!(service[0].title, "Factory service of Sonde S-17");
+        assert_eq!(service[0].kind, EventKind::Maintenance);
+        // Whose item may not be shown names none.
+        let hidden = json!({"action_type": "equipmentMaintenance", "equipment": [id(7)], "begin": "2026-05-03-07:00"});
+        assert_eq!(told(&body(Kind::Action, hidden), &Among::default())[0].item, None);
+    }
+
+    #[test]
+    fn every_action_is_a_step_of_its_visit() {
+        let action = json!({"site": 7, "action_type": "specimenCollection", "begin": "2026-05-03T10:15-07:00",
+            "equipment": [id(1)], "description": "two bottles"});
+        let action = body(Kind::Action, action);
+        assert_eq!(told(&action, &Among::default()), []);
+        let told = Told { id: id(50), body: &action, site: 7, visit: None };
+        let step = step(told, &names()).unwrap();
+        assert_eq!(step.title, "Specimen collection of Sonde S-17");
+        assert_eq!(step.details, ["two bottles"]);
+    }
+
+    #[test]
+    fn a_check_of_a_logger_tells_by_how_much_its_clock_was_off_and_its_batteries() {
+        let check = json!({"site": 7, "action_type": "equipmentMaintenance", "equipment": [id(1)], "begin": "2026-05-03T10:15-07:00",
+            "logger": {"clock": "2026-05-03T10:15:42-07:00", "right_time": "2026-05-03T10:15:30-07:00", "clock_was_set": true,
+            "battery_v": "12.6"}});
+        let event = &told(&body(Kind::Action, check), &Among::default())[0];
+        assert_eq!(event.title, "Check of the logger Sonde S-17");
+        let clock = "Its clock: 2026-05-03T10:15:42-07:00, +12 s against the right time, set";
+        assert_eq!(event.details, [clock, "Battery: 12.6 V"]);
     }
 
     #[test]

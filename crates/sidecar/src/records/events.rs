@@ -173,7 +173,7 @@ pub async fn events(
     let names = names(state, viewer, &shown).await?;
     let mut events = Vec::new();
     for Shown { id, body, site, visit } in &shown {
-        let Some(site) = site.or_else(|| site_of_logger(body, &among)) else { continue };
+        let Some(site) = site.or_else(|| site_of_item(body, &among)) else { continue };
         let told = Told { id: *id, body, site, visit: *visit };
         let among = if is_whole(&site) { &whole } else { &among };
         events.extend(tell(told, among, &names));
@@ -267,8 +267,9 @@ async fn names(
         .collect()
 }
 
-/// Where a program was sent that belongs to no visit: where its logger hung then.
-fn site_of_logger(body: &Body, among: &Among) -> Option<i32> {
-    let Body::DataloggerProgram(program) = body else { return None };
-    among.at(program.logger?, program.begin?)?.deployment.site
+/// Where something was done that belongs to no site: where its item hung then. What was done to it elsewhere, between two
+/// deployments, explains no series.
+fn site_of_item(body: &Body, among: &Among) -> Option<i32> {
+    let index = body.index();
+    among.at(index.equipment?, index.begin?)?.deployment.site
 }

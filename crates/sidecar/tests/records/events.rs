@@ -169,6 +169,45 @@ fn what_is_about_another_series_of_the_site_is_left_out_as_far_as_that_is_known(
 }
 
 #[test]
+fn what_was_done_to_an_item_at_the_bench_or_at_the_maker_is_told_where_it_hung_then() {
+    for_each_database(|store| async move {
+        let house = House::fill(&store).await;
+        a_day(&house).await;
+        let bench = |begin: &str| {
+            json!({"place": "bench", "equipment": id(4), "output_variable": "WaterTemp", "unit": "°C", "begin": begin,
+                "reference_equipment": [id(5)], "standards": [{"value": "20.00", "as_found": "20.10"}]})
+        };
+        let service = json!({"action_type": "equipmentMaintenance", "equipment": [id(4)], "begin": "2026-04-20-07:00",
+            "maintenance": {"is_factory_service": true, "reason": "new seal"}});
+        for (kind, number, record) in [
+            ("calibrations", 30, bench("2026-04-10T10:00-07:00")),
+            // It was taken out before: nothing hangs anywhere that this explains.
+            ("calibrations", 31, bench("2026-05-20T10:00-07:00")),
+            ("actions", 32, service),
+        ] {
+            let draft = json!({"network": "local:N", "record": record});
+            let made = house.put("technician", kind, number, 5_000 + number, "*", draft).await;
+            assert_eq!(made.status, StatusCode::CREATED, "{kind} {number}: {}", made.text());
+        }
+        let range = "from=2026-04-05T00:00:00Z&to=2026-06-01T00:00:00Z";
+        let path = format!("/api/v1/events?d=local:1&{range}&kinds=calibrations,maintenance");
+        let seen = house.get("technician", &path).await;
+        assert_eq!(
+            told(&seen),
+            pairs(&[
+                ("calibrations", "Bench check of WaterTemp"),
+                ("maintenance", "Factory service of Sonde S-1"),
+                ("calibrations", "Calibration of WaterTemp"),
+                ("maintenance", "Cleaning of Sonde S-1"),
+            ])
+        );
+        let json = seen.json();
+        assert_eq!(json["events"][0]["item"], id(4).to_string());
+        assert_eq!(json["events"][0]["datastreams"], json!(["local:1"]));
+    });
+}
+
+#[test]
 fn an_answer_is_bounded_and_says_from_when_on_it_is_whole() {
     for_each_database(|store| async move {
         let house = House::fill(&store).await;

@@ -56,13 +56,16 @@ impl Store {
             .await?;
         let others = self.latest(viewer, ask, Condition::all().add(of_sites), &ask.kinds).await?;
         let mut lists = vec![deployments, others];
-        if ask.kinds.contains(&Kind::DataloggerProgram) {
-            // A program that was sent on no visit is where its logger was.
-            let loggers = lists[0].iter().filter_map(|row| row.equipment_id.clone());
-            let of_loggers = Condition::all()
+        // A program that was sent on no visit is where its logger was, and so is what was done at the bench or at the maker.
+        const OF_ITEMS: [Kind; 3] = [Kind::DataloggerProgram, Kind::Calibration, Kind::Action];
+        let of_items: Vec<Kind> =
+            OF_ITEMS.into_iter().filter(|kind| ask.kinds.contains(kind)).collect();
+        if !of_items.is_empty() {
+            let items = lists[0].iter().filter_map(|row| row.equipment_id.clone());
+            let which = Condition::all()
                 .add(record::Column::SiteId.is_null())
-                .add(record::Column::EquipmentId.is_in(loggers));
-            lists.push(self.latest(viewer, ask, of_loggers, &[Kind::DataloggerProgram]).await?);
+                .add(record::Column::EquipmentId.is_in(items));
+            lists.push(self.latest(viewer, ask, which, &of_items).await?);
         }
         for rows in &mut lists {
             if rows.len() as u64 > ask.limit {
