@@ -1,6 +1,7 @@
 //! Paths of the app's pages, so that each is written once.
 
 use gagehouse_catalog::{CatalogQuery, Datastream, Facet, Site};
+use gagehouse_model::TimeRange;
 
 /// How many series a link to a site's plot draws.
 const PLOT_SERIES: usize = 5;
@@ -53,6 +54,13 @@ pub fn plot_of<'a>(series: impl IntoIterator<Item = &'a Datastream<'a>>) -> Stri
     let selected = series.into_iter().take(PLOT_SERIES).map(Datastream::reference).collect();
     let query = CatalogQuery { selected, ..CatalogQuery::default() };
     format!("/plot?{}", query.render())
+}
+
+/// The plot of some datastreams, `source:id`, in a window.
+pub fn plot_around(datastreams: &[String], window: TimeRange) -> String {
+    let named = datastreams.iter().map(|name| format!("d={}&", encoded(name)));
+    let (from, to) = (window.start.to_rfc3339(), window.end.to_rfc3339());
+    format!("/plot?{}from={from}&to={to}", named.collect::<String>())
 }
 
 /// A text as one part of a path.

@@ -6,8 +6,13 @@ import { Sidecar } from '../harness/sidecar';
 import { Tablet } from '../harness/tablet';
 import { expect, test } from '../harness/test';
 import { Field } from '../pages/field';
+import { PlotPage } from '../pages/plot';
 
 const SITE = 'TR-30';
+
+interface Streams {
+  datastreams: { key: number; reference: string; variable_code: string; processing_level: string }[];
+}
 
 /** A day of the site's clock that is over, and one long before. */
 const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
@@ -192,6 +197,12 @@ test('an afternoon at a gage: the server stops, the tablet is killed, and everyt
     await field.choose(swap, 'New item', 'TURB-NEW');
     await swap.getByLabel(/^Back in the water \(/).fill(`${DAY}T11:05`);
     await expect(swap.getByText('35 min out of the water')).toBeVisible();
+    // Old and new in the water together: 12.0 − 11.4 = 0.6 NTU, 0.6 / 11.4 = 5.263 %; sondes agree within the larger of 3 NTU, 3 %.
+    const both = swap.getByRole('group', { name: /^Side by side/ });
+    await both.getByLabel(/^Both read \(/).fill(`${DAY}T10:25`);
+    await both.getByLabel(/^Old shows TURB/).fill('12.0');
+    await both.getByLabel(/^New shows TURB/).fill('11.4');
+    await expect(both.getByText('Old − new: +0.6 NTU (+5.263 %): they agree (within 3 NTU)')).toBeVisible();
 
     const photo = page.getByLabel('Photo', { exact: true });
     await photo.setInputFiles([
@@ -247,6 +258,65 @@ test('an afternoon at a gage: the server stops, the tablet is killed, and everyt
       const content = await page.request.get(`${sidecar.url}/api/v1/attachments/${row.id}/content`);
       expect(content.ok()).toBe(true);
     }
+
+    // On the plots of the series that it explains, each at its time: 10:05 on the site's clock is 17:05 UTC.
+    const at = (clock: string): string => `${DAY} ${String(Number(clock.slice(0, 2)) + 7).padStart(2, '0')}${clock.slice(2)}`;
+    const streams = (await records.get<Streams>(`/api/v1/sites/local/${SITE}`)).datastreams;
+    const raw = (code: string): string =>
+      streams.find((stream) => stream.variable_code === code && stream.processing_level === '0')?.reference ?? '';
+    const plot = new PlotPage(page);
+    for (const [code, marks] of [
+      ['TURB', [
+        ['Visit', `${at('10:00')} to`],
+        ['Deployment of Turbidity sensor SN-TURB-OLD', `to ${at('10:30')}`],
+        ['TURB: 11.4 NTU (reference)', at('10:25')],
+        ['Retrieval of Turbidity sensor SN-TURB-OLD', at('10:30')],
+        ['Deployment of Turbidity sensor SN-TURB-NEW', at('11:05')],
+      ]],
+      ['PH', [
+        ['Calibration of PH', at('10:10')],
+        ['Field meter before cleaning: 8.00 pH', at('10:10')],
+      ]],
+      ['STAGE', [['STAGE: 0.500 m (routine)', at('10:05')]]],
+    ] as const) {
+      await page.goto(`${sidecar.url}/plot?d=${raw(code)}&from=${day(4)}T00:00:00Z&to=${day(0)}T00:00:00Z&tz=utc`);
+      await plot.loaded();
+      for (const [title, time] of marks) {
+        const mark = plot.records.locator('summary').filter({ hasText: title });
+        await expect(mark, title).toHaveCount(1, { timeout: 30_000 });
+        await expect(mark, title).toContainText(time);
+      }
+    }
+    // What stands on the plot is what its keys go through.
+    await plot.surface.focus();
+    await page.keyboard.press('e');
+    await expect(plot.cursorCard).toContainText('STAGE: 0.500 m');
+    // From the mark to the record, and from the record back to its series.
+    const mark = plot.records.locator('details').filter({ hasText: 'STAGE: 0.500 m' });
+    if (!(await mark.evaluate((node: HTMLDetailsElement) => node.open))) {
+      await mark.locator('summary').click();
+    }
+    await mark.getByRole('link', { name: 'Sheet of the visit, for members' }).click();
+    await expect(field.heading).toHaveText(`Visit of ${siteName}`);
+    await page.getByRole('link', { name: 'STAGE: 0.500 m (routine) on the plot' }).click();
+    await plot.loaded();
+    await expect(page).toHaveURL(new RegExp(`/plot\\?d=local%3A\\d+&from=${day(5)}T17:05:00Z`));
+
+    // The items' pages have the new history.
+    const turbidity = await records.get<{ items: Row[] }>('/api/v1/equipment?q=TURB-');
+    const called = (code: string): string => turbidity.items.find(({ record }) => record.code === code)?.id ?? '';
+    const spans = page.getByRole('list', { name: 'Deployments of the item' }).getByRole('listitem');
+    await page.goto(`${sidecar.url}/field/equipment/${called('TURB-OLD')}`);
+    await expect(spans).toHaveCount(1);
+    await expect(spans).toContainText(`${day(60)} 10:00 (UTC−07:00) to ${DAY} 10:30 (UTC−07:00)`);
+    await page.goto(`${sidecar.url}/field/equipment/${called('TURB-NEW')}`);
+    await expect(spans).toHaveCount(1);
+    await expect(spans).toContainText(`since ${DAY} 11:05 (UTC−07:00)`);
+    await expect(spans.getByRole('link', { name: 'On the plot' })).toHaveAttribute('href', /^\/plot\?d=local%3A\d+&from=/);
+    await page.goto(`${sidecar.url}/field/equipment/${calibration?.record.equipment}`);
+    await page.getByText('Each of them').click();
+    const checks = page.getByRole('region', { name: 'Calibrations of the item' });
+    await expect(checks.getByRole('row', { name: new RegExp(`${DAY} 10:10.*PH \\(pH\\)`) })).toHaveCount(1);
     expect(tablet.complaints()).toEqual([]);
   } finally {
     await tablet.end();

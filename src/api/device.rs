@@ -53,6 +53,9 @@ pub struct Stream {
     pub unit_symbol: Option<String>,
     /// Processing level.
     pub processing_level: Option<String>,
+    /// Sampled medium.
+    #[serde(default)]
+    pub sampled_medium: Option<String>,
     /// The latest value seen.
     pub latest_value: Option<f64>,
     /// Its time, RFC 3339 UTC.

@@ -152,17 +152,27 @@ pub fn columns(kind: Kind) -> &'static [Column] {
         ),
         Kind::Action => cells!(
             Action,
-            ["Action", |b, _| term_text(ACTION_TYPE, &b.action_type)],
+            ["Action", |b, _| match &b.maintenance {
+                Some(maintenance) if maintenance.is_factory_service => "Factory service".to_owned(),
+                _ => term_text(ACTION_TYPE, &b.action_type),
+            }],
             ["Time", |b, _| span_or_instant(b.begin, b.end)],
             ["Site", |b, shown| site(b.site, shown)],
-            ["Remarks", |b, _| b.description.clone()],
+            ["Remarks", |b, _| {
+                let why = b.maintenance.as_ref().map(|maintenance| maintenance.reason.clone());
+                let words = [why.unwrap_or_default(), b.description.clone()];
+                words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
+            }],
         ),
         Kind::Calibration => cells!(
             Calibration,
             ["Time", |b, _| span_or_instant(b.begin, b.end)],
             ["Item", |b, shown| shown.names.of(b.equipment)],
             ["Variable", |b, _| format!("{} ({})", b.output_variable, b.unit)],
-            ["Site", |b, shown| site(b.site, shown)],
+            ["Site", |b, shown| match b.place.as_str() {
+                "bench" => "at the bench".to_owned(),
+                _ => site(b.site, shown),
+            }],
         ),
         Kind::DataloggerProgram => cells!(
             DataloggerProgram,

@@ -3,9 +3,12 @@
 use super::clock;
 use super::device::Device;
 use super::device::draft::{Part, Sheet, VisitDraft, put};
+use super::device::lock::Held;
+use super::words::term_text;
 use crate::browser;
 use gagehouse_model::zone::offset_from_text;
 use gagehouse_records::rules::{self, Known, Other, SiteFacts, Span};
+use gagehouse_records::vocabulary::ACTION_TYPE;
 use gagehouse_records::{Body, Decimal, Fault, Kind, RecordId, Severity, When};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -20,6 +23,8 @@ pub struct OpenVisit {
     pub draft: RwSignal<VisitDraft>,
     /// Whether it was tried to finish it: what is missing is told from then on.
     pub tried: RwSignal<bool>,
+    /// Whose it is, of the browser's tabs.
+    pub held: RwSignal<Held>,
 }
 
 /// One of its records.
@@ -33,8 +38,11 @@ pub struct Entry {
 }
 
 impl OpenVisit {
-    /// Changes the visit and keeps it; nothing once its page was left.
+    /// Changes the visit and keeps it; nothing once its page was left, or another tab has it.
     pub fn change(self, change: impl FnOnce(&mut VisitDraft)) {
+        if self.held.try_get_untracked() == Some(Held::Elsewhere) {
+            return;
+        }
         let changed = self.draft.try_update(|draft| {
             change(draft);
             draft.changed_ms = browser::now_ms();
@@ -83,6 +91,8 @@ impl OpenVisit {
             for sheet in draft.sheets().filter(|sheet| Some(sheet.id) != without) {
                 match body(sheet) {
                     Body::Deployment(b) => {
+                        let known = spans.iter().find(|span| span.deployment == sheet.id);
+                        let ended = known.and_then(|span| span.end);
                         spans.retain(|span| span.deployment != sheet.id);
                         if let (Some(equipment), Some(site), Some(begin)) =
                             (b.equipment, b.site, b.begin)
@@ -95,7 +105,7 @@ impl OpenVisit {
                                 site,
                                 attached_to,
                                 begin,
-                                end: b.end,
+                                end: ended.or(b.end),
                             });
                         }
                     }
@@ -131,10 +141,13 @@ impl OpenVisit {
         let Some(sheet) = self.draft.with(|draft| draft.sheet(id).cloned()) else {
             return Vec::new();
         };
-        let (body, mut faults) = Body::parse(sheet.kind, &sheet.tidy());
+        let (record, rows) = sheet.tidy_rows();
+        let (body, mut faults) = Body::parse(sheet.kind, &record);
         let known = self.known(id, &body);
         rules::check(id, &body, &known, &mut faults);
-        faults.found
+        let mut found = faults.found;
+        found.iter_mut().for_each(|fault| fault.field = rows.typed(&fault.field));
+        found
     }
 
     /// What there is beside a record.
@@ -158,6 +171,11 @@ impl OpenVisit {
             records,
             spans: self.spans(Some(id)),
             now: Some(browser::now()),
+            retrieved: self
+                .spans(None)
+                .into_iter()
+                .find(|span| span.deployment == id)
+                .and_then(|span| span.end),
             ..Known::default()
         };
         self.device.sites.with(|sites| {
@@ -269,7 +287,8 @@ pub fn title(device: Device, sheet: &Sheet) -> String {
     };
     match (sheet.kind, body(sheet)) {
         (_, Body::Calibration(b)) => {
-            format!("Calibration of {} {}", item(b.equipment), b.output_variable)
+            let what = if b.place == "bench" { "Bench calibration" } else { "Calibration" };
+            format!("{what} of {} {}", item(b.equipment), b.output_variable)
         }
         (_, Body::Deployment(b)) => format!("Deployment of {}", item(b.equipment)),
         (_, Body::Action(b)) if b.is_retrieval() => {
@@ -278,9 +297,20 @@ pub fn title(device: Device, sheet: &Sheet) -> String {
                 .and_then(|id| device.replica.with_untracked(|r| r.deployment(id)?.equipment));
             format!("Retrieval of {}", item(ended))
         }
+        (_, Body::Action(b)) if b.maintenance.as_ref().is_some_and(|m| m.is_factory_service) => {
+            format!("Factory service of {}", item(b.equipment.first().copied()))
+        }
+        (_, Body::Action(b)) if b.logger.is_some() => {
+            format!("Check of the logger {}", item(b.equipment.first().copied()))
+        }
         (_, Body::Action(b)) if !b.readings.is_empty() => {
             format!("Reading of {}", b.readings[0].variable)
         }
+        (_, Body::Action(b)) if !b.action_type.is_empty() => {
+            let name = term_text(ACTION_TYPE, &b.action_type);
+            format!("{name} {}", item(b.equipment.first().copied())).trim_end().to_owned()
+        }
+        (_, Body::Annotation(_)) => "Note".to_owned(),
         (_, Body::Attachment(b)) => format!("Photo {}", b.caption),
         (Kind::Visit, _) => "Visit".to_owned(),
         (kind, _) => kind.one().to_owned(),

@@ -2,6 +2,7 @@
 
 use super::columns;
 use super::components::record_table::RecordTable;
+use super::components::scan_button::ScanButton;
 use super::names::use_names;
 use crate::api::abort::AbortHandle;
 use crate::api::error::ApiError;
@@ -45,9 +46,8 @@ pub fn EquipmentPage() -> impl IntoView {
     let navigate = use_navigate();
     let abort = AbortHandle::of_owner();
     // Scanners type what they read and end with Enter.
-    let open = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let Some(code) = told(typed.get_untracked()) else { return };
+    let find = move |text: String| {
+        let Some(code) = told(text) else { return };
         if let Some(before) = pause.get_value() {
             before.clear();
         }
@@ -82,6 +82,15 @@ pub fn EquipmentPage() -> impl IntoView {
             let _ = problem.try_set(Some(text));
         });
     };
+    let find = StoredValue::new_local(find);
+    let open = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        find.with_value(|find| find(typed.get_untracked()));
+    };
+    let scanned = Callback::new(move |text: String| {
+        typed.set(text.clone());
+        find.with_value(|find| find(text));
+    });
     let asked = Signal::derive(move || {
         Asked::default()
             .with("q", words.get().unwrap_or_default())
@@ -123,6 +132,7 @@ pub fn EquipmentPage() -> impl IntoView {
                     "Open"
                 </button>
             </form>
+            <ScanButton read=scanned />
             <p class="small quiet">"Type or scan; Enter opens the item that has exactly this serial number, code or label."</p>
             <p class="field-problem" role="alert">
                 {move || problem.get()}

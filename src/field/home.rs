@@ -2,9 +2,10 @@
 
 use super::clock;
 use super::components::outbox_list::OutboxList;
+use super::components::unsent_file::TakeInUnsent;
 use super::device::draft::{FORM_VERSION, Sheet, VisitDraft};
 use super::device::{Device, use_device};
-use super::entry::site_name;
+use super::entry::{site_name, title};
 use super::session::{Who, use_session};
 use crate::api::device::Site;
 use crate::api::error::ApiError;
@@ -59,6 +60,15 @@ fn MyVisits() -> impl IntoView {
         })
     });
     let row = move |(id, site, is_open, changed_ms): (RecordId, Option<i32>, bool, f64)| {
+        // Work at the bench has no site.
+        let name = move || {
+            device.replica.track();
+            let alone = device.drafts.with(|drafts| {
+                let draft = drafts.get(&id).filter(|draft| draft.alone.is_some())?;
+                Some(title(device, &draft.visit))
+            });
+            alone.unwrap_or_else(|| site_name(device, site))
+        };
         let standing = move || {
             let waits = device
                 .outbox
@@ -71,7 +81,7 @@ fn MyVisits() -> impl IntoView {
         };
         view! {
             <li>
-                <A href=format!("/field/visits/{id}")>{move || site_name(device, site)}</A>
+                <A href=format!("/field/visits/{id}")>{name}</A>
                 " · " {standing} " · " <span class="quiet">{format!("changed {}", clock::shown(changed_ms))}</span>
             </li>
         }
@@ -291,6 +301,7 @@ fn Account(who: Who, device: Device) -> impl IntoView {
             } else {
                 view! { <ul>{roles}</ul> }.into_any()
             }}
+            <TakeInUnsent />
             <p role="alert" class="field-problem">
                 {move || problem.get()}
             </p>
@@ -333,6 +344,7 @@ fn new_visit(who: &Who, site: &Site) -> VisitDraft {
         changed_ms: browser::now_ms(),
         visit: Sheet::new(Kind::Visit, record),
         parts: Vec::new(),
+        alone: None,
     }
 }
 

@@ -1,13 +1,19 @@
 //! An item of equipment: what it is, where it is and was, how its calibrations went, what was done to it, its files.
 
 use super::answer::Answer;
+use super::clock;
 use super::columns::{Shown, whereabouts};
 use super::components::files::Files;
 use super::components::record_table::RecordTable;
 use super::components::timeline::{Span, Timeline};
+use super::device::draft::{Form, Sheet, VisitDraft};
+use super::device::{Device, use_device};
+use super::forms::{calibration, service};
 use super::names::{Names, use_names};
+use super::session::use_session;
 use super::words::{term_text, when_text};
 use crate::api::records::{Asked, list, one};
+use crate::browser;
 use crate::components::figure::Figure;
 use crate::components::page_title::PageTitle;
 use gagehouse_chart::calibrations::{self, Found};
@@ -15,11 +21,12 @@ use gagehouse_chart::xy::XyChart;
 use gagehouse_model::ZoneOffsets;
 use gagehouse_records::kinds::Equipment;
 use gagehouse_records::listed::RecordBody;
+use gagehouse_records::role::Deed;
 use gagehouse_records::vocabulary::EQUIPMENT_TYPE;
-use gagehouse_records::{Body, Kind, When};
+use gagehouse_records::{Body, Kind, RecordId, When};
 use leptos::prelude::*;
 use leptos_router::components::A;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_navigate, use_params_map};
 use std::collections::BTreeMap;
 
 /// Most calibrations and deployments of an item that are shown; an item lives some years.
@@ -48,7 +55,7 @@ pub fn ItemPage() -> impl IntoView {
 
 #[component]
 fn Item(item: RecordBody, body: Equipment) -> impl IntoView {
-    let names = use_names();
+    let (names, device) = (use_names(), use_device());
     let name = format!("{} {}", body.code, body.name);
     let id = item.id.clone();
     let asked = move || Asked::default().with("equipment", &id).with("limit", MOST);
@@ -75,11 +82,12 @@ fn Item(item: RecordBody, body: Equipment) -> impl IntoView {
         <PageTitle text=name.clone() />
         <h1 tabindex="-1">{name}</h1>
         <Facts item=item.clone() body />
+        {item.id.parse().ok().map(|id| view! { <WithoutVisit item=id network=item.network.clone() /> })}
         <section aria-labelledby="deployed">
             <h2 id="deployed">"Where it was"</h2>
             {deployments
                 .show("its deployments", move |page| {
-                    let spans = move || spans(&page.items, names);
+                    let spans = move || spans(&page.items, names, device);
                     view! { <Timeline spans=Signal::derive(spans) label="Deployments of the item" /> }
                 })}
         </section>
@@ -98,6 +106,11 @@ fn Item(item: RecordBody, body: Equipment) -> impl IntoView {
                         {charts.collect::<Vec<_>>()}
                     }
                 })}
+            // Long after some years; the charts come first.
+            <details>
+                <summary>"Each of them"</summary>
+                <RecordTable kind=Kind::Calibration asked=of_item label="Calibrations of the item" />
+            </details>
         </section>
         <section aria-labelledby="done">
             <h2 id="done">"What was done to it"</h2>
@@ -107,6 +120,58 @@ fn Item(item: RecordBody, body: Equipment) -> impl IntoView {
             <h2 id="files">"Files"</h2>
             <Files parent />
         </section>
+    }
+}
+
+/// What is done to an item on no visit, for those who may write it down.
+#[component]
+fn WithoutVisit(item: RecordId, network: String) -> impl IntoView {
+    let (device, session) = (use_device(), use_session());
+    let navigate = use_navigate();
+    let network = StoredValue::new(network);
+    let author = Memo::new(move |_| {
+        let who = session.who()?;
+        let role = network.with_value(|network| who.roles.get(network).copied())?;
+        role.may(Deed::Write(Kind::Calibration)).then_some(who.name)
+    });
+    let is_instrument = Memo::new(move |_| {
+        device
+            .replica
+            .with(|replica| replica.model_of(item).is_some_and(|model| model.is_instrument))
+    });
+    let begin = move |form: Form, new: fn(RecordId, &str) -> Sheet| {
+        let navigate = navigate.clone();
+        move |_| {
+            let Some(author) = author.get_untracked() else { return };
+            let offset_minutes = clock::device_offset_minutes();
+            let draft = VisitDraft {
+                author,
+                network: network.get_value(),
+                offset_minutes,
+                is_open: true,
+                changed_ms: browser::now_ms(),
+                visit: new(item, &clock::now(offset_minutes).to_string()),
+                parts: Vec::new(),
+                alone: Some(form),
+            };
+            device.keep_draft(&draft);
+            navigate(&format!("/field/visits/{}", draft.id()), Default::default());
+        }
+    };
+    move || {
+        author.get().is_some().then(|| {
+            let calibrate = begin(Form::Calibration, calibration::at_bench);
+            let serve = begin(Form::FactoryService, service::new);
+            let bench = is_instrument.get().then(|| view! {
+                <button type="button" class="button button--quiet" on:click=calibrate>"Bench calibration"</button>
+            });
+            view! {
+                <p class="actions">
+                    {bench}
+                    <button type="button" class="button button--quiet" on:click=serve>"Factory service"</button>
+                </p>
+            }
+        })
     }
 }
 
@@ -176,14 +241,15 @@ fn Facts(item: RecordBody, body: Equipment) -> impl IntoView {
     }
 }
 
-fn spans(items: &[RecordBody], names: Names) -> Vec<Span> {
+fn spans(items: &[RecordBody], names: Names, device: Device) -> Vec<Span> {
     let span = |item: &RecordBody| {
         let Body::Deployment(body) = Body::parse(Kind::Deployment, &item.record).0 else {
             return None;
         };
         let ended = item.computed.as_ref().and_then(|computed| computed.ended.as_ref());
         let carried = body.attached_to.map(|by| format!("on {}", names.of(Some(by))));
-        let fed = match body.datastreams.len() {
+        let fed = body.datastreams.iter().filter(|fed| fed.datastream.is_some());
+        let fed = match fed.count() {
             0 => String::new(),
             1 => "feeds 1 datastream".to_owned(),
             more => format!("feeds {more} datastreams"),
@@ -195,6 +261,7 @@ fn spans(items: &[RecordBody], names: Names) -> Vec<Span> {
             begin: body.begin?,
             end: ended.and_then(|ended| ended.parse::<When>().ok()).or(body.end),
             words: words.join("; "),
+            plot: device.plot_of(&Body::Deployment(body)),
         })
     };
     items.iter().filter_map(span).collect()

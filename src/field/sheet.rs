@@ -2,7 +2,9 @@
 
 use super::answer::Answer;
 use super::components::files::Files;
+use super::device::{Device, use_device};
 use super::names::{Names, use_names};
+use super::session::use_session;
 use super::words::{span_text, term_text, when_text};
 use crate::api::abort::AbortHandle;
 use crate::api::error::ApiError;
@@ -10,11 +12,11 @@ use crate::api::records::{Asked, list, one};
 use crate::browser;
 use crate::components::page_title::PageTitle;
 use gagehouse_records::event::Event;
-use gagehouse_records::event::about::Among;
-use gagehouse_records::event::tell::{Told, tell};
+use gagehouse_records::event::tell::{Told, step};
 use gagehouse_records::kinds::Visit;
 use gagehouse_records::listed::RecordBody;
-use gagehouse_records::vocabulary::{ACTION_TYPE, COMPLETED_WORK, VISIT_STATUS};
+use gagehouse_records::role::Deed;
+use gagehouse_records::vocabulary::{COMPLETED_WORK, VISIT_STATUS};
 use gagehouse_records::{Body, Kind, RecordId};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -55,7 +57,7 @@ async fn fetch(id: &str, abort: AbortHandle) -> Result<Whole, ApiError> {
 
 #[component]
 fn Sheet(whole: Whole) -> impl IntoView {
-    let names = use_names();
+    let (names, session, device) = (use_names(), use_session(), use_device());
     let Whole { visit, children } = whole;
     let body = match Body::parse(Kind::Visit, &visit.record).0 {
         Body::Visit(body) => *body,
@@ -91,7 +93,9 @@ fn Sheet(whole: Whole) -> impl IntoView {
             let _ = window.print();
         }
     };
-    let parent = visit.id.clone();
+    let (parent, visit_id) = (visit.id.clone(), visit.id.clone());
+    let role = session.who().and_then(|who| who.roles.get(&visit.network).copied());
+    let may_change = role.is_some_and(|role| role.may(Deed::Write(Kind::Visit)));
     view! {
         <PageTitle text=Signal::derive(heading) />
         <h1 tabindex="-1">{heading}</h1>
@@ -100,6 +104,14 @@ fn Sheet(whole: Whole) -> impl IntoView {
             <button type="button" class="button" on:click=print>
                 "Print"
             </button>
+            {may_change
+                .then(|| {
+                    view! {
+                        <A href=format!("/field/visits/{visit_id}") attr:class="button button--quiet">
+                            "Change it"
+                        </A>
+                    }
+                })}
             {site
                 .map(|key| {
                     view! {
@@ -117,7 +129,7 @@ fn Sheet(whole: Whole) -> impl IntoView {
         </dl>
         <section aria-labelledby="steps">
             <h2 id="steps">"What was done"</h2>
-            {move || steps(&children, names)}
+            {move || steps(&children, names, device)}
         </section>
         {(!warnings.is_empty())
             .then(|| {
@@ -136,24 +148,33 @@ fn Sheet(whole: Whole) -> impl IntoView {
 }
 
 /// The steps in the order of their times, each with its lines.
-fn steps(children: &[(Kind, RecordBody)], names: Names) -> AnyView {
-    let mut events: Vec<(Event, Vec<String>)> = children
+fn steps(children: &[(Kind, RecordBody)], names: Names, device: Device) -> AnyView {
+    let mut events: Vec<(Event, Vec<String>, Option<String>)> = children
         .iter()
-        .filter_map(|(kind, item)| Some((step(*kind, item, names)?, verdict_lines(item))))
+        .filter_map(|(kind, item)| {
+            let (body, _) = Body::parse(*kind, &item.record);
+            Some((told(item, &body, names)?, verdict_lines(item), device.plot_of(&body)))
+        })
         .collect();
     if events.is_empty() {
         return view! { <p>"None recorded."</p> }.into_any();
     }
-    events.sort_by_key(|(event, _)| event.begin.earliest());
-    let shown = events.into_iter().map(|(event, verdict)| {
+    events.sort_by_key(|(event, ..)| event.begin.earliest());
+    let shown = events.into_iter().map(|(event, verdict, plot)| {
         let lines = event.details.into_iter().chain(verdict);
         let lines = lines.map(|line| view! { <li>{line}</li> }).collect::<Vec<_>>();
+        // Of many steps, each link says where it leads.
+        let plot = plot.map(|plot| {
+            let label = format!("{} on the plot", event.title);
+            view! { " " <a class="sheet__plot" href=plot rel="external" aria-label=label>"On the plot"</a> }
+        });
         view! {
             <li>
                 <p>
                     <span class="figures">{when_text(event.begin)}</span>
                     " "
                     <strong>{event.title}</strong>
+                    {plot}
                 </p>
                 <ul>{lines}</ul>
             </li>
@@ -162,22 +183,11 @@ fn steps(children: &[(Kind, RecordBody)], names: Names) -> AnyView {
     view! { <ol class="sheet__steps">{shown.collect::<Vec<_>>()}</ol> }.into_any()
 }
 
-fn step(kind: Kind, item: &RecordBody, names: Names) -> Option<Event> {
+fn told(item: &RecordBody, body: &Body, names: Names) -> Option<Event> {
     let id: RecordId = item.id.parse().ok()?;
-    let (body, _) = Body::parse(kind, &item.record);
     let index = body.index();
-    let told = Told { id, body: &body, site: index.site.unwrap_or(0), visit: index.visit };
-    let events = names.with_bodies(|bodies| tell(told, &Among::default(), bodies));
-    // What has only readings is told by them; every record has one line at least.
-    let mut events = events.into_iter();
-    let mut first = events.next()?;
-    first
-        .details
-        .extend(events.flat_map(|event| std::iter::once(event.title).chain(event.details)));
-    if first.title.is_empty() {
-        first.title = term_text(ACTION_TYPE, &index.term);
-    }
-    Some(first)
+    let told = Told { id, body, site: index.site.unwrap_or(0), visit: index.visit };
+    names.with_bodies(|bodies| step(told, bodies))
 }
 
 /// What a calibration means: how good the record was, whether the sensor passes.

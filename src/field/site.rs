@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::components::record_table::RecordTable;
+use super::device::{Device, use_device};
 use super::names::{Names, use_names};
 use super::words::span_text;
 use crate::api::records::{Asked, list};
@@ -38,7 +39,7 @@ pub fn SitePage() -> impl IntoView {
 
 #[component]
 fn Site(key: i32) -> impl IntoView {
-    let names = use_names();
+    let (names, device) = (use_names(), use_device());
     let (on, set_on) = query_signal::<String>("on");
     let offset = Memo::new(move |_| {
         let offset = names.site(key).and_then(|site| site.standard_utc_offset);
@@ -94,7 +95,7 @@ fn Site(key: i32) -> impl IntoView {
                     {move || format!("On a day (clock of the site, UTC{})", offset.get().replace('Z', "").replace('-', "−"))}
                     <input type="date" prop:value=move || on.get().unwrap_or_default() on:change=changed />
                 </label>
-                {there.show("the equipment", move |page| hanging(&page.items, names))}
+                {there.show("the equipment", move |page| hanging(&page.items, names, device))}
             </section>
             <section aria-labelledby="visits">
                 <h2 id="visits">"Visits"</h2>
@@ -104,7 +105,7 @@ fn Site(key: i32) -> impl IntoView {
     }
 }
 
-fn hanging(items: &[RecordBody], names: Names) -> AnyView {
+fn hanging(items: &[RecordBody], names: Names, device: Device) -> AnyView {
     if items.is_empty() {
         return view! { <p>"None recorded."</p> }.into_any();
     }
@@ -115,6 +116,12 @@ fn hanging(items: &[RecordBody], names: Names) -> AnyView {
         let ended = item.computed.as_ref().and_then(|computed| computed.ended.as_ref());
         let end = ended.and_then(|ended| ended.parse::<When>().ok()).or(body.end);
         let (equipment, carrier) = (body.equipment?, body.attached_to);
+        let (begin, body) = (body.begin, Body::Deployment(body));
+        let plot = move || {
+            device
+                .plot_of(&body)
+                .map(|plot| view! { " " <a href=plot rel="external">"On the plot"</a> })
+        };
         let on = move || carrier.map(|by| format!(", on {}", names.of(Some(by))));
         Some(view! {
             <li>
@@ -123,7 +130,8 @@ fn hanging(items: &[RecordBody], names: Names) -> AnyView {
                 </A>
                 {on}
                 <br />
-                <span class="small quiet">{span_text(body.begin, end)}</span>
+                <span class="small quiet">{span_text(begin, end)}</span>
+                {plot}
             </li>
         })
     };

@@ -24,6 +24,9 @@ pub fn ChoiceInput(
     /// What else follows from a choice, given what was chosen.
     #[prop(optional, into)]
     chosen: Option<Callback<String>>,
+    /// Where its faults are, when they are not at the field alone: everything below.
+    #[prop(optional, into)]
+    faults_of: Option<String>,
 ) -> impl IntoView {
     let id = control_id(entry, &pointer);
     let taken = {
@@ -59,7 +62,7 @@ pub fn ChoiceInput(
                 <option value="">"Choose…"</option>
                 {options}
             </select>
-            <FieldFaults entry pointer />
+            <FieldFaults entry pointer below=faults_of />
         </div>
     }
 }

@@ -1,14 +1,18 @@
 //! What pages of the field app share: one component per file.
 
+pub mod check_input;
 pub mod choice_input;
 pub mod decimal_input;
 pub mod field_faults;
+pub mod fields;
 pub mod files;
 pub mod header;
 pub mod outbox_list;
 pub mod record_table;
+pub mod scan_button;
 pub mod session_bar;
 pub mod status_line;
 pub mod text_input;
 pub mod time_input;
 pub mod timeline;
+pub mod unsent_file;

@@ -1,5 +1,6 @@
 //! What is not sent yet: each item with how it stands, what was refused and why, and the choice where two changed the same.
 
+use super::unsent_file::SaveUnsent;
 use crate::field::device::{Device, use_device};
 use crate::field::ids;
 use gagehouse_records::merge::{Conflict, merge, take_mine};
@@ -38,6 +39,7 @@ pub fn OutboxList(
                 <section class="card" aria-labelledby="not-sent">
                     <h2 id="not-sent">"Not yet sent"</h2>
                     <ul class="field-list">{rows}</ul>
+                    {has_link.then(|| view! { <SaveUnsent /> })}
                 </section>
             }
         })

@@ -1,9 +1,11 @@
 //! A time of the site's clock, whose offset is shown.
 
 use super::field_faults::{FieldFaults, control_id};
+use crate::browser;
 use crate::field::entry::Entry;
+use gagehouse_model::TimeUs;
 use gagehouse_model::zone::offset_text;
-use gagehouse_records::{Severity, When};
+use gagehouse_records::{Precision, Severity, When};
 use leptos::prelude::*;
 
 /// The input, with a button for now.
@@ -17,12 +19,17 @@ pub fn TimeInput(
     /// What it is.
     #[prop(into)]
     label: String,
-    /// Another field that has the same time.
+    /// Other fields that have the same time.
     #[prop(optional)]
-    also: Option<&'static str>,
+    also: Vec<String>,
+    /// Whether seconds matter, as for a clock.
+    #[prop(optional)]
+    to_second: bool,
 ) -> impl IntoView {
+    let (length, precision) =
+        if to_second { (19, Precision::Second) } else { (16, Precision::Minute) };
     let write = move |pointer: &str, text: String| {
-        if let Some(also) = also {
+        for also in &also {
             entry.type_in(also, text.clone());
         }
         entry.type_in(pointer, text);
@@ -31,23 +38,28 @@ pub fn TimeInput(
     let offset = offset_text(entry.visit.offset_minutes());
     let value = {
         let pointer = pointer.clone();
-        move || local(entry.when(&pointer))
+        move || local(entry.when(&pointer), length)
     };
     let typed = {
-        let (pointer, offset) = (pointer.clone(), offset.clone());
+        let (pointer, offset, write) = (pointer.clone(), offset.clone(), write.clone());
         move |event| {
             let text: String = event_target_value(&event);
             let text = if text.is_empty() {
                 text
             } else {
-                format!("{}{offset}", text.get(..16).unwrap_or(&text))
+                format!("{}{offset}", text.get(..length).unwrap_or(&text))
             };
             write(&pointer, text);
         }
     };
     let now = {
         let pointer = pointer.clone();
-        move |_| write(&pointer, entry.visit.now())
+        move |_| {
+            // Of a second, no more than a person can read off.
+            let second = TimeUs(browser::now().0.div_euclid(1_000_000) * 1_000_000);
+            let now = When::new(second, entry.visit.offset_minutes(), precision).to_string();
+            write(&pointer, now);
+        }
     };
     let is_wrong = {
         let pointer = pointer.clone();
@@ -61,6 +73,7 @@ pub fn TimeInput(
                 <input
                     id=id.clone()
                     type="datetime-local"
+                    step=to_second.then_some("1")
                     aria-describedby=format!("{id}-why")
                     aria-invalid=move || is_wrong().to_string()
                     prop:value=value
@@ -76,8 +89,8 @@ pub fn TimeInput(
 }
 
 /// As the browser's control takes it.
-fn local(when: Option<When>) -> String {
+fn local(when: Option<When>, length: usize) -> String {
     when.map(|when| when.earliest().to_local_text(when.offset_minutes()))
-        .and_then(|text| Some(text.get(..16)?.replace(' ', "T")))
+        .and_then(|text| Some(text.get(..length)?.replace(' ', "T")))
         .unwrap_or_default()
 }

@@ -20,6 +20,8 @@ pub struct Span {
     pub end: Option<When>,
     /// What else is said of it.
     pub words: String,
+    /// The plot of what it explains.
+    pub plot: Option<String>,
 }
 
 /// The spans as a list, each with its times in words and as a bar.
@@ -48,6 +50,17 @@ pub fn Timeline(
                             <strong>{span.name.clone()}</strong>
                             " "
                             {span_text(Some(span.begin), span.end)}
+                            {span
+                                .plot
+                                .clone()
+                                .map(|plot| {
+                                    view! {
+                                        " "
+                                        <a href=plot rel="external">
+                                            "On the plot"
+                                        </a>
+                                    }
+                                })}
                             {(!span.words.is_empty())
                                 .then(|| {
                                     view! {

@@ -3,7 +3,7 @@
 use crate::field::ids;
 use gagehouse_records::operation::{Change, Draft};
 use gagehouse_records::outbox::{Finished, canonical};
-use gagehouse_records::{Kind, RecordId};
+use gagehouse_records::{Body, Kind, RecordId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -34,12 +34,43 @@ pub enum Form {
     Calibration,
     /// One sensor out, another in: a retrieval and a deployment.
     Swap,
+    /// An item put in place.
+    Deployment,
+    /// An item taken out.
+    Retrieval,
     /// Cleaning and other maintenance.
     Maintenance,
+    /// A logger's clock and batteries.
+    Logger,
+    /// At the maker: of one item, on no visit.
+    FactoryService,
+    /// Whatever else was done.
+    Other,
     /// A remark.
     Note,
     /// A picture.
     Photo,
+}
+
+impl Form {
+    /// The form in which a record that the server has is changed; none of what is entered elsewhere.
+    pub fn of(body: &Body) -> Option<Self> {
+        match body {
+            Body::Calibration(_) => Some(Self::Calibration),
+            Body::Deployment(_) => Some(Self::Deployment),
+            Body::Annotation(_) => Some(Self::Note),
+            Body::Attachment(_) => Some(Self::Photo),
+            Body::Action(b) if b.is_retrieval() => Some(Self::Retrieval),
+            Body::Action(b) if b.logger.is_some() => Some(Self::Logger),
+            Body::Action(b) if b.maintenance.as_ref().is_some_and(|m| m.is_factory_service) => {
+                Some(Self::FactoryService)
+            }
+            Body::Action(b) if b.action_type == "equipmentMaintenance" => Some(Self::Maintenance),
+            Body::Action(b) if !b.readings.is_empty() => Some(Self::Reading),
+            Body::Action(_) => Some(Self::Other),
+            _ => None,
+        }
+    }
 }
 
 /// A part of a visit.
@@ -64,10 +95,13 @@ pub struct VisitDraft {
     pub is_open: bool,
     /// When it was last changed, by the device's clock, ms since 1970.
     pub changed_ms: f64,
-    /// The visit.
+    /// The visit; of work without one, its only record.
     pub visit: Sheet,
     /// What was done.
     pub parts: Vec<Part>,
+    /// Of work without a visit, at the bench or at the maker: how its record is entered.
+    #[serde(default)]
+    pub alone: Option<Form>,
 }
 
 impl Sheet {
@@ -76,21 +110,61 @@ impl Sheet {
         Self { id: ids::fresh(), kind, record, finished: None, version: None }
     }
 
-    /// What was typed, without fields that were left empty.
+    /// What was typed, without fields and rows that were left empty.
     pub fn tidy(&self) -> Value {
+        self.tidy_rows().0
+    }
+
+    /// The same, with where its rows stood.
+    pub fn tidy_rows(&self) -> (Value, Rows) {
         let mut record = self.record.clone();
         drop_empty(&mut record);
+        let mut rows = Vec::new();
         if let Some(fields) = record.as_object_mut() {
-            // Of a calibration: what nobody filled in was not done.
             let is_blank = |value: &Value| value.as_object().is_some_and(Map::is_empty);
-            fields.retain(|name, value| name != "cleaning" || !is_blank(value));
-            if let Some(Value::Array(standards)) = fields.get_mut("standards") {
-                while standards.last().is_some_and(is_blank) {
-                    standards.pop();
+            // Of a calibration: what nobody filled in was not done.
+            fields.retain(|name, value| {
+                !matches!(name.as_str(), "cleaning" | "oxygen") || !is_blank(value)
+            });
+            let retrieval = fields.contains_key("deployment");
+            for (list, filled) in ROWS {
+                if list == "readings" && !retrieval {
+                    continue;
                 }
+                let Some(Value::Array(all)) = fields.get_mut(list) else { continue };
+                let is_filled = |row: &Value| filled.iter().any(|name| row.get(name).is_some());
+                rows.push((list, (0..all.len()).filter(|at| is_filled(&all[*at])).collect()));
+                all.retain(is_filled);
             }
         }
-        record
+        (record, Rows(rows))
+    }
+}
+
+/// Lists whose rows are offered before somebody fills them in, and what of a row makes it a part of the record. Readings: of
+/// a swap, the old sensor beside the new one.
+const ROWS: [(&str, &[&str]); 3] = [
+    ("standards", &["material", "value", "temperature_c", "as_found", "as_left", "millivolts"]),
+    ("datastreams", &["datastream"]),
+    ("readings", &["value", "sensor_value"]),
+];
+
+/// Where the rows of lists stood when they were typed.
+pub struct Rows(Vec<(&'static str, Vec<usize>)>);
+
+impl Rows {
+    /// A field of what was typed, told that of the record.
+    pub fn typed(&self, field: &str) -> String {
+        let mut parts = field.splitn(4, '/').skip(1);
+        let (list, row) = (parts.next(), parts.next().and_then(|row| row.parse::<usize>().ok()));
+        let known = self.0.iter().find(|(name, _)| Some(*name) == list);
+        match known.zip(row).and_then(|((name, rows), row)| Some((name, rows.get(row)?))) {
+            Some((name, row)) => {
+                let rest = parts.next().map(|rest| format!("/{rest}")).unwrap_or_default();
+                format!("/{name}/{row}{rest}")
+            }
+            None => field.to_owned(),
+        }
     }
 }
 
@@ -103,6 +177,13 @@ impl VisitDraft {
     /// Our key of the site.
     pub fn site(&self) -> Option<i32> {
         self.visit.record["site"].as_i64().and_then(|site| site.try_into().ok())
+    }
+
+    /// Of work without a visit: the item that it is done to.
+    pub fn item(&self) -> Option<RecordId> {
+        let record = self.alone.map(|_| &self.visit.record)?;
+        let item = record["equipment"].as_str().or(record["equipment"][0].as_str());
+        item.and_then(|item| item.parse().ok())
     }
 
     /// All records, the visit first.
@@ -222,6 +303,7 @@ mod tests {
                 form: Form::Reading,
                 sheets: vec![Sheet::new(Kind::Action, reading)],
             }],
+            alone: None,
         }
     }
 
@@ -244,9 +326,12 @@ mod tests {
     #[wasm_bindgen_test]
     fn what_nobody_filled_in_is_not_a_part_of_the_record() {
         let record = json!({"unit": null, "cleaning": {"sensor_before": null},
-            "standards": [{"value": "7.00"}, {"value": null}, {}], "equipment": [null]});
-        let tidy = Sheet::new(Kind::Calibration, record).tidy();
+            "standards": [{"value": null}, {"value": "7.00"}, {}], "equipment": [null]});
+        let (tidy, rows) = Sheet::new(Kind::Calibration, record).tidy_rows();
         assert_eq!(tidy, json!({"standards": [{"value": "7.00"}], "equipment": []}));
+        // What is wrong with a row is told where it was typed.
+        assert_eq!(rows.typed("/standards/0/as_found"), "/standards/1/as_found");
+        assert_eq!(rows.typed("/cleaning/meter_after"), "/cleaning/meter_after");
     }
 
     #[wasm_bindgen_test]

@@ -5,7 +5,10 @@
 
 pub mod draft;
 mod fetch;
+pub mod lock;
+mod plots;
 pub mod replica;
+pub mod saved;
 mod send;
 
 use super::session::FieldSession;
@@ -179,6 +182,18 @@ impl Device {
         let (id, text) = (draft.id(), serde_json::to_string(draft).unwrap_or_default());
         self.drafts.update(|drafts| drop(drafts.insert(id, draft.clone())));
         self.write(&[DRAFTS], |transaction| transaction.put_text(DRAFTS, &id.to_string(), &text));
+    }
+
+    /// Reads again what another tab wrote of a draft, and what waits.
+    pub async fn read_again(self, id: RecordId) -> Option<VisitDraft> {
+        let database = self.database.get_value()?;
+        let transaction = database.begin(&[DRAFTS, OUTBOX], Access::Read)?;
+        let text = transaction.text(DRAFTS, &id.to_string()).await?;
+        let outbox = Outbox::new(read(&transaction, OUTBOX).await?);
+        let draft: VisitDraft = serde_json::from_str(&text).ok()?;
+        let _ = self.outbox.try_set(outbox);
+        let _ = self.drafts.try_update(|drafts| drafts.insert(id, draft.clone()));
+        Some(draft)
     }
 
     /// Forgets a draft of which nothing was finished.

@@ -1,8 +1,10 @@
 //! A check of one output variable: before and after cleaning, in standards as found and as left, and the verdict before leaving.
 
+use super::oxygen::OxygenFields;
 use super::{items, number, signed};
 use crate::field::components::choice_input::{ChoiceInput, Choices};
 use crate::field::components::decimal_input::DecimalInput;
+use crate::field::components::field_faults::FieldFaults;
 use crate::field::components::text_input::TextInput;
 use crate::field::components::time_input::TimeInput;
 use crate::field::device::draft::{Form, Part, Sheet};
@@ -16,6 +18,12 @@ use gagehouse_records::{Body, Decimal, Kind, RecordId};
 use leptos::prelude::*;
 use serde_json::json;
 
+/// A new one at the bench, of an item.
+pub fn at_bench(item: RecordId, now: &str) -> Sheet {
+    let record = json!({"place": "bench", "equipment": item, "begin": now, "standards": [{}, {}]});
+    Sheet::new(Kind::Calibration, record)
+}
+
 /// A new one.
 pub fn new(visit: OpenVisit) -> Part {
     let record = json!({"site": visit.site(), "visit": visit.draft.with_untracked(|draft| draft.id()), "place": "field",
@@ -28,7 +36,21 @@ pub fn new(visit: OpenVisit) -> Part {
 pub fn CalibrationForm(entry: Entry) -> impl IntoView {
     let visit = entry.visit;
     let all = RwSignal::new(false);
-    let choices = Signal::derive(move || items(visit, all.get()));
+    // At the bench is whatever is not at a site.
+    let is_bench = visit.site().is_none();
+    let choices = Signal::derive(move || items(visit, is_bench || all.get()));
+    let references = Signal::derive(move || {
+        let own = entry.text("/equipment");
+        items(visit, true).into_iter().filter(|(id, _)| *id != own).collect::<Choices>()
+    });
+    let is_oxygen = Memo::new(move |_| {
+        let variable = entry.text("/output_variable");
+        let limits = visit.device.replica.with(|replica| replica.limits(&visit.network()));
+        limits.is_oxygen(&variable)
+            || visit.draft.with(|draft| {
+                draft.sheet(entry.id).is_some_and(|sheet| sheet.record["oxygen"].is_object())
+            })
+    });
     let variables = Signal::derive(move || {
         let item = entry.named("/equipment");
         visit.device.replica.with(|replica| {
@@ -85,10 +107,13 @@ pub fn CalibrationForm(entry: Entry) -> impl IntoView {
             <ChoiceInput entry pointer="/equipment" label="Instrument" choices />
             <ChoiceInput entry pointer="/output_variable" label="Output variable" choices=variables chosen />
             <TimeInput entry pointer="/begin" label="Begun" />
-            <label class="field-check">
-                <input type="checkbox" bind:checked=all />
-                <span>"Show all items, not only those at the site"</span>
-            </label>
+            <ChoiceInput entry pointer="/reference_equipment/0" label="Reference instrument, such as a thermometer" choices=references />
+            {(!is_bench).then(|| view! {
+                <label class="field-check">
+                    <input type="checkbox" bind:checked=all />
+                    <span>"Show all items, not only those at the site"</span>
+                </label>
+            })}
         </div>
         <fieldset>
             <legend>"In the water, before and after cleaning"</legend>
@@ -101,12 +126,15 @@ pub fn CalibrationForm(entry: Entry) -> impl IntoView {
                 <p class="field-result">{move || after()}</p>
             </div>
         </fieldset>
+        <Show when=move || is_oxygen.get()>
+            <OxygenFields entry />
+        </Show>
         <For each=move || 0..count.get() key=|at| *at let:at>
             <StandardRow entry at unit last />
         </For>
         <p class="actions">
             <button type="button" class="button button--quiet" on:click=add>
-                "Another standard"
+                {move || if is_temperature(entry) { "Another temperature" } else { "Another standard" }}
             </button>
         </p>
         <TextInput entry pointer="/remarks" label="Remarks" />
@@ -176,15 +204,25 @@ fn StandardRow(
         })
     };
     let is_ph = move || entry.text("/unit") == "pH";
+    let warm = move || is_temperature(entry);
     let celsius = Signal::stored("°C".to_owned());
     let millivolts = Signal::stored("mV".to_owned());
     view! {
         <fieldset>
-            <legend>{format!("Standard {}", at + 1)}</legend>
+            <legend>{move || format!("{} {}", if warm() { "Temperature" } else { "Standard" }, at + 1)}</legend>
             <div class="field-grid">
-                <ChoiceInput entry pointer=field("material") label="Standard" choices />
-                <DecimalInput entry pointer=field("temperature_c") label="Temperature" unit=celsius />
-                <DecimalInput entry pointer=field("value") label="Its value at that temperature" unit />
+                {move || if warm() {
+                    view! {
+                        <DecimalInput entry pointer=field("value") label="Reference thermometer shows" unit />
+                        <FieldFaults entry pointer=field("material") />
+                    }.into_any()
+                } else {
+                    view! {
+                        <ChoiceInput entry pointer=field("material") label="Standard" choices />
+                        <DecimalInput entry pointer=field("temperature_c") label="Temperature" unit=celsius />
+                        <DecimalInput entry pointer=field("value") label="Its value at that temperature" unit />
+                    }.into_any()
+                }}
                 <DecimalInput entry pointer=field("as_found") label="As found" unit last=was(|c| c.as_found.as_ref()) />
                 <DecimalInput entry pointer=field("as_left") label="As left" unit last=was(|c| c.as_left.as_ref()) />
                 <Show when=is_ph>
@@ -193,6 +231,11 @@ fn StandardRow(
             </div>
         </fieldset>
     }
+}
+
+/// Whether a thermometer is looked at: what it is held against is another one, not a bottle.
+fn is_temperature(entry: Entry) -> bool {
+    matches!(entry.text("/unit").as_str(), "°C" | "degC" | "°F")
 }
 
 /// Fouling, drift, class and what to do, as the readings stand.

@@ -1,10 +1,17 @@
 //! The forms of what is done on a visit, one per file.
 
 pub mod calibration;
+pub mod deployment;
+pub mod logger;
 pub mod maintenance;
 pub mod note;
+pub mod other;
+pub mod oxygen;
 pub mod photo;
+pub mod placing;
 pub mod reading;
+pub mod retrieval;
+pub mod service;
 pub mod swap;
 
 use super::components::choice_input::Choices;
@@ -42,6 +49,21 @@ pub fn items(visit: OpenVisit, all: bool) -> Choices {
             .collect();
         items.sort_by(|a, b| a.1.cmp(&b.1));
         items
+    })
+}
+
+/// The network's methods for a type of action; tracked.
+pub fn methods(visit: OpenVisit, action_type: &str) -> Choices {
+    let network = visit.network();
+    visit.device.replica.with(|replica| {
+        let own = replica.of(Kind::Method).filter(|(_, record)| record.network == network);
+        own.filter_map(|(id, record)| match &record.body {
+            Body::Method(b) if b.method_type == action_type => {
+                Some((id.to_string(), b.name.clone()))
+            }
+            _ => None,
+        })
+        .collect()
     })
 }
 

@@ -136,14 +136,20 @@ pub fn Picture(entry: Entry) -> impl IntoView {
     let url = RwSignal::new(None::<String>);
     let (device, sha256) = (entry.visit.device, entry.text_now("/sha256"));
     spawn_local(async move {
-        let Some(bytes) = device.bytes(&sha256).await else { return };
+        let Some(bytes) = device.bytes(&sha256).await else {
+            // One that was taken on another device: the server has it.
+            let content = format!("/api/v1/attachments/{}/content", entry.id);
+            drop(url.try_set(Some(browser::under_base(&content))));
+            return;
+        };
         let parts = Array::of1(&Uint8Array::from(bytes.as_slice()));
         let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &BlobPropertyBag::new());
         let made = blob.ok().and_then(|blob| Url::create_object_url_with_blob(&blob).ok());
         let _ = url.try_set(made);
     });
     on_cleanup(move || {
-        if let Some(url) = url.try_get_untracked().flatten() {
+        if let Some(url) = url.try_get_untracked().flatten().filter(|url| url.starts_with("blob:"))
+        {
             let _ = Url::revoke_object_url(&url);
         }
     });

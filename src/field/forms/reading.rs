@@ -1,5 +1,6 @@
 //! A reading beside a sensor: what a person read, what the sensor shows and what its record has at that time.
 
+use super::placing::stream_text;
 use super::{signed, terms};
 use crate::api::abort::AbortHandle;
 use crate::api::device::{self as api, Stream};
@@ -24,9 +25,26 @@ pub fn new(visit: OpenVisit) -> Part {
     Part { form: Form::Reading, sheets: vec![Sheet::new(Kind::Action, record)] }
 }
 
-/// The form.
+/// The form: all readings of the action, of which a new one has one.
 #[component]
 pub fn ReadingForm(entry: Entry) -> impl IntoView {
+    let count = Memo::new(move |_| {
+        entry.visit.draft.with(|draft| {
+            let list = draft.sheet(entry.id).and_then(|sheet| sheet.record["readings"].as_array());
+            list.map_or(1, Vec::len)
+        })
+    });
+    move || (0..count.get()).map(|at| view! { <Read entry at /> }).collect_view()
+}
+
+/// One reading; the first one's time is that of the action.
+#[component]
+fn Read(entry: Entry, at: usize) -> impl IntoView {
+    let field = move |name: &str| format!("/readings/{at}/{name}");
+    let (when, also) = match at {
+        0 => ("/begin".to_owned(), vec![field("when")]),
+        _ => (field("when"), Vec::new()),
+    };
     let device = entry.visit.device;
     let streams = Memo::new(move |_| {
         let site = entry.visit.site().unwrap_or_default();
@@ -35,70 +53,59 @@ pub fn ReadingForm(entry: Entry) -> impl IntoView {
             .with(|all| all.get(&site).map(|site| site.datastreams.clone()).unwrap_or_default())
     });
     let choices = Signal::derive(move || {
-        streams.with(|streams| streams.iter().map(choice).collect::<Choices>())
+        streams.with(|streams| {
+            streams.iter().map(|s| (s.key.to_string(), stream_text(s))).collect::<Choices>()
+        })
     });
     let stream = Memo::new(move |_| {
-        let key = entry.text("/readings/0/datastream");
+        let key = entry.text(&field("datastream"));
         streams.with(|streams| streams.iter().find(|stream| stream.key.to_string() == key).cloned())
     });
     let chosen = Callback::new(move |key: String| {
         let found = streams
             .with_untracked(|all| all.iter().find(|stream| stream.key.to_string() == key).cloned());
         let Some(stream) = found else { return };
-        entry.set("/readings/0/datastream", json!(stream.key));
-        entry.set(
-            "/readings/0/variable",
-            json!(stream.variable_code.unwrap_or(stream.variable_name)),
-        );
-        entry.set("/readings/0/unit", json!(stream.unit_symbol.unwrap_or_default()));
+        entry.set(&field("datastream"), json!(stream.key));
+        entry.set(&field("variable"), json!(stream.variable_code.unwrap_or(stream.variable_name)));
+        entry.set(&field("unit"), json!(stream.unit_symbol.unwrap_or_default()));
     });
-    let unit = Signal::derive(move || entry.text("/readings/0/unit"));
+    let unit = Signal::derive(move || entry.text(&field("unit")));
     let beside = move || {
         let (read, sensor) =
-            (entry.number("/readings/0/value")?, entry.number("/readings/0/sensor_value")?);
+            (entry.number(&field("value"))?, entry.number(&field("sensor_value"))?);
         let off = arithmetic::departure(sensor, read);
         let percent = off
             .percent
             .map_or("percentage not available".to_owned(), |percent| signed(percent, "%"));
         Some(format!("Sensor − reading: {} ({percent})", signed(off.value, &unit.get())))
     };
-    let last = Signal::derive(move || last_reading(entry));
+    let last = Signal::derive(move || last_reading(entry, at));
     view! {
         <div class="field-grid">
-            <ChoiceInput entry pointer="/readings/0/datastream" label="Read against" choices chosen />
-            <ChoiceInput entry pointer="/readings/0/reading_type" label="Kind of reading" choices=Signal::stored(terms(READING_TYPE)) />
-            <TimeInput entry pointer="/begin" label="Read at" also="/readings/0/when" />
-            <DecimalInput entry pointer="/readings/0/value" label="Reading, such as of the staff gage" unit last />
-            <DecimalInput entry pointer="/readings/0/sensor_value" label="Sensor shows" unit />
-            <TextInput entry pointer="/readings/0/method" label="Read with" />
+            <ChoiceInput entry pointer=field("datastream") label="Read against" choices chosen />
+            <ChoiceInput entry pointer=field("reading_type") label="Kind of reading" choices=Signal::stored(terms(READING_TYPE)) />
+            <TimeInput entry pointer=when.clone() label="Read at" also />
+            <DecimalInput entry pointer=field("value") label="Reading, such as of the staff gage" unit last />
+            <DecimalInput entry pointer=field("sensor_value") label="Sensor shows" unit />
+            <TextInput entry pointer=field("method") label="Read with" />
         </div>
         <p class="field-result" role="status">
             {move || beside().unwrap_or_else(|| "Sensor − reading: once both are entered".to_owned())}
         </p>
-        <Recorded entry stream />
+        <Recorded entry stream when />
     }
-}
-
-fn choice(stream: &Stream) -> (String, String) {
-    let unit = stream.unit_symbol.as_deref().map(|unit| format!(" ({unit})")).unwrap_or_default();
-    let level = stream
-        .processing_level
-        .as_deref()
-        .map(|level| format!(", level {level}"))
-        .unwrap_or_default();
-    (stream.key.to_string(), format!("{}{unit}{level}", stream.variable_name))
 }
 
 /// What the sensor's record has at the time of the reading, between the values around it.
 #[component]
-fn Recorded(entry: Entry, stream: Memo<Option<Stream>>) -> impl IntoView {
+fn Recorded(entry: Entry, stream: Memo<Option<Stream>>, when: String) -> impl IntoView {
     let abort = AbortHandle::of_owner();
     let text = RwSignal::new(String::new());
     let max_lag_us = {
         let network = entry.visit.network();
         entry.visit.device.replica.with_untracked(|replica| replica.limits(&network).max_lag_us())
     };
-    let at = Memo::new(move |_| entry.when("/begin").map(|when| when.earliest()));
+    let at = Memo::new(move |_| entry.when(&when).map(|when| when.earliest()));
     Effect::new(move |_| {
         let (Some(stream), Some(at)) = (stream.get(), at.get()) else { return };
         text.set("Sensor's record at that time: asking…".to_owned());
@@ -128,9 +135,10 @@ fn Recorded(entry: Entry, stream: Memo<Option<Stream>>) -> impl IntoView {
     view! { <p class="field-result">{text}</p> }
 }
 
-fn last_reading(entry: Entry) -> Option<String> {
-    let (site, variable) = (entry.visit.site(), entry.text("/readings/0/variable"));
-    let unit = entry.text("/readings/0/unit");
+fn last_reading(entry: Entry, at: usize) -> Option<String> {
+    let field = |name: &str| format!("/readings/{at}/{name}");
+    let (site, variable) = (entry.visit.site(), entry.text(&field("variable")));
+    let unit = entry.text(&field("unit"));
     entry.visit.device.replica.with(|replica| {
         let readings = replica.of(Kind::Action).filter_map(|(_, record)| match &record.body {
             Body::Action(b) if b.site == site => {

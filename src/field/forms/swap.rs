@@ -1,21 +1,24 @@
-//! One sensor out, another in, with the two times: a retrieval and a deployment.
+//! One sensor out, another in, with the two times, read side by side while both can be: a retrieval and a deployment.
 
-use super::items;
-use crate::field::components::choice_input::{ChoiceInput, Choices};
+use super::placing::{Feeds, ends, item_of, put_in_place, spare};
+use super::{number, retrieval, signed};
+use crate::field::components::choice_input::ChoiceInput;
+use crate::field::components::decimal_input::DecimalInput;
+use crate::field::components::field_faults::FieldFaults;
 use crate::field::components::text_input::TextInput;
 use crate::field::components::time_input::TimeInput;
 use crate::field::device::draft::{Form, Part, Sheet};
 use crate::field::entry::{Entry, OpenVisit};
-use gagehouse_records::{Kind, RecordId};
+use gagehouse_records::kinds::Deployment;
+use gagehouse_records::{Kind, arithmetic};
 use leptos::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A new one.
 pub fn new(visit: OpenVisit) -> Part {
     let (site, id) = (visit.site(), visit.draft.with_untracked(|draft| draft.id()));
-    let out = json!({"site": site, "visit": id, "action_type": "instrumentRetrieval", "begin": visit.now()});
     let back = json!({"site": site, "visit": id, "action_type": "instrumentDeployment"});
-    let sheets = vec![Sheet::new(Kind::Action, out), Sheet::new(Kind::Deployment, back)];
+    let sheets = vec![retrieval::sheet(visit), Sheet::new(Kind::Deployment, back)];
     Part { form: Form::Swap, sheets }
 }
 
@@ -24,60 +27,26 @@ pub fn new(visit: OpenVisit) -> Part {
 pub fn SwapForm(out: Entry, back: Entry) -> impl IntoView {
     let visit = out.visit;
     let all = RwSignal::new(false);
-    let there = Signal::derive(move || {
-        let site = visit.site();
-        let spans = visit.spans(Some(out.id));
-        let open = spans.into_iter().filter(|span| Some(span.site) == site && span.end.is_none());
-        let known: Choices = items(visit, true);
-        let choice = |id: RecordId| {
-            known.iter().find(|(item, _)| *item == id.to_string()).map(|(_, text)| text.clone())
-        };
-        open.filter(|span| span.deployment != back.id)
-            .filter_map(|span| {
-                Some((
-                    span.deployment.to_string(),
-                    format!("{}, since {}", choice(span.equipment)?, span.begin),
-                ))
-            })
-            .collect::<Choices>()
-    });
-    let spare = Signal::derive(move || {
-        let deployed: Vec<RecordId> = visit
-            .spans(Some(back.id))
-            .iter()
-            .filter(|span| span.end.is_none())
-            .map(|span| span.equipment)
-            .collect();
-        let old = out.named("/deployment");
-        visit.device.replica.with(|replica| {
-            let model =
-                old.and_then(|id| replica.equipment(replica.deployment(id)?.equipment?)?.model);
-            let fits = |id: &str| {
-                let Ok(id) = id.parse::<RecordId>() else { return false };
-                let is_same =
-                    model.is_none() || replica.equipment(id).and_then(|item| item.model) == model;
-                is_same && !deployed.contains(&id)
-            };
-            items(visit, true)
-                .into_iter()
-                .filter(|(id, _)| all.get() || fits(id))
-                .collect::<Choices>()
-        })
-    });
+    let there = Signal::derive(move || ends(visit, out.id, Some(back.id), all.get()));
+    let old = Memo::new(move |_| item_of(visit.device, out.named("/deployment")));
+    let new = Signal::derive(move || spare(visit, back.id, old.get(), all.get()));
     // The new one hangs where the old one hung, and feeds what it fed.
-    let chosen = Callback::new(move |id: String| {
-        let Ok(id) = id.parse::<RecordId>() else { return };
-        let old = visit.device.replica.with_untracked(|replica| replica.deployment(id).cloned());
+    let old_chosen = Callback::new(move |id: String| {
+        retrieval::follow(out, &id);
+        let old = visit.device.replica.with_untracked(|r| r.deployment(id.parse().ok()?).cloned());
         let Some(old) = old else { return };
-        let is_instrument = old.action_type == "instrumentDeployment";
-        out.set(
-            "/action_type",
-            json!(if is_instrument { "instrumentRetrieval" } else { "equipmentRetrieval" }),
-        );
         back.set("/action_type", json!(old.action_type));
         back.set("/attached_to", json!(old.attached_to));
         back.set("/method", json!(old.method));
         back.set("/datastreams", json!(old.datastreams));
+        out.set("/readings", json!(side_by_side(&old, &visit.now())));
+    });
+    let new_chosen = Callback::new(move |item: String| {
+        put_in_place(back, &item);
+        let id: Option<gagehouse_records::RecordId> = item.parse().ok();
+        for at in 0..readings(out) {
+            out.set(&format!("/readings/{at}/device"), json!(id));
+        }
     });
     let minutes = move || {
         let (from, to) = (out.when("/begin")?, back.when("/begin")?);
@@ -88,20 +57,11 @@ pub fn SwapForm(out: Entry, back: Entry) -> impl IntoView {
             format!("{minutes} min out of the water")
         })
     };
-    let fed = move || {
-        let count = visit.draft.with(|draft| {
-            draft
-                .sheet(back.id)
-                .and_then(|sheet| sheet.record["datastreams"].as_array().map(Vec::len))
-                .unwrap_or(0)
-        });
-        format!("The new one feeds the {count} datastreams of the old one")
-    };
     view! {
         <div class="field-grid">
-            <ChoiceInput entry=out pointer="/deployment" label="Old item" choices=there chosen />
+            <ChoiceInput entry=out pointer="/deployment" label="Old item" choices=there chosen=old_chosen />
             <TimeInput entry=out pointer="/begin" label="Out of the water" />
-            <ChoiceInput entry=back pointer="/equipment" label="New item" choices=spare />
+            <ChoiceInput entry=back pointer="/equipment" label="New item" choices=new chosen=new_chosen />
             <TimeInput entry=back pointer="/begin" label="Back in the water" />
             <label class="field-check">
                 <input type="checkbox" bind:checked=all />
@@ -110,7 +70,80 @@ pub fn SwapForm(out: Entry, back: Entry) -> impl IntoView {
             <TextInput entry=out pointer="/description" label="Why it was swapped" />
         </div>
         <p class="field-result" role="status">
-            {move || minutes().unwrap_or_else(|| "Time out of the water: once both times are entered".to_owned())} " · " {fed}
+            {move || minutes().unwrap_or_else(|| "Time out of the water: once both times are entered".to_owned())}
         </p>
+        <SideBySide out />
+        <Feeds entry=back />
+        <FieldFaults entry=out pointer="/site" />
+        <FieldFaults entry=out pointer="/action_type" />
+    }
+}
+
+/// A reading for each output variable that the old one fed: `value` is what the new one shows, `sensor_value` the old one.
+fn side_by_side(old: &Deployment, now: &str) -> Vec<Value> {
+    let mut rows: Vec<Value> = Vec::new();
+    for fed in &old.datastreams {
+        if rows.iter().all(|row| row["variable"] != json!(fed.output_variable)) {
+            rows.push(json!({"variable": fed.output_variable, "unit": fed.unit, "datastream": fed.datastream,
+                "reading_type": "reference", "when": now, "method": "old and new sensor side by side"}));
+        }
+    }
+    rows
+}
+
+fn readings(entry: Entry) -> usize {
+    entry.visit.draft.with(|draft| {
+        let list = draft.sheet(entry.id).and_then(|sheet| sheet.record["readings"].as_array());
+        list.map_or(0, Vec::len)
+    })
+}
+
+/// Old and new sensor at one time, what they differ by, and whether they agree as the network wants it.
+#[component]
+fn SideBySide(out: Entry) -> impl IntoView {
+    let count = Memo::new(move |_| readings(out));
+    let row = move |at: usize| {
+        let field = move |name: &str| format!("/readings/{at}/{name}");
+        let (variable, unit) = (out.text_now(&field("variable")), out.text_now(&field("unit")));
+        let unit_shown = Signal::stored(unit.clone());
+        let (old, new) = (format!("Old shows {variable}"), format!("New shows {variable}"));
+        let limits = out.visit.device.replica.with_untracked(|r| r.limits(&out.visit.network()));
+        let agreement = limits.of(&variable).map(|limits| limits.agreement.clone());
+        let differ = move || {
+            let (old, new) = (out.number(&field("sensor_value"))?, out.number(&field("value"))?);
+            let off = arithmetic::departure(old, new);
+            let percent = off.percent.map(|p| format!(" ({})", signed(p, "%"))).unwrap_or_default();
+            let agrees = agreement.as_ref().and_then(|agreement| {
+                let most = agreement.at(new)?;
+                let words =
+                    if agreement.holds(new, old)? { "they agree" } else { "they do not agree" };
+                Some(format!(": {words} (within {} {unit})", number(most)))
+            });
+            Some(format!(
+                "Old − new: {}{percent}{}",
+                signed(off.value, &unit),
+                agrees.unwrap_or_default()
+            ))
+        };
+        view! {
+            <DecimalInput entry=out pointer=format!("/readings/{at}/sensor_value") label=old unit=unit_shown />
+            <DecimalInput entry=out pointer=format!("/readings/{at}/value") label=new unit=unit_shown />
+            <p class="field-result" role="status">{differ}</p>
+        }
+    };
+    move || {
+        let count = count.get();
+        (count > 0).then(|| {
+            let also: Vec<String> = (1..count).map(|at| format!("/readings/{at}/when")).collect();
+            view! {
+                <fieldset>
+                    <legend>"Side by side in the water, where both can be read"</legend>
+                    <div class="field-grid">
+                        <TimeInput entry=out pointer="/readings/0/when" label="Both read" also />
+                        {(0..count).map(row).collect_view()}
+                    </div>
+                </fieldset>
+            }
+        })
     }
 }

@@ -223,6 +223,19 @@ impl Outbox {
         writes
     }
 
+    /// Takes what another device saved of its own, in its order: what is here already is left as it is. Operations keep their
+    /// ids, so that what both devices send is applied once.
+    pub fn take_in(&mut self, mut saved: Vec<Item>) -> Vec<Write> {
+        saved.sort_by_key(|item| item.seq);
+        saved.retain(|item| self.item(item.id).is_none());
+        let mut writes = Vec::new();
+        for item in saved {
+            let item = Item { seq: self.next_seq(), attempts: 0, next_at_ms: 0, ..item };
+            writes.push(self.insert(self.items.len(), item));
+        }
+        writes
+    }
+
     /// Takes the bytes of an attachment, which the device keeps by their hash.
     pub fn add_content(
         &mut self,

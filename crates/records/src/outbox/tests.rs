@@ -414,3 +414,23 @@ fn set_aside_is_kept_and_told_apart_from_sent() {
     assert_eq!(writes.iter().filter(|write| matches!(write, Write::Sent(_, None))).count(), 2);
     assert!(tablet.outbox.items().is_empty());
 }
+
+#[test]
+fn what_a_broken_tablet_saved_is_sent_by_another_and_applied_once() {
+    let (mut broken, mut server) = (Tablet::default(), Server::default());
+    let mut other = Tablet { ids: 100, ..Tablet::default() };
+    let first = a_visit(&mut broken, "from the broken one");
+    broken.finish(Kind::Visit, first, json!({"site": 1, "party": "crew", "remarks": "later"}));
+    let saved: Vec<Item> = broken.outbox.items().to_vec();
+    let own = a_visit(&mut other, "own");
+    let writes = other.outbox.take_in(saved.clone());
+    other.write(writes);
+    // A second time, and after a restart: nothing is there twice.
+    assert_eq!(other.outbox.take_in(saved.clone()), []);
+    other.kill();
+    assert_eq!(other.outbox.items().len(), 3);
+    while other.send(&mut server, &Way::Well) {}
+    while broken.send(&mut server, &Way::Well) {}
+    assert!(other.disk.is_empty() && broken.disk.is_empty());
+    assert_eq!((server.records[&first].0, server.records[&own].0), (2, 1));
+}

@@ -1,0 +1,52 @@
+//! Dissolved oxygen, whose right value is known without a bottle: what water holds that is saturated with air.
+
+use super::{number, signed};
+use crate::field::components::fields::{Field, Fields, Input};
+use crate::field::entry::Entry;
+use gagehouse_records::{Body, arithmetic};
+use leptos::prelude::*;
+
+const FIELDS: &[Field] = &[
+    Field("/oxygen/temperature_c", "Temperature", Input::Decimal("°C")),
+    Field(
+        "/oxygen/pressure_mmhg",
+        "Air pressure at the place, not reduced to sea level",
+        Input::Decimal("mmHg"),
+    ),
+    Field("/oxygen/salinity", "Salinity, none in fresh water", Input::Decimal("g/kg")),
+    Field("/oxygen/as_found", "Saturated: as found", Input::Decimal("mg/L")),
+    Field("/oxygen/as_left", "Saturated: as left", Input::Decimal("mg/L")),
+];
+
+/// The fields, and saturation as they stand.
+#[component]
+pub fn OxygenFields(entry: Entry) -> impl IntoView {
+    let said = move || {
+        let Some(Body::Calibration(b)) = entry.body() else { return None };
+        let oxygen = b.oxygen?;
+        let saturation = oxygen.saturation()?;
+        let shown = oxygen.as_left.as_ref().or(oxygen.as_found.as_ref());
+        let percent = shown.and_then(|shown| {
+            let off = arithmetic::departure(shown.value(), saturation);
+            Some(format!(
+                ". The sensor shows {} % of it, {} ({})",
+                number(100.0 + off.percent?),
+                signed(off.value, "mg/L"),
+                signed(off.percent?, "%")
+            ))
+        });
+        Some(format!(
+            "Saturation {saturation:.2} mg/L (Benson and Krause; USGS 2011.03){}",
+            percent.unwrap_or_default()
+        ))
+    };
+    view! {
+        <fieldset>
+            <legend>"In air-saturated water or water-saturated air"</legend>
+            <Fields entry fields=FIELDS />
+            <p class="field-result" role="status">
+                {move || said().unwrap_or_else(|| "Saturation: once temperature and pressure are entered".to_owned())}
+            </p>
+        </fieldset>
+    }
+}
