@@ -12,6 +12,7 @@ use super::item::ItemPage;
 use super::lists::{ListPage, ListsPage};
 use super::log::LogPage;
 use super::names::provide_names;
+use super::record::RecordPage;
 use super::session::provide_session;
 use super::sheet::SheetPage;
 use super::sign_in::SignInPage;
@@ -61,6 +62,7 @@ pub fn FieldApp() -> impl IntoView {
                     <Route path=path!("/field/equipment/:id") view=page(|| view! { <ItemPage /> }.into_any()) />
                     <Route path=path!("/field/records") view=page(|| view! { <ListsPage /> }.into_any()) />
                     <Route path=path!("/field/records/:kind") view=page(|| view! { <ListPage /> }.into_any()) />
+                    <Route path=path!("/field/records/:kind/:id") view=page(|| view! { <RecordPage /> }.into_any()) />
                     <Route path=path!("/field/visits/:id") view=page(|| view! { <VisitPage /> }.into_any()) />
                     <Route path=path!("/field/sign-in") view=|| view! { <SignInPage /> }.into_any() />
                 </Routes>

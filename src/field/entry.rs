@@ -176,6 +176,7 @@ impl OpenVisit {
                 .into_iter()
                 .find(|span| span.deployment == id)
                 .and_then(|span| span.end),
+            terms: self.device.replica.with(|replica| replica.terms(&self.network())),
             ..Known::default()
         };
         self.device.sites.with(|sites| {
@@ -313,6 +314,22 @@ pub fn title(device: Device, sheet: &Sheet) -> String {
         (_, Body::Annotation(_)) => "Note".to_owned(),
         (_, Body::Attachment(b)) => format!("Photo {}", b.caption),
         (Kind::Visit, _) => "Visit".to_owned(),
-        (kind, _) => kind.one().to_owned(),
+        (_, body) => record_title(&body),
     }
+}
+
+/// What a record of its own is called: its kind and its name.
+pub fn record_title(body: &Body) -> String {
+    let one = capitalized(body.kind().one());
+    match body {
+        // A network has one.
+        Body::Limits(_) => one,
+        body => format!("{one} {}", body.index().title).trim_end().to_owned(),
+    }
+}
+
+/// With its first letter large.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! All equipment of one's networks: found by code, name or serial number, typed or scanned.
 
 use super::columns;
+use super::components::record_buttons::NewRecord;
 use super::components::record_table::RecordTable;
 use super::components::scan_button::ScanButton;
 use super::names::use_names;
@@ -109,6 +110,7 @@ pub fn EquipmentPage() -> impl IntoView {
         <div class="column column--wide">
             <PageTitle text="Equipment" />
             <h1 tabindex="-1">{columns::title(Kind::Equipment)}</h1>
+            <NewRecord kind=Kind::Equipment />
             <form class="field-search" role="search" on:submit=open>
                 <label class="field-label">
                     "Serial number, code, name or label"

@@ -88,7 +88,7 @@ fn MyVisits() -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="my-visits">
-            <h2 id="my-visits">"My visits on this device"</h2>
+            <h2 id="my-visits">"My work on this device"</h2>
             {move || {
                 let (own, others) = visits.get();
                 let is_empty = own.is_empty();

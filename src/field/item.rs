@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::clock;
 use super::columns::{Shown, whereabouts};
 use super::components::files::Files;
+use super::components::record_buttons::ChangeRecord;
 use super::components::record_table::RecordTable;
 use super::components::timeline::{Span, Timeline};
 use super::device::draft::{Form, Sheet, VisitDraft};
@@ -82,6 +83,7 @@ fn Item(item: RecordBody, body: Equipment) -> impl IntoView {
         <PageTitle text=name.clone() />
         <h1 tabindex="-1">{name}</h1>
         <Facts item=item.clone() body />
+        <ChangeRecord kind=Kind::Equipment item=item.clone() />
         {item.id.parse().ok().map(|id| view! { <WithoutVisit item=id network=item.network.clone() /> })}
         <section aria-labelledby="deployed">
             <h2 id="deployed">"Where it was"</h2>

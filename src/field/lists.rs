@@ -1,6 +1,7 @@
 //! `/field/records`: what is kept besides visits and equipment; each kind as a list with files.
 
 use super::columns::title;
+use super::components::record_buttons::NewRecord;
 use super::components::record_table::RecordTable;
 use crate::api::records::Asked;
 use crate::components::page_title::PageTitle;
@@ -10,7 +11,7 @@ use leptos_router::components::A;
 use leptos_router::hooks::{query_signal, use_params_map};
 
 /// The kinds that have a list, in the order in which they are offered.
-const LISTED: [Kind; 11] = [
+const LISTED: [Kind; 14] = [
     Kind::Visit,
     Kind::Calibration,
     Kind::Deployment,
@@ -22,6 +23,9 @@ const LISTED: [Kind; 11] = [
     Kind::Person,
     Kind::Organization,
     Kind::DataloggerProgram,
+    Kind::Limits,
+    Kind::Term,
+    Kind::Relation,
 ];
 
 /// Which lists there are.
@@ -97,6 +101,7 @@ fn ListOf(kind: Kind) -> impl IntoView {
         <div class="column column--wide">
             <PageTitle text=title(kind) />
             <h1 tabindex="-1">{title(kind)}</h1>
+            <NewRecord kind />
             <form class="field-search" role="search" on:submit=search>
                 <label class="field-label">
                     "A word in the record"

@@ -21,6 +21,7 @@ mod item;
 mod lists;
 mod log;
 mod names;
+pub mod record;
 pub mod session;
 mod sheet;
 mod sign_in;

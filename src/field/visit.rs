@@ -5,7 +5,9 @@ mod about;
 mod fetch;
 mod writing;
 
+use super::columns;
 use super::components::outbox_list::OutboxList;
+use super::components::record_table::{list_of, page_of};
 use super::device::draft::{Form, Sheet, VisitDraft};
 use super::device::lock::{Held, Lock};
 use super::device::use_device;
@@ -56,11 +58,17 @@ fn Visit(draft: VisitDraft) -> impl IntoView {
     let site = draft.site();
     let (is_open, id, alone) = (draft.is_open, draft.id(), draft.alone);
     let item = draft.item();
+    let whole_name = match draft.visit.version {
+        None if is_open => format!("New {}", draft.visit.kind.one()),
+        _ => title(device, &draft.visit),
+    };
     let held = RwSignal::new(Held::Here);
     let visit =
         OpenVisit { device, draft: RwSignal::new(draft), tried: RwSignal::new(false), held };
     let name = Signal::derive(move || match alone {
         None => format!("Visit of {}", site_name(device, site)),
+        // The form shows what was typed since.
+        Some(Form::Record) => whole_name.clone(),
         Some(form) => {
             let what =
                 if form == Form::FactoryService { "Factory service" } else { "Bench calibration" };
@@ -154,6 +162,18 @@ fn Finished(visit: OpenVisit) -> impl IntoView {
     let item = draft.item().map(|item| {
         view! { <A href=format!("/field/equipment/{item}") attr:class="button button--quiet">"The item"</A> }
     });
+    // The server has a page of a record once it is sent.
+    let own_page = move || {
+        let sent = device.drafts.with(|drafts| {
+            let draft = drafts.get(&id).filter(|draft| draft.alone == Some(Form::Record))?;
+            draft.visit.version.and(page_of(draft.visit.kind, &id.to_string()))
+        });
+        sent.map(|page| view! { <A href=page attr:class="button button--quiet">"Its page"</A> })
+    };
+    let list = (draft.alone == Some(Form::Record)).then(|| {
+        let kind = draft.visit.kind;
+        view! { <A href=list_of(kind) attr:class="button button--quiet">{columns::title(kind)}</A> }
+    });
     let change = move |_| {
         // What the server has of it was noted meanwhile.
         if let Some(draft) = device.drafts.with_untracked(|drafts| drafts.get(&id).cloned()) {
@@ -169,6 +189,8 @@ fn Finished(visit: OpenVisit) -> impl IntoView {
                 <button type="button" class="button button--quiet" on:click=change>"Change"</button>
                 {sheet}
                 {item}
+                {own_page}
+                {list}
                 <A href="/field" attr:class="button">"To your visits"</A>
             </p>
         </section>

@@ -15,6 +15,7 @@ pub mod body;
 pub mod decimal;
 pub mod event;
 pub mod fault;
+pub mod form;
 pub mod id;
 pub mod kind;
 pub mod kinds;

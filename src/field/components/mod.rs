@@ -2,12 +2,14 @@
 
 pub mod check_input;
 pub mod choice_input;
+pub mod date_input;
 pub mod decimal_input;
 pub mod field_faults;
 pub mod fields;
 pub mod files;
 pub mod header;
 pub mod outbox_list;
+pub mod record_buttons;
 pub mod record_table;
 pub mod scan_button;
 pub mod session_bar;

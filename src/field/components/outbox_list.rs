@@ -4,7 +4,7 @@ use super::unsent_file::SaveUnsent;
 use crate::field::device::{Device, use_device};
 use crate::field::ids;
 use gagehouse_records::merge::{Conflict, merge, take_mine};
-use gagehouse_records::operation::Current;
+use gagehouse_records::operation::{Change, Current};
 use gagehouse_records::outbox::{Item, Load, State};
 use gagehouse_records::{RecordId, outbox};
 use leptos::prelude::*;
@@ -58,16 +58,26 @@ fn row(device: Device, item: Item, waits: Option<String>, has_link: bool) -> Any
             view! { <Choice item=item.clone() current /> }.into_any()
         }
         (State::Refused(refusal), _) => {
-            let faults = refusal.faults.iter().map(|fault| {
-                view! { <li>{format!("{}: {}", fault.field.trim_start_matches('/').replace(['/', '_'], " "), fault.message)}</li> }
+            let named = |text: &str| device.replica.with_untracked(|replica| replica.named_in(text));
+            // What is wrong with the record as a whole was said already.
+            let at_fields = refusal.faults.iter().filter(|fault| !fault.field.is_empty());
+            let faults = at_fields.map(|fault| {
+                view! { <li>{format!("{}: {}", fault.field.trim_start_matches('/').replace(['/', '_'], " "), named(&fault.message))}</li> }
             });
+            let message = named(&refusal.message);
+            let how = match &item.load {
+                Load::Record { operation, .. } if matches!(operation.change, Change::Delete(_)) => {
+                    "Take out or change first what still names it."
+                }
+                _ => "Open it, press Change, mend it and finish it again.",
+            };
             let id = item.id;
             let aside = move |_| device.with_outbox(|outbox| outbox.set_aside(id));
             view! {
                 <div class="state--error field-refused">
-                    <p>"Needs attention: " {refusal.message.clone()} "."</p>
+                    <p>"Needs attention: " {message} "."</p>
                     <ul>{faults.collect_view()}</ul>
-                    <p>"Open the visit, press Change, mend it and finish it again."</p>
+                    <p>{how}</p>
                     <button type="button" class="button button--quiet" on:click=aside>
                         "Take it out, unsent"
                     </button>

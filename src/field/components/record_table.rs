@@ -11,7 +11,7 @@ use crate::field::names::use_names;
 use crate::field::session::use_session;
 use gagehouse_chart::format::count;
 use gagehouse_records::listed::RecordBody;
-use gagehouse_records::{Body, Kind};
+use gagehouse_records::{Body, Kind, form};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -25,7 +25,16 @@ pub fn page_of(kind: Kind, id: &str) -> Option<String> {
     match kind {
         Kind::Equipment => Some(format!("/field/equipment/{id}")),
         Kind::Visit => Some(format!("/field/visits/{id}/sheet")),
+        _ if !form::fields(kind).is_empty() => Some(format!("/field/records/{kind}/{id}")),
         _ => None,
+    }
+}
+
+/// Where the list of a kind is.
+pub fn list_of(kind: Kind) -> String {
+    match kind {
+        Kind::Equipment => "/field/equipment".to_owned(),
+        _ => format!("/field/records/{kind}"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A visit as it is being written: the records it will become, with every text as it was typed.
 
 use crate::field::ids;
+use gagehouse_records::form::{self, Field, Input};
 use gagehouse_records::operation::{Change, Draft};
 use gagehouse_records::outbox::{Finished, canonical};
 use gagehouse_records::{Body, Kind, RecordId};
@@ -50,6 +51,8 @@ pub enum Form {
     Note,
     /// A picture.
     Photo,
+    /// A record of its own, such as an item or a standard.
+    Record,
 }
 
 impl Form {
@@ -68,6 +71,7 @@ impl Form {
             Body::Action(b) if b.action_type == "equipmentMaintenance" => Some(Self::Maintenance),
             Body::Action(b) if !b.readings.is_empty() => Some(Self::Reading),
             Body::Action(_) => Some(Self::Other),
+            other if !form::fields(other.kind()).is_empty() => Some(Self::Record),
             _ => None,
         }
     }
@@ -99,7 +103,7 @@ pub struct VisitDraft {
     pub visit: Sheet,
     /// What was done.
     pub parts: Vec<Part>,
-    /// Of work without a visit, at the bench or at the maker: how its record is entered.
+    /// Of work without a visit, at the bench or at the maker, and of a record of its own: how that is entered.
     #[serde(default)]
     pub alone: Option<Form>,
 }
@@ -136,6 +140,7 @@ impl Sheet {
                 rows.push((list, (0..all.len()).filter(|at| is_filled(&all[*at])).collect()));
                 all.retain(is_filled);
             }
+            tidy_form(form::fields(self.kind), fields, &mut rows);
         }
         (record, Rows(rows))
     }
@@ -148,6 +153,42 @@ const ROWS: [(&str, &[&str]); 3] = [
     ("datastreams", &["datastream"]),
     ("readings", &["value", "sensor_value"]),
 ];
+
+/// Takes out the groups and rows of a record's form in which nobody filled in anything.
+fn tidy_form(
+    form: &'static [Field],
+    fields: &mut Map<String, Value>,
+    rows: &mut Vec<(&'static str, Vec<usize>)>,
+) {
+    for field in form {
+        match field.input {
+            Input::Group(_) if fields.get(field.name).is_some_and(is_nothing) => {
+                fields.remove(field.name);
+            }
+            Input::Rows(_, inner) => {
+                let Some(Value::Array(all)) = fields.get_mut(field.name) else { continue };
+                let filled = |row: &Value| !is_nothing(row);
+                rows.push((field.name, (0..all.len()).filter(|at| filled(&all[*at])).collect()));
+                all.retain(filled);
+                for row in all.iter_mut().filter_map(Value::as_object_mut) {
+                    tidy_form(inner, row, &mut Vec::new());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether nobody filled in anything.
+pub fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(all) => all.iter().all(is_nothing),
+        Value::Object(fields) => fields.values().all(is_nothing),
+        Value::Bool(true) | Value::Number(_) => false,
+    }
+}
 
 /// Where the rows of lists stood when they were typed.
 pub struct Rows(Vec<(&'static str, Vec<usize>)>);
@@ -321,6 +362,16 @@ mod tests {
         assert_eq!(again.len(), 1);
         assert_eq!(again[0].change, Change::Update(3));
         assert_eq!(again[0].before.as_ref().map(|before| &before["remarks"]), Some(&json!("")));
+    }
+
+    #[wasm_bindgen_test]
+    fn rows_and_groups_of_a_form_that_are_blank_are_left_out() {
+        let record = json!({"max_lag_s": "900", "parameters": [{"name": "", "variables": []},
+            {"name": "pH", "absolute": {"good": null}, "criterion": {"absolute": "0.2"}}]});
+        let (tidy, rows) = Sheet::new(Kind::Limits, record).tidy_rows();
+        let parameters = json!([{"name": "pH", "criterion": {"absolute": "0.2"}}]);
+        assert_eq!(tidy, json!({"max_lag_s": "900", "parameters": parameters}));
+        assert_eq!(rows.typed("/parameters/0/unit"), "/parameters/1/unit");
     }
 
     #[wasm_bindgen_test]

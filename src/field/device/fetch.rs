@@ -39,6 +39,16 @@ async fn fetch(device: Device, session: FieldSession, is_new: bool) -> Result<()
     if is_new || age > SITES_AGE_MS {
         fetch_sites(device, session).await?;
     }
+    fetch_changes(device).await?;
+    let now_ms = browser::now_ms();
+    device.complete_ms.set(now_ms);
+    device
+        .write(&[KEPT], |transaction| transaction.put_text(KEPT, "complete", &now_ms.to_string()));
+    Ok(())
+}
+
+/// Takes what changed of the records since it was last asked.
+pub(super) async fn fetch_changes(device: Device) -> Result<(), ApiError> {
     loop {
         let after = device.replica.with_untracked(|replica| replica.cursor());
         let changes = api::changes(after, device.abort).await?;
@@ -62,10 +72,6 @@ async fn fetch(device: Device, session: FieldSession, is_new: bool) -> Result<()
             break;
         }
     }
-    let now_ms = browser::now_ms();
-    device.complete_ms.set(now_ms);
-    device
-        .write(&[KEPT], |transaction| transaction.put_text(KEPT, "complete", &now_ms.to_string()));
     Ok(())
 }
 

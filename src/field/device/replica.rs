@@ -10,8 +10,9 @@ use gagehouse_records::kinds::{
 };
 use gagehouse_records::limits::Limits;
 use gagehouse_records::rules::Span;
+use gagehouse_records::vocabulary::Vocabulary;
 use gagehouse_records::{Body, Kind, RecordId, When};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Visits and what was done on them are kept so long.
 const KEPT_US: i64 = 400 * DAY_US;
@@ -78,6 +79,20 @@ impl Replica {
         all.map(|(id, record)| (*id, record))
     }
 
+    /// A text of the server in which records are named by their addresses, with what they are called.
+    pub fn named_in(&self, text: &str) -> String {
+        let word = |word: &str| {
+            let address = word.trim_end_matches(['.', ',', ';', '…']);
+            let id = address.strip_prefix("/api/v1/").and_then(|path| path.rsplit('/').next());
+            let title = id.and_then(|id| Some(self.get(id.parse().ok()?)?.body.index().title));
+            match title.filter(|title| !title.is_empty()) {
+                Some(title) => format!("{title}{}", &word[address.len()..]),
+                None => word.to_owned(),
+            }
+        };
+        text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    }
+
     /// An item.
     pub fn equipment(&self, id: RecordId) -> Option<&Equipment> {
         match &self.get(id)?.body {
@@ -115,6 +130,26 @@ impl Replica {
             .collect();
         found.sort_by(|a, b| a.1.name.cmp(&b.1.name));
         found
+    }
+
+    /// The terms that a network added: vocabulary and code.
+    pub fn terms(&self, network: &str) -> HashSet<(String, String)> {
+        let own = self.of(Kind::Term).filter(|(_, record)| record.network == network);
+        let terms = own.filter_map(|(_, record)| match &record.body {
+            Body::Term(term) => Some((term.vocabulary.clone(), term.code.clone())),
+            _ => None,
+        });
+        terms.collect()
+    }
+
+    /// What a network calls a term that it added.
+    pub fn term_name(&self, vocabulary: Vocabulary, code: &str) -> Option<String> {
+        self.of(Kind::Term).find_map(|(_, record)| match &record.body {
+            Body::Term(term) if term.vocabulary == vocabulary.0 && term.code == code => {
+                Some(term.name.clone())
+            }
+            _ => None,
+        })
     }
 
     /// The limits of a network, else the usual ones.

@@ -1,6 +1,7 @@
 //! Sending what waits, one after the other, while the server takes it.
 
 use super::Device;
+use super::fetch::fetch_changes;
 use crate::api::device as api;
 use crate::api::error::ApiError;
 use crate::api::http::sleep;
@@ -15,7 +16,7 @@ const PAUSE_MS: i32 = 500;
 
 /// Sends for as long as the app is open.
 pub async fn keep_sending(device: Device, session: FieldSession) {
-    let mut was_online = false;
+    let (mut was_online, mut has_sent) = (false, false);
     loop {
         let is_online = matches!(session.reach_now(), Reach::Online { .. });
         if is_online && !was_online {
@@ -28,8 +29,13 @@ pub async fn keep_sending(device: Device, session: FieldSession) {
             None => false,
         };
         if !sent {
+            // What was sent is offered on other forms at once.
+            if has_sent && let Err(error) = fetch_changes(device).await {
+                session.note(&error);
+            }
             sleep(PAUSE_MS).await;
         }
+        has_sent = sent;
     }
 }
 

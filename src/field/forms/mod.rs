@@ -10,6 +10,7 @@ pub mod oxygen;
 pub mod photo;
 pub mod placing;
 pub mod reading;
+pub mod record;
 pub mod retrieval;
 pub mod service;
 pub mod swap;
@@ -23,6 +24,22 @@ use leptos::prelude::*;
 /// The terms of a vocabulary.
 pub fn terms(vocabulary: Vocabulary) -> Choices {
     vocabulary.terms().iter().map(|term| (term.code.clone(), term.name.clone())).collect()
+}
+
+/// The terms of a vocabulary with those that the network added; tracked.
+pub fn terms_of(visit: OpenVisit, vocabulary: Vocabulary) -> Choices {
+    let network = visit.network();
+    let mut all = terms(vocabulary);
+    visit.device.replica.with(|replica| {
+        let own = replica.of(Kind::Term).filter(|(_, record)| record.network == network);
+        all.extend(own.filter_map(|(_, record)| match &record.body {
+            Body::Term(term) if term.vocabulary == vocabulary.0 && !term.is_retired => {
+                Some((term.code.clone(), term.name.clone()))
+            }
+            _ => None,
+        }));
+    });
+    all
 }
 
 /// The items that are at the site, or all of the network; tracked.

@@ -13,6 +13,7 @@ use crate::field::forms::note::{self, NoteForm};
 use crate::field::forms::other::{self, OtherForm};
 use crate::field::forms::photo::{PhotoButton, PhotoForm};
 use crate::field::forms::reading::{self, ReadingForm};
+use crate::field::forms::record::RecordForm;
 use crate::field::forms::retrieval::{self, RetrievalForm};
 use crate::field::forms::service::ServiceForm;
 use crate::field::forms::swap::{self, SwapForm};
@@ -197,6 +198,7 @@ fn PartCard(visit: OpenVisit, form: Form, sheets: Vec<RecordId>) -> impl IntoVie
         Form::Maintenance => ("Maintenance", view! { <MaintenanceForm entry /> }.into_any()),
         Form::Note => ("Note", view! { <NoteForm entry /> }.into_any()),
         Form::Photo => ("Photo", view! { <PhotoForm entry /> }.into_any()),
+        Form::Record => ("What is known of it", view! { <RecordForm entry /> }.into_any()),
     };
     // A part of a visit that was never sent; what is alone is discarded as a whole.
     let is_new = visit.draft.with_untracked(|draft| {
