@@ -45,10 +45,10 @@ impl Page<'_> {
         });
         // `<` would end the element that holds the data.
         let data = self.data.replace('<', "\\u003c");
-        // Drawn once all of it is there: the plot takes what room the others leave, and would move as they come.
+        // The style shows nothing before `data` is there, and with it all of the page: the plot takes what room the others
+        // leave, and would move as they come. (`rel=expect` lets a part through now and then.)
         let page = format!(
             "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">\
-             <link rel=\"expect\" href=\"#data\" blocking=\"render\">\
              <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\">\
              <title>{title}</title>{}<style>{style}</style></head><body><main><h1>{title}</h1>{}</main>\
              <script type=\"application/json\" id=\"data\">{data}</script><script>{SCRIPT}</script></body></html>",
