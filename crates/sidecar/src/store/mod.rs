@@ -22,6 +22,7 @@ pub mod observations;
 mod open;
 pub mod records;
 pub mod sensorthings;
+mod slow;
 pub mod visible;
 
 pub use error::{OpenError, StoreError};

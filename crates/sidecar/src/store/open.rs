@@ -3,6 +3,7 @@
 use super::error::OpenError;
 use super::migrations::{Migrator, is_known};
 use super::observations::SqliteFile;
+use super::slow::log_slow_statements;
 use super::{Dialect, Store};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, SqliteTransactionMode,
@@ -11,7 +12,7 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, Executor, PgConnection};
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -61,7 +62,8 @@ async fn open_sqlite(path: &Path) -> Result<Store, OpenError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
-        .busy_timeout(BUSY_TIMEOUT);
+        .busy_timeout(BUSY_TIMEOUT)
+        .disable_statement_logging();
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(BUSY_TIMEOUT * 2)
@@ -97,7 +99,8 @@ async fn open_postgres(url: &str) -> Result<Store, OpenError> {
     let name = without_password(url);
     let options = PgConnectOptions::from_str(url)
         .map_err(|error| OpenError::Connect { name: name.clone(), reason: error.to_string() })?
-        .application_name("gagehouse");
+        .application_name("gagehouse")
+        .disable_statement_logging();
     let connect = |max| {
         PgPoolOptions::new()
             .max_connections(max)
@@ -120,9 +123,11 @@ async fn open_postgres(url: &str) -> Result<Store, OpenError> {
 fn store(
     dialect: Dialect,
     file: Option<Arc<SqliteFile>>,
-    read: DatabaseConnection,
-    write: DatabaseConnection,
+    mut read: DatabaseConnection,
+    mut write: DatabaseConnection,
 ) -> Store {
+    // Of slow statements sqlx would log the whole text.
+    [&mut read, &mut write].into_iter().for_each(log_slow_statements);
     let (write_gate, known_qualities) = Default::default();
     Store { dialect, file, read, write, write_gate, known_qualities }
 }
