@@ -72,7 +72,7 @@ pub async fn put_record(
         AppError::BadRequest(why)
     })?;
     let operation = Operation { id: operation_id(&headers)?, kind, record, change, draft };
-    answer(state.store.apply(&operation, &author, now()).await?, change)
+    answer(state.store.apply(operation, author, now()).await?, change)
 }
 
 /// Delete a record that no other names: a tombstone stays, with who and why
@@ -105,7 +105,7 @@ pub async fn delete_record(
     };
     let change = Change::Delete(version);
     let operation = Operation { id: operation_id(&headers)?, kind, record, change, draft };
-    answer(state.store.apply(&operation, &author, now()).await?, change)
+    answer(state.store.apply(operation, author, now()).await?, change)
 }
 
 fn answer(answer: Answer, change: Change) -> Result<Response, AppError> {

@@ -37,6 +37,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+/// Held by the one writer of this process.
+type Gate = OwnedMutexGuard<()>;
+
 /// Which database answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
@@ -53,6 +56,7 @@ pub struct Store {
     /// The file behind the hot path, on SQLite.
     file: Option<Arc<SqliteFile>>,
     write_gate: Arc<Mutex<()>>,
+    operations: Arc<records::apply::Queue>,
     known_qualities: sensorthings::KnownQualities,
 }
 
@@ -69,7 +73,16 @@ impl Store {
 
     /// For writing: waits for the other writer of this process, then begins (immediately, on SQLite).
     pub async fn begin(&self) -> Result<Write, StoreError> {
-        let gate = self.write_gate.clone().lock_owned().await;
+        let gate = self.gate().await;
+        self.begin_behind(gate).await
+    }
+
+    /// The turn of one writer of this process.
+    async fn gate(&self) -> Gate {
+        self.write_gate.clone().lock_owned().await
+    }
+
+    async fn begin_behind(&self, gate: Gate) -> Result<Write, StoreError> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
@@ -93,7 +106,7 @@ impl Store {
 #[derive(Debug)]
 pub struct Write {
     transaction: DatabaseTransaction,
-    _gate: OwnedMutexGuard<()>,
+    _gate: Gate,
 }
 
 impl Write {

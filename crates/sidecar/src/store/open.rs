@@ -57,10 +57,11 @@ async fn open_sqlite(path: &Path) -> Result<Store, OpenError> {
         let reason = "it is read-only".to_owned();
         return Err(OpenError::NotWritable { path: name, reason });
     }
+    // Full: what was acknowledged is there after a power failure too, since a tablet forgets what it has a receipt for.
     let options = SqliteConnectOptions::new()
         .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal)
+        .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .disable_statement_logging();
@@ -128,8 +129,8 @@ fn store(
 ) -> Store {
     // Of slow statements sqlx would log the whole text.
     [&mut read, &mut write].into_iter().for_each(log_slow_statements);
-    let (write_gate, known_qualities) = Default::default();
-    Store { dialect, file, read, write, write_gate, known_qualities }
+    let (write_gate, operations, known_qualities) = Default::default();
+    Store { dialect, file, read, write, write_gate, operations, known_qualities }
 }
 
 /// Lets the server end a query whose connection was closed, instead of working on for nobody.

@@ -10,4 +10,5 @@ mod matrix;
 mod private;
 mod refused;
 mod replay;
+mod together;
 mod visit;

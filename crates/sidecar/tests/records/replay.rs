@@ -86,7 +86,10 @@ fn any_operations_sent_ten_times_over_change_nothing_and_no_item_is_at_two_place
             for wish in sequence {
                 number += 1;
                 let operation = operation(number, wish, house.site);
-                let answer = store.apply(&operation, &author, TimeUs(number as i64)).await.unwrap();
+                let answer = store
+                    .apply(operation.clone(), author.clone(), TimeUs(number as i64))
+                    .await
+                    .unwrap();
                 applied += u32::from(matches!(answer, Answer::Applied(_)));
                 sent.push((operation, answer));
             }
@@ -97,8 +100,10 @@ fn any_operations_sent_ten_times_over_change_nothing_and_no_item_is_at_two_place
                     {
                         continue;
                     }
-                    let again =
-                        store.apply(operation, &author, TimeUs(9_999_999 + round)).await.unwrap();
+                    let again = store
+                        .apply(operation.clone(), author.clone(), TimeUs(9_999_999 + round))
+                        .await
+                        .unwrap();
                     assert_eq!(&again, answer, "{operation:?}");
                 }
             }

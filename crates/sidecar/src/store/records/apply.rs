@@ -1,15 +1,19 @@
 //! Deciding an operation: applied once, or refused with everything that speaks against it.
 //!
 //! One transaction holds the decision, the record, its audit entry and the answer under the operation's id. Whoever
-//! sends the same operation again, after a lost answer or by mistake, gets that answer.
+//! sends the same operation again, after a lost answer or by mistake, gets that answer. [`queue`] puts operations that
+//! wait at the same time into one transaction.
 
+mod answered;
 mod decision;
 mod delete;
+mod queue;
 mod write;
 
-use super::audit;
+use super::audit::Log;
 use crate::store::entities::{operation, record};
 use crate::store::{Store, StoreError, Write};
+use answered::Answered;
 use decision::Decision;
 use gagehouse_model::TimeUs;
 use gagehouse_records::fault::{Fault, Severity};
@@ -17,7 +21,8 @@ pub use gagehouse_records::operation::Current;
 use gagehouse_records::operation::{Operation, Receipt};
 use gagehouse_records::role::Role;
 use gagehouse_records::{Body, rules};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+pub(in crate::store) use queue::Queue;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -30,6 +35,14 @@ pub struct Author {
     pub name: String,
     /// Role by our key of the network; `None` of the program itself, which may do all.
     pub roles: Option<BTreeMap<i32, Role>>,
+}
+
+/// An operation with who sent it, and when it came.
+#[derive(Debug, Clone, Copy)]
+struct Sent<'a> {
+    operation: &'a Operation,
+    author: &'a Author,
+    now: TimeUs,
 }
 
 /// What came of an operation.
@@ -75,20 +88,6 @@ pub enum Why {
 }
 
 impl Store {
-    /// Decides an operation, or repeats its answer.
-    pub async fn apply(
-        &self,
-        operation: &Operation,
-        author: &Author,
-        now: TimeUs,
-    ) -> Result<Answer, StoreError> {
-        let write = self.begin().await?;
-        audit::lock(&*write).await?;
-        let answer = self.decide(&write, operation, author, now).await?;
-        write.commit().await?;
-        Ok(answer)
-    }
-
     /// Decides many operations one after the other, all in one transaction; `keep` says whether what they did stays.
     pub async fn apply_all(
         &self,
@@ -98,11 +97,8 @@ impl Store {
         keep: bool,
     ) -> Result<Vec<Answer>, StoreError> {
         let write = self.begin().await?;
-        audit::lock(&*write).await?;
-        let mut answers = Vec::with_capacity(operations.len());
-        for operation in operations {
-            answers.push(self.decide(&write, operation, author, now).await?);
-        }
+        let sent = operations.iter().map(|operation| Sent { operation, author, now });
+        let answers = self.decide_all(&write, &sent.collect::<Vec<_>>()).await?;
         if keep {
             write.commit().await?;
         }
@@ -118,16 +114,34 @@ impl Store {
         Ok(forgotten.rows_affected)
     }
 
+    /// Decides operations one after the other within a transaction. What they add to the log, and their answers, are
+    /// written at the end, so that an operation costs few statements of its own.
+    async fn decide_all(
+        &self,
+        write: &Write,
+        sent: &[Sent<'_>],
+    ) -> Result<Vec<Answer>, StoreError> {
+        let mut log = Log::open(&**write).await?;
+        let mut answered = Answered::of(write, sent).await?;
+        let mut answers = Vec::with_capacity(sent.len());
+        for sent in sent {
+            answers.push(self.decide(write, &mut log, &mut answered, sent).await?);
+        }
+        log.close(&**write).await?;
+        answered.close(write).await?;
+        Ok(answers)
+    }
+
     async fn decide(
         &self,
         write: &Write,
-        operation: &Operation,
-        author: &Author,
-        now: TimeUs,
+        log: &mut Log,
+        answered: &mut Answered,
+        &Sent { operation, author, now }: &Sent<'_>,
     ) -> Result<Answer, StoreError> {
         let request = request_hash(operation)?;
         let id = operation.id.to_string();
-        if let Some(known) = operation::Entity::find_by_id(&id).one(&**write).await? {
+        if let Some(known) = answered.get(&id) {
             if known.request != request || known.account != author.name {
                 let detail = format!("operation {id} was sent before with something else in it");
                 return Ok(Answer::Refused(Refusal::new(Why::Conflict, detail)));
@@ -140,7 +154,7 @@ impl Store {
             None => None,
         };
         let decision = Decision { operation, author, network, body, now };
-        let answer = match decision.decide(write, faults).await? {
+        let answer = match decision.decide(write, log, faults).await? {
             Ok(receipt) => Answer::Applied(receipt),
             Err(refusal) => Answer::Refused(refusal),
         };
@@ -150,14 +164,13 @@ impl Store {
         if matches!(&answer, Answer::Refused(refusal) if depends(refusal)) {
             return Ok(answer);
         }
-        let row = operation::ActiveModel {
-            id: Set(id),
-            account: Set(author.name.clone()),
-            request: Set(request),
-            answer: Set(serde_json::to_string(&answer).map_err(unreadable)?),
-            recorded_us: Set(now.0),
-        };
-        operation::Entity::insert(row).exec_without_returning(&**write).await?;
+        answered.add(operation::Model {
+            id,
+            account: author.name.clone(),
+            request,
+            answer: serde_json::to_string(&answer).map_err(unreadable)?,
+            recorded_us: now.0,
+        });
         Ok(answer)
     }
 }

@@ -3,11 +3,14 @@
 use crate::store::entities::{audit, record_sequence};
 use crate::store::{Store, StoreError};
 use gagehouse_model::TimeUs;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, Order, QueryFilter,
     QueryOrder, QuerySelect,
 };
+
+/// Rows of one INSERT: a statement has room for 32,766 values on SQLite.
+pub(super) const ROWS_AT_ONCE: usize = 500;
 
 /// What is written of one change.
 #[derive(Debug, Clone)]
@@ -29,6 +32,23 @@ pub struct Entry {
 }
 
 impl Entry {
+    fn row(self, seq: i64, now: TimeUs) -> audit::ActiveModel {
+        audit::ActiveModel {
+            seq: Set(seq),
+            network_id: Set(self.network_id),
+            kind: Set(self.kind),
+            subject: Set(self.subject),
+            version: Set(self.version),
+            action: Set(self.action.to_owned()),
+            account: Set(self.account),
+            operation_id: Set(self.operation_id),
+            reason: Set(self.reason),
+            old: Set(self.old),
+            new: Set(self.new),
+            recorded_us: Set(now.0),
+        }
+    }
+
     /// A change of an account.
     pub fn account(
         name: &str,
@@ -52,55 +72,71 @@ impl Entry {
     }
 }
 
-/// Takes the next number. From here to the end of the transaction no other writer, of whatever process, is between.
-pub async fn next<C: ConnectionTrait>(db: &C) -> Result<i64, StoreError> {
-    use record_sequence::Column;
-    record_sequence::Entity::update_many()
-        .col_expr(Column::Value, Expr::col(Column::Value).add(1))
-        .filter(Column::Id.eq(1))
-        .exec(db)
-        .await?;
-    current(db).await
+/// What one transaction adds to the log. Its entries are written at the end, in one statement.
+#[derive(Debug)]
+pub struct Log {
+    opened_at: i64,
+    entries: Vec<(Entry, TimeUs)>,
 }
 
-/// Waits for every other writer of records, without taking a number.
-pub async fn lock<C: ConnectionTrait>(db: &C) -> Result<(), StoreError> {
-    if db.get_database_backend() == DbBackend::Postgres {
-        let row = record_sequence::Entity::find_by_id(1).lock_exclusive();
-        row.one(db).await?;
+impl Log {
+    /// Waits for every other writer of records. From here to the end of the transaction none, of whatever process, is
+    /// between: on SQLite by its immediate transaction, on PostgreSQL by the locked row.
+    pub async fn open<C: ConnectionTrait>(db: &C) -> Result<Self, StoreError> {
+        let mut row = record_sequence::Entity::find_by_id(1);
+        if db.get_database_backend() == DbBackend::Postgres {
+            row = row.lock_exclusive();
+        }
+        let opened_at = row.one(db).await?.map_or(0, |row| row.value);
+        Ok(Self { opened_at, entries: Vec::new() })
     }
-    Ok(())
+
+    /// Adds an entry under a number of its own; returns that.
+    pub fn add(&mut self, entry: Entry, now: TimeUs) -> i64 {
+        self.entries.push((entry, now));
+        self.newest()
+    }
+
+    fn newest(&self) -> i64 {
+        self.opened_at + self.entries.len() as i64
+    }
+
+    /// Writes the entries and the number of the newest.
+    pub async fn close<C: ConnectionTrait>(self, db: &C) -> Result<(), StoreError> {
+        use record_sequence::Column;
+        if self.entries.is_empty() {
+            return Ok(());
+        }
+        record_sequence::Entity::update_many()
+            .col_expr(Column::Value, Expr::val(self.newest()))
+            .filter(Column::Id.eq(1))
+            .exec(db)
+            .await?;
+        let rows = (self.opened_at + 1..).zip(self.entries);
+        let rows: Vec<_> = rows.map(|(seq, (entry, now))| entry.row(seq, now)).collect();
+        for some in rows.chunks(ROWS_AT_ONCE) {
+            audit::Entity::insert_many(some.to_vec()).exec_without_returning(db).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes one entry; returns its number.
+pub async fn record<C: ConnectionTrait>(
+    db: &C,
+    entry: Entry,
+    now: TimeUs,
+) -> Result<i64, StoreError> {
+    let mut log = Log::open(db).await?;
+    let seq = log.add(entry, now);
+    log.close(db).await?;
+    Ok(seq)
 }
 
 /// The number of the newest change.
 pub async fn current<C: ConnectionTrait>(db: &C) -> Result<i64, StoreError> {
     let row = record_sequence::Entity::find_by_id(1).one(db).await?;
     Ok(row.map_or(0, |row| row.value))
-}
-
-/// Writes an entry under a number of its own; returns that.
-pub async fn record<C: ConnectionTrait>(
-    db: &C,
-    entry: Entry,
-    now: TimeUs,
-) -> Result<i64, StoreError> {
-    let seq = next(db).await?;
-    let row = audit::ActiveModel {
-        seq: Set(seq),
-        network_id: Set(entry.network_id),
-        kind: Set(entry.kind),
-        subject: Set(entry.subject),
-        version: Set(entry.version),
-        action: Set(entry.action.to_owned()),
-        account: Set(entry.account),
-        operation_id: Set(entry.operation_id),
-        reason: Set(entry.reason),
-        old: Set(entry.old),
-        new: Set(entry.new),
-        recorded_us: Set(now.0),
-    };
-    audit::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(seq)
 }
 
 /// From where the log is read.

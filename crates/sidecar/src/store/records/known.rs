@@ -3,31 +3,31 @@
 use super::body;
 use crate::store::StoreError;
 use crate::store::entities::{catalog_datastream, catalog_site, record, record_reference};
-use gagehouse_model::TimeUs;
 use gagehouse_records::rules::{self, Child, Known, Other, SiteFacts, Span};
 use gagehouse_records::{Body, Kind, RecordId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 
-/// Looks up what is needed to check `body` as record `id` of a network.
-pub(super) async fn known<C: ConnectionTrait>(
+/// Looks up what is needed to check `body` as record `id` of a network. What would name a record that is new is not looked
+/// for: a record is refused while it names what is not there.
+pub(super) async fn look_up<C: ConnectionTrait>(
     db: &C,
     network_id: i32,
     id: RecordId,
     body: &Body,
-    now: TimeUs,
-) -> Result<Known, StoreError> {
-    let mut known = Known { now: Some(now), ..Known::default() };
+    is_new: bool,
+    known: &mut Known,
+) -> Result<(), StoreError> {
     let named: Vec<RecordId> =
         body.references().into_iter().map(|reference| reference.id).collect();
-    add(db, network_id, &named, &mut known).await?;
+    add(db, network_id, &named, known).await?;
     // A retrieval names a deployment, that an item, that a model.
-    let items = rules::items(body, &known);
-    add(db, network_id, &items, &mut known).await?;
-    let models = rules::models(&known);
-    add(db, network_id, &models, &mut known).await?;
-    known.spans = spans(db, network_id, &rules::items(body, &known), Some(id)).await?;
-    add_places(db, network_id, body, &mut known).await?;
+    let items = rules::items(body, known);
+    add(db, network_id, &items, known).await?;
+    let models = rules::models(known);
+    add(db, network_id, &models, known).await?;
+    known.spans = spans(db, network_id, &rules::items(body, known), Some(id)).await?;
+    add_places(db, network_id, body, known).await?;
     if body.terms().iter().any(|(_, vocabulary, code)| !vocabulary.has(code)) {
         for row in of_kind(db, network_id, Kind::Term).await? {
             if let Body::Term(term) = super::body(&row)? {
@@ -36,13 +36,14 @@ pub(super) async fn known<C: ConnectionTrait>(
         }
     }
     match body {
+        _ if is_new => {}
         Body::Visit(_) => known.children = children(db, id).await?,
         Body::Deployment(_) => {
             known.retrieved = retrieval(db, &[id]).await?.remove(&id).and_then(|r| r.1)
         }
         _ => {}
     }
-    Ok(known)
+    Ok(())
 }
 
 /// The deployments of items, each with the end that it or its retrieval has; as if `without` were not there.
@@ -159,17 +160,14 @@ async fn add_places<C: ConnectionTrait>(
     known: &mut Known,
 ) -> Result<(), StoreError> {
     let sites = body.index().site.into_iter().chain(known.spans.iter().map(|span| span.site));
-    let sites: Vec<i32> = sites.collect();
+    let sites: Vec<i32> = sites.filter(|site| !known.sites.contains_key(site)).collect();
     if !sites.is_empty() {
         let rows = catalog_site::Entity::find()
             .filter(catalog_site::Column::Id.is_in(sites))
             .filter(catalog_site::Column::NetworkId.eq(network_id))
             .all(db)
             .await?;
-        known.sites.extend(rows.into_iter().map(|row| {
-            let standard_offset_minutes = row.standard_offset_minutes;
-            (row.id, SiteFacts { name: row.name, standard_offset_minutes })
-        }));
+        known.sites.extend(rows.into_iter().map(site_facts));
     }
     let keys: Vec<i32> = body.datastreams().into_iter().map(|(_, key)| key).collect();
     if !keys.is_empty() {
@@ -181,6 +179,12 @@ async fn add_places<C: ConnectionTrait>(
         known.datastreams.extend(rows.into_iter().map(|row| (row.id, row.catalog_site_id)));
     }
     Ok(())
+}
+
+/// What the rules know of a site, by our key.
+pub(super) fn site_facts(row: catalog_site::Model) -> (i32, SiteFacts) {
+    let standard_offset_minutes = row.standard_offset_minutes;
+    (row.id, SiteFacts { name: row.name, standard_offset_minutes })
 }
 
 async fn of_kind<C: ConnectionTrait>(

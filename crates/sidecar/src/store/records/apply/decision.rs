@@ -2,13 +2,15 @@
 
 use super::{Author, Refusal, Why};
 use crate::store::entities::{catalog_site, record, record_key};
-use crate::store::records::known::known;
+use crate::store::records::audit::Log;
+use crate::store::records::known::{look_up, site_facts};
 use crate::store::{StoreError, Write};
 use gagehouse_model::TimeUs;
 use gagehouse_records::fault::Faults;
 use gagehouse_records::operation::{Change, Operation, Receipt};
 use gagehouse_records::role::Deed;
-use gagehouse_records::{Body, Kind, rules};
+use gagehouse_records::rules::{self, Known};
+use gagehouse_records::{Body, Kind};
 use sea_orm::EntityTrait;
 
 /// An operation that is looked at.
@@ -32,7 +34,7 @@ macro_rules! refuse {
 pub(super) use refuse;
 
 impl Decision<'_> {
-    pub(super) async fn decide(self, write: &Write, mut faults: Faults) -> Decided {
+    pub(super) async fn decide(self, write: &Write, log: &mut Log, mut faults: Faults) -> Decided {
         let Operation { kind, record: id, .. } = *self.operation;
         let current = record::Entity::find_by_id(id.to_string()).one(&**write).await?;
         if let Some(row) = &current
@@ -40,9 +42,10 @@ impl Decision<'_> {
         {
             refuse!(self.missing());
         }
+        let mut known = Known { now: Some(self.now), ..Known::default() };
         let network_id = match &current {
             Some(row) => Some(row.network_id),
-            None => self.network_of_new(write).await?.filter(|id| self.sees(*id)),
+            None => self.network_of_new(write, &mut known).await?.filter(|id| self.sees(*id)),
         };
         let Some(network_id) = network_id else {
             // A network, site or record that is hidden from the author is like one that is not there.
@@ -58,20 +61,20 @@ impl Decision<'_> {
                 format!("your role in this network does not let you {what} a {}", kind.one());
             refuse!(Refusal::new(Why::Forbidden, detail));
         }
-        if let (Change::Delete(_), Some(row)) = (self.operation.change, current) {
-            return self.delete(write, row).await;
-        } else if matches!(self.operation.change, Change::Delete(_)) {
-            refuse!(self.missing());
-        }
-        let current = record::Entity::find_by_id(id.to_string()).one(&**write).await?;
-        let known = known(&**write, network_id, id, &self.body, self.now).await?;
+        let current = match (self.operation.change, current) {
+            (Change::Delete(_), Some(row)) => return self.delete(write, log, row).await,
+            (Change::Delete(_), None) => refuse!(self.missing()),
+            (_, current) => current,
+        };
+        let is_new = current.is_none();
+        look_up(&**write, network_id, id, &self.body, is_new, &mut known).await?;
         rules::check(id, &self.body, &known, &mut faults);
         self.check_unique(write, network_id, &mut faults).await?;
         if faults.stop() {
             refuse!(Refusal::of(faults.found));
         }
         let ended = known.retrieved.map(|retrieved| retrieved.end().0);
-        self.put(write, network_id, current, ended, faults.found).await.map(Ok)
+        self.put(write, log, network_id, current, ended, faults.found).await.map(Ok)
     }
 
     fn missing(&self) -> Refusal {
@@ -117,14 +120,20 @@ impl Decision<'_> {
     }
 
     /// The network that a new record belongs to: the one named, else its site's, else that of what it names.
-    async fn network_of_new(&self, write: &Write) -> Result<Option<i32>, StoreError> {
+    async fn network_of_new(
+        &self,
+        write: &Write,
+        known: &mut Known,
+    ) -> Result<Option<i32>, StoreError> {
         if let Some(named) = self.network {
             return Ok(named);
         }
         let index = self.body.index();
         if let Some(site) = index.site {
             let site = catalog_site::Entity::find_by_id(site).one(&**write).await?;
-            return Ok(site.map(|site| site.network_id));
+            let network_id = site.as_ref().map(|site| site.network_id);
+            known.sites.extend(site.map(site_facts));
+            return Ok(network_id);
         }
         let parents =
             index.parent.into_iter().chain(self.body.references().into_iter().map(|r| r.id));

@@ -4,7 +4,8 @@ use super::Refusal;
 use super::decision::{Decided, Decision, refuse};
 use super::write::{release, set_end};
 use crate::store::entities::{record, record_reference};
-use crate::store::records::{audit, body, known};
+use crate::store::records::audit::{Entry, Log};
+use crate::store::records::{body, known};
 use crate::store::{StoreError, Write};
 use gagehouse_records::fault::Faults;
 use gagehouse_records::operation::Operation;
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 
 impl Decision<'_> {
     /// Leaves a tombstone, unless other records name this one.
-    pub(super) async fn delete(&self, write: &Write, row: record::Model) -> Decided {
+    pub(super) async fn delete(&self, write: &Write, log: &mut Log, row: record::Model) -> Decided {
         let Operation { kind, record: id, draft, .. } = self.operation;
         let mut faults = Faults::default();
         if draft.reason.trim().is_empty() {
@@ -42,7 +43,7 @@ impl Decision<'_> {
         }
         set_end(write, reopened, None).await?;
         let version = row.version + 1;
-        let entry = audit::Entry {
+        let entry = Entry {
             network_id: Some(row.network_id),
             kind: kind.path().to_owned(),
             subject: id.to_string(),
@@ -54,7 +55,7 @@ impl Decision<'_> {
             old: Some(row.body.clone()),
             new: None,
         };
-        let seq = audit::record(&**write, entry, self.now).await?;
+        let seq = log.add(entry, self.now);
         let text = row.body.clone();
         let mut row = row.into_active_model();
         row.version = Set(version);

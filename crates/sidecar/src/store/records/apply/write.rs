@@ -3,7 +3,8 @@
 use super::decision::Decision;
 use super::{sha256, unreadable};
 use crate::store::entities::{record, record_key, record_reference};
-use crate::store::records::{audit, body};
+use crate::store::records::audit::{Entry, Log};
+use crate::store::records::body;
 use crate::store::{StoreError, Write};
 use gagehouse_model::Visibility;
 use gagehouse_records::body::Index;
@@ -19,6 +20,7 @@ impl Decision<'_> {
     pub(super) async fn put(
         &self,
         write: &Write,
+        log: &mut Log,
         network_id: i32,
         current: Option<record::Model>,
         ended_us: Option<i64>,
@@ -50,7 +52,7 @@ impl Decision<'_> {
             Some(row) if row.deleted => "restore",
             Some(_) => "update",
         };
-        let entry = audit::Entry {
+        let entry = Entry {
             network_id: Some(network_id),
             kind: kind.path().to_owned(),
             subject: id.to_string(),
@@ -62,7 +64,7 @@ impl Decision<'_> {
             old: current.as_ref().map(|row| row.body.clone()),
             new: Some(text.clone()),
         };
-        let seq = audit::record(&**write, entry, self.now).await?;
+        let seq = log.add(entry, self.now);
         let created = current.as_ref().map_or((self.now.0, self.author.name.clone()), |row| {
             (row.created_us, row.created_by.clone())
         });
@@ -97,9 +99,9 @@ impl Decision<'_> {
             }
             Some(_) => {
                 row.update(&**write).await?;
+                release(&**write, *id).await?;
             }
         }
-        release(&**write, *id).await?;
         self.hold(write, network_id).await?;
         if let Some(Body::Action(before)) = current.as_ref().map(body).transpose()? {
             set_end(write, before.deployment, None).await?;
