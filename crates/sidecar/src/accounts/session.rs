@@ -112,27 +112,29 @@ async fn check(
     name: &str,
     given: &str,
 ) -> Result<crate::store::accounts::Account, AppError> {
-    let key: String = name.chars().take(64).collect();
-    let (failures, last) = state.store.failures(&key, now()).await?;
-    if let Some(seconds) = wait_s(failures, last, now()) {
+    // No account has a longer name, or one with a character that nobody sees.
+    let name: String = name.chars().filter(|c| !c.is_control()).take(64).collect();
+    let now = now();
+    // Counted as wrong before it is looked at: many at once have no more tries than one after the other.
+    let waits = |failures, last| wait_s(failures, last, now);
+    let (failures, last) = state
+        .store
+        .count_attempt(&name, now, |failures, last| waits(failures, last).is_none())
+        .await?;
+    if let Some(seconds) = waits(failures, last) {
         let message = format!("too many wrong passwords; try again in {seconds} s");
         return Err(AppError::TooOften(message, seconds));
     }
-    let found = state.store.account_to_sign_in(name).await?;
+    let found = state.store.account_to_sign_in(&name).await?;
     let hash =
         found.as_ref().filter(|(account, _)| !account.disabled).and_then(|(_, hash)| hash.clone());
     let fits = password::verify(given, hash).await?;
     match found {
         Some((account, _)) if fits => {
-            if failures > 0 {
-                state.store.clear_failures(&key).await?;
-            }
+            state.store.clear_failures(&name).await?;
             Ok(account)
         }
-        _ => {
-            state.store.count_failure(&key, failures.saturating_add(1), now()).await?;
-            Err(AppError::Unauthorized("name or password is wrong".to_owned()))
-        }
+        _ => Err(AppError::Unauthorized("name or password is wrong".to_owned())),
     }
 }
 

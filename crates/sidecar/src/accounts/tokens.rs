@@ -4,7 +4,7 @@ use super::{Visitor, secret};
 use crate::app::AppState;
 use crate::clock::now;
 use crate::http::AppError;
-use crate::http::error::ErrorBody;
+use crate::http::error::{ErrorBody, refuse_nul};
 use crate::store::accounts::{self, Token};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -84,6 +84,7 @@ pub async fn add_token(
     if new.name.trim().is_empty() || new.name.chars().count() > 100 {
         return Err(AppError::BadRequest("name: say in 1 to 100 characters what it is for".into()));
     }
+    refuse_nul("name", [&new.name])?;
     let names = state.store.network_names().await?;
     let network = match &new.network {
         None => None,

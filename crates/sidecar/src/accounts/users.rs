@@ -4,7 +4,7 @@ use super::{Visitor, password};
 use crate::app::AppState;
 use crate::clock::now;
 use crate::http::AppError;
-use crate::http::error::ErrorBody;
+use crate::http::error::{ErrorBody, refuse_nul};
 use crate::store::accounts::{Account, Grant};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -98,6 +98,7 @@ pub async fn put_user(
     let own = administered(&visitor)?;
     let by = &visitor.in_person()?.name;
     check_name(&name)?;
+    refuse_nul("display_name", &change.display_name)?;
     let hash = match &change.password {
         Some(given) => match password::refuse(given) {
             Some(why) => return Err(AppError::BadRequest(format!("password: {why}"))),
@@ -140,6 +141,7 @@ pub async fn put_role(
     Json(change): Json<RoleChange>,
 ) -> Result<StatusCode, AppError> {
     let network = own_network(&state, &visitor, &network).await?;
+    refuse_nul("levels", &change.levels)?;
     let mut grants: Vec<Grant> = change.sites.into_iter().map(Grant::Site).collect();
     grants.extend(change.datastreams.into_iter().map(Grant::Datastream));
     grants.extend(change.levels.into_iter().map(Grant::Level));

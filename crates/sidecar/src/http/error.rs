@@ -54,6 +54,16 @@ impl From<StoreError> for AppError {
     }
 }
 
+/// Refuses texts with a NUL, which PostgreSQL cannot keep; `field` is what they were sent as.
+pub fn refuse_nul<'a>(
+    field: &str,
+    texts: impl IntoIterator<Item = &'a String>,
+) -> Result<(), AppError> {
+    let has_nul = texts.into_iter().any(|text| text.contains('\0'));
+    let message = || format!("{field}: a NUL character is in it, which cannot be kept");
+    if has_nul { Err(AppError::BadRequest(message())) } else { Ok(()) }
+}
+
 /// Problem details (RFC 9457) that list every fault at once. `code`, `message` and `requestId` are those of [`ErrorBody`], so
 /// that a program reads both alike.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -85,8 +85,15 @@ pub async fn admit(State(gate): State<Gate>, request: Request, next: Next) -> Re
             format!("the address has {length} bytes; at most {MAX_ADDRESS} are understood");
         return error_response(StatusCode::URI_TOO_LONG, message);
     }
-    // Embeds have places of their own: thousands may wait for the one drawing that answers them all.
     let is_embed = request.uri().path().starts_with("/embed/");
+    // No name of anything holds a NUL, and PostgreSQL fails over one. A frame says itself what is wrong with its address.
+    if !is_embed
+        && request.uri().path_and_query().is_some_and(|address| address.as_str().contains("%00"))
+    {
+        let message = "the path or the query holds a NUL (%00), which is in no name or text";
+        return error_response(StatusCode::BAD_REQUEST, message.to_owned());
+    }
+    // Embeds have places of their own: thousands may wait for the one drawing that answers them all.
     let place = if is_embed { None } else { Some(gate.places.try_acquire()) };
     if matches!(place, Some(Err(_))) {
         let message = "too many requests at this moment; please try again".to_owned();

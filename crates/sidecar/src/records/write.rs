@@ -5,7 +5,7 @@ use crate::accounts::Visitor;
 use crate::app::AppState;
 use crate::clock::now;
 use crate::http::AppError;
-use crate::http::error::{ErrorBody, Problem};
+use crate::http::error::{ErrorBody, Problem, refuse_nul};
 use crate::store::records::apply::{Answer, Refusal, Why};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
@@ -71,6 +71,8 @@ pub async fn put_record(
         );
         AppError::BadRequest(why)
     })?;
+    refuse_nul("network", &draft.network)?;
+    refuse_nul("reason", [&draft.reason])?;
     let operation = Operation { id: operation_id(&headers)?, kind, record, change, draft };
     answer(state.store.apply(operation, author, now()).await?, change)
 }

@@ -9,9 +9,9 @@ use gagehouse_sidecar::accounts::password;
 use gagehouse_sidecar::store::records::apply::sha256;
 use serde_json::{Value, json};
 
-const OURS: (&str, &str) = ("x-gagehouse", "1");
+pub const OURS: (&str, &str) = ("x-gagehouse", "1");
 
-async fn ask(
+pub async fn ask(
     house: &House,
     method: &str,
     path: &str,
@@ -28,7 +28,7 @@ async fn ask(
     send(&house.app, request.body(body).unwrap()).await
 }
 
-async fn sign_in(house: &House, name: &str, password: &str) -> Answer {
+pub async fn sign_in(house: &House, name: &str, password: &str) -> Answer {
     ask(house, "POST", "/api/v1/session", &[OURS], json!({"name": name, "password": password}))
         .await
 }
@@ -143,7 +143,7 @@ fn a_session_lives_from_sign_in_to_sign_out_and_its_role_ends_at_once_when_it_is
 }
 
 /// An administrator of network N with a password, signed in.
-async fn admin(house: &House) -> String {
+pub async fn admin(house: &House) -> String {
     let store = &house.state.store;
     let network = store.network_named("local:N").await.unwrap().unwrap().id;
     let role = Some(gagehouse_records::Role::Administrator);

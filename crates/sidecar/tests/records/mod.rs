@@ -1,6 +1,7 @@
 //! Equipment and field visits through the router, with everybody who may or may not see them.
 
 mod accounts;
+mod attacks;
 mod crash;
 mod editing;
 mod events;

@@ -3,8 +3,8 @@
 use crate::support::{for_each_database, for_each_database_url, in_a_folder};
 use gagehouse_model::Viewer;
 use gagehouse_sidecar::store::entities::{network, source};
-use gagehouse_sidecar::store::{Dialect, OpenError, Store, visible};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement};
+use gagehouse_sidecar::store::{OpenError, Store, visible};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 #[test]
 fn a_new_database_has_the_local_source_and_opens_again() {
@@ -91,23 +91,6 @@ fn a_write_that_is_not_committed_leaves_nothing() {
         drop(write);
         let source = source::Entity::find().one(store.read()).await.unwrap().unwrap();
         assert_eq!(source.name, "This server");
-    });
-}
-
-#[test]
-fn what_is_committed_waits_for_the_disk() {
-    for_each_database(|store| async move {
-        let write = store.begin().await.unwrap();
-        let asked = match store.dialect() {
-            Dialect::Sqlite => "PRAGMA synchronous",
-            Dialect::Postgres => {
-                "SELECT (current_setting('synchronous_commit') = 'on')::int * 2 AS synchronous"
-            }
-        };
-        let told = write.query_one_raw(Statement::from_string(write.get_database_backend(), asked));
-        // 2 is FULL.
-        let level = told.await.unwrap().unwrap().try_get::<i32>("", "synchronous").unwrap();
-        assert_eq!(level, 2);
     });
 }
 

@@ -168,37 +168,37 @@ impl Store {
         Ok(removed.rows_affected > 0)
     }
 
-    /// How many passwords in a row were wrong for a name, and when the last one.
-    pub async fn failures(&self, name: &str, now: TimeUs) -> Result<(i32, TimeUs), StoreError> {
-        let row = sign_in_failure::Entity::find_by_id(name).one(self.read()).await?;
-        let row = row.filter(|row| row.last_us > now.0 - FORGET_US);
-        Ok(row.map_or((0, TimeUs(0)), |row| (row.failures, TimeUs(row.last_us))))
-    }
-
-    /// Counts one more.
-    pub async fn count_failure(
+    /// Counts an attempt to sign in as a wrong password, until it proves right. Returns how many were counted in a row
+    /// before it, and when the last one; where `may` says of these that it may not be made, it is not counted.
+    pub async fn count_attempt(
         &self,
         name: &str,
-        failures: i32,
         now: TimeUs,
-    ) -> Result<(), StoreError> {
+        may: impl Fn(i32, TimeUs) -> bool,
+    ) -> Result<(i32, TimeUs), StoreError> {
         use sign_in_failure::Column;
         let write = self.begin().await?;
         let forgotten = Column::LastUs.lte(now.0 - FORGET_US);
         sign_in_failure::Entity::delete_many().filter(forgotten).exec(&*write).await?;
-        let row = sign_in_failure::ActiveModel {
-            name: Set(name.to_owned()),
-            failures: Set(failures),
-            last_us: Set(now.0),
-        };
-        let again = OnConflict::column(Column::Name)
-            .update_columns([Column::Failures, Column::LastUs])
-            .to_owned();
-        sign_in_failure::Entity::insert(row)
-            .on_conflict(again)
-            .exec_without_returning(&*write)
-            .await?;
-        write.commit().await
+        let row = sign_in_failure::Entity::find_by_id(name).one(&*write).await?;
+        let (failures, last) =
+            row.map_or((0, TimeUs(0)), |row| (row.failures, TimeUs(row.last_us)));
+        if may(failures, last) {
+            let row = sign_in_failure::ActiveModel {
+                name: Set(name.to_owned()),
+                failures: Set(failures.saturating_add(1)),
+                last_us: Set(now.0),
+            };
+            let again = OnConflict::column(Column::Name)
+                .update_columns([Column::Failures, Column::LastUs])
+                .to_owned();
+            sign_in_failure::Entity::insert(row)
+                .on_conflict(again)
+                .exec_without_returning(&*write)
+                .await?;
+        }
+        write.commit().await?;
+        Ok((failures, last))
     }
 
     /// Forgets them after a right one.
