@@ -4,6 +4,9 @@
 //! With the feature `split`, which release builds have, each group of them is a file of its own: wasm-split
 //! cuts what only its functions here reach off the compiled program. Without it they are part of the program.
 //! Few groups: what several of them share becomes a file for each set of groups that shares it.
+//!
+//! What is cut off stays in a program that nothing in it calls. So the public app's build, which has no feature `field`, cuts the
+//! groups here, and the field app's those of its own (`field/chunks.rs`).
 
 use crate::api::abort::AbortHandle;
 use crate::components;
@@ -34,26 +37,30 @@ pub type MapPart = Part<MapState>;
 /// A page or a part on its way.
 pub type Fetched<V = Page> = Pin<Box<dyn Future<Output = Result<V, SplitLoaderError>>>>;
 
-/// `chunk: name(given) as Type = view;` makes a function `name` that fetches the view with its chunk.
+/// `chunk: name(given) as Type = view;` makes a function `name` that fetches the view with its chunk, in builds that cut.
 macro_rules! chunks {
-    ($($chunk:ident: $name:ident($($given:ident)?) as $made:ty = $view:path;)*) => {$(
+    ($cut:meta; $($chunk:ident: $name:ident($($given:ident)?) as $made:ty = $view:path;)*) => {$(
         pub fn $name() -> Fetched<$made> {
             #[cfg_attr(
-                feature = "split",
+                $cut,
                 leptos::wasm_split::wasm_split($chunk, fallible, wasm_split_path = leptos::wasm_split)
             )]
             fn $name() -> Result<$made, SplitLoaderError> {
                 Ok(|$($given)?| $view($($given)?).into_any())
             }
-            #[cfg(feature = "split")]
+            #[cfg($cut)]
             return Box::pin($name());
-            #[cfg(not(feature = "split"))]
+            #[cfg(not($cut))]
             return Box::pin(std::future::ready($name()));
         }
     )*};
 }
 
+#[cfg(feature = "field")]
+pub(crate) use chunks;
+
 chunks! {
+    all(feature = "split", not(feature = "field"));
     plot: plot() as Page = routes::plot::PlotPage;
     analysis: plot_charts(state) as PlotPart = routes::plot::charts;
     analysis: plot_details(state) as PlotPart = routes::plot::details;
@@ -78,15 +85,15 @@ pub type SeriesFilter = fn(&Catalog, TimeUs, &CatalogQuery) -> Vec<bool>;
 /// The catalog's filters for the map, which needs them only when its address has some.
 pub async fn series_filter() -> Result<SeriesFilter, SplitLoaderError> {
     #[cfg_attr(
-        feature = "split",
+        all(feature = "split", not(feature = "field")),
         leptos::wasm_split::wasm_split(explore, fallible, wasm_split_path = leptos::wasm_split)
     )]
     fn series_filter() -> Result<SeriesFilter, SplitLoaderError> {
         Ok(crate::map::filter::sites_with_passing_series)
     }
-    #[cfg(feature = "split")]
+    #[cfg(all(feature = "split", not(feature = "field")))]
     return series_filter().await;
-    #[cfg(not(feature = "split"))]
+    #[cfg(not(all(feature = "split", not(feature = "field"))))]
     return series_filter();
 }
 

@@ -155,3 +155,53 @@ test.describe('in dark colours on a phone', () => {
     }
   });
 });
+
+test('signing in fetches no code of pages, and each page opens without a server', async ({ page }) => {
+  test.setTimeout(120_000);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const name = /\/field\/chunks\/(.+)-[0-9a-f]{16}\.wasm$/.exec(request.url())?.[1];
+    if (name !== undefined) {
+      asked.push(name);
+    }
+  });
+  const field = new Field(page);
+  await page.goto(`${sidecar.url}/field`);
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  expect(asked).toEqual([]);
+  await field.signIn(ADMINISTRATOR, PASSWORD);
+  await expect(page.getByText(/^Ready for offline use/)).toBeVisible({ timeout: 60_000 });
+  expect(asked).not.toContain('records');
+
+  await sidecar.pause();
+  try {
+    await expect(field.status).toContainText('Offline since', { timeout: 90_000 });
+    await page.getByRole('link', { name: 'Equipment', exact: true }).click();
+    await expect(field.heading).toHaveText('Equipment');
+    await expect(page.getByRole('searchbox', { name: /Serial number/ })).toBeVisible();
+    await page.goto(`${sidecar.url}/field/records`);
+    await expect(page.getByRole('main').getByRole('listitem').getByRole('link').first()).toBeVisible();
+    await expect(page.getByText('This page could not be loaded')).toBeHidden();
+  } finally {
+    await sidecar.resume();
+  }
+});
+
+test.describe('when the code of a page does not come', () => {
+  test.use({ serviceWorkers: 'block', tolerated: /Failed to load resource|Failed to fetch|[Ss]ervice ?[Ww]orker/ });
+
+  test('the page says so, and trying again brings it', async ({ page }) => {
+    const field = await open(page, '/field');
+    await expect(field.heading).toHaveText('Visits');
+    await page.route('**/field/chunks/records-*', (route) => route.abort('connectionrefused'));
+    await page.getByRole('link', { name: 'Equipment', exact: true }).click();
+    const told = page.getByRole('alert').filter({ hasText: 'This page could not be loaded' });
+    await expect(told).toBeVisible();
+    await expect(field.heading).toHaveText('Equipment');
+    expect(await violations(page)).toEqual([]);
+    await page.unroute('**/field/chunks/records-*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(told).toBeHidden();
+    await expect(page.getByRole('searchbox', { name: /Serial number/ })).toBeVisible();
+  });
+});

@@ -28,29 +28,42 @@ pub fn FetchedPage(
     fetch: fn() -> Fetched,
     /// Heading and title while there is no page yet.
     title: &'static str,
+    /// Whether the app is there again after a reload, where that is not sure.
+    #[prop(optional)]
+    may_reload: Option<Signal<bool>>,
 ) -> impl IntoView {
     let page = RwSignal::new(None::<Result<Page, ApiError>>);
     let heading = NodeRef::<H1>::new();
-    spawn_local(async move {
-        let outcome = code(fetch()).await;
-        // The focus follows from the heading that is replaced.
-        let is_read = heading
-            .try_get_untracked()
-            .flatten()
-            .is_some_and(|heading| browser::is_focused(&heading));
-        // The page may have been left by now.
-        if page.try_set(Some(outcome)).is_none() && is_read {
-            request_animation_frame(|| {
-                route_focus::focus_heading();
-            });
-        }
-    });
+    let ask = move || {
+        spawn_local(async move {
+            let outcome = code(fetch()).await;
+            // The focus follows from the heading that is replaced.
+            let is_read = heading
+                .try_get_untracked()
+                .flatten()
+                .is_some_and(|heading| browser::is_focused(&heading));
+            // The page may have been left by now.
+            if page.try_set(Some(outcome)).is_none() && is_read {
+                request_animation_frame(|| {
+                    route_focus::focus_heading();
+                });
+            }
+        });
+    };
+    ask();
     move || {
         let message = match page.get() {
             Some(Ok(page)) => return page(),
             Some(Err(error)) => {
                 // Not only the connection: a new version of the app may have replaced the files of this one.
-                let retry = Callback::new(|()| browser::reload());
+                let retry = Callback::new(move |()| {
+                    if may_reload.is_none_or(|may| may.get_untracked()) {
+                        browser::reload();
+                    } else {
+                        page.set(None);
+                        ask();
+                    }
+                });
                 view! { <ErrorState title="This page could not be loaded" error retry /> }
                     .into_any()
             }

@@ -1,25 +1,18 @@
 //! Shell and router of the field app: what stays on every page, and which page a path shows.
 
-use super::admin::AdminPage;
-use super::calendar::CalendarPage;
+use super::chunks;
 use super::components::header::FieldHeader;
 use super::components::session_bar::SessionBar;
 use super::components::status_line::StatusLine;
-use super::device::provide_device;
-use super::equipment::EquipmentPage;
+use super::device::{provide_device, use_device};
 use super::home::HomePage;
-use super::item::ItemPage;
-use super::lists::{ListPage, ListsPage};
-use super::log::LogPage;
 use super::names::provide_names;
-use super::record::RecordPage;
-use super::session::provide_session;
-use super::sheet::SheetPage;
+use super::session::{Reach, provide_session, use_session};
 use super::sign_in::SignInPage;
-use super::site::SitePage;
-use super::visit::VisitPage;
 use super::worker;
 use crate::browser;
+use crate::chunks::Fetched;
+use crate::components::fetched_page::FetchedPage;
 use crate::components::page_title::PageTitle;
 use crate::components::route_focus::RouteFocus;
 use crate::components::skip_link::SkipLink;
@@ -36,6 +29,11 @@ pub fn FieldApp() -> impl IntoView {
     provide_names();
     worker::register(provide_device(session));
     let is_known = Memo::new(move |_| session.who().is_some());
+    Effect::new(move |_| {
+        if is_known.get() {
+            chunks::fetch_ahead();
+        }
+    });
     // Where nobody works yet, every address asks who it is and then shows its page.
     let page = move |page: fn() -> AnyView| {
         move || {
@@ -53,22 +51,31 @@ pub fn FieldApp() -> impl IntoView {
             <main id="main" class="page" tabindex="-1">
                 <Routes fallback=|| view! { <Nothing /> }.into_any()>
                     <Route path=path!("/field") view=page(|| view! { <HomePage /> }.into_any()) />
-                    <Route path=path!("/field/admin") view=page(|| view! { <AdminPage /> }.into_any()) />
-                    <Route path=path!("/field/calendar") view=page(|| view! { <CalendarPage /> }.into_any()) />
-                    <Route path=path!("/field/log") view=page(|| view! { <LogPage /> }.into_any()) />
-                    <Route path=path!("/field/sites/:key") view=page(|| view! { <SitePage /> }.into_any()) />
-                    <Route path=path!("/field/visits/:id/sheet") view=page(|| view! { <SheetPage /> }.into_any()) />
-                    <Route path=path!("/field/equipment") view=page(|| view! { <EquipmentPage /> }.into_any()) />
-                    <Route path=path!("/field/equipment/:id") view=page(|| view! { <ItemPage /> }.into_any()) />
-                    <Route path=path!("/field/records") view=page(|| view! { <ListsPage /> }.into_any()) />
-                    <Route path=path!("/field/records/:kind") view=page(|| view! { <ListPage /> }.into_any()) />
-                    <Route path=path!("/field/records/:kind/:id") view=page(|| view! { <RecordPage /> }.into_any()) />
-                    <Route path=path!("/field/visits/:id") view=page(|| view! { <VisitPage /> }.into_any()) />
+                    <Route path=path!("/field/admin") view=page(|| fetched(chunks::admin, "Accounts")) />
+                    <Route path=path!("/field/calendar") view=page(|| fetched(chunks::calendar, "Visits")) />
+                    <Route path=path!("/field/log") view=page(|| fetched(chunks::log, "Log of changes")) />
+                    <Route path=path!("/field/sites/:key") view=page(|| fetched(chunks::site, "Site")) />
+                    <Route path=path!("/field/visits/:id/sheet") view=page(|| fetched(chunks::sheet, "Visit")) />
+                    <Route path=path!("/field/equipment") view=page(|| fetched(chunks::equipment, "Equipment")) />
+                    <Route path=path!("/field/equipment/:id") view=page(|| fetched(chunks::item, "Equipment")) />
+                    <Route path=path!("/field/records") view=page(|| fetched(chunks::lists, "Records")) />
+                    <Route path=path!("/field/records/:kind") view=page(|| fetched(chunks::list, "Records")) />
+                    <Route path=path!("/field/records/:kind/:id") view=page(|| fetched(chunks::record, "Records")) />
+                    <Route path=path!("/field/visits/:id") view=page(|| fetched(chunks::visit, "Visit")) />
                     <Route path=path!("/field/sign-in") view=|| view! { <SignInPage /> }.into_any() />
                 </Routes>
             </main>
         </Router>
     }
+}
+
+/// A page whose code is not in the first view's.
+fn fetched(fetch: fn() -> Fetched, title: &'static str) -> AnyView {
+    let (session, device) = (use_session(), use_device());
+    let may_reload = Signal::derive(move || {
+        device.is_app_kept.get() || matches!(session.reach_now(), Reach::Online { .. })
+    });
+    view! { <FetchedPage fetch title may_reload /> }.into_any()
 }
 
 /// The page for an address below `/field` that leads nowhere.

@@ -8,6 +8,7 @@ mod admin;
 mod answer;
 pub mod app;
 mod calendar;
+mod chunks;
 mod clock;
 mod columns;
 pub mod components;

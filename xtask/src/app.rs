@@ -59,14 +59,19 @@ pub fn build() -> Result<PathBuf> {
     }
     if field_is_old {
         ui::step("building the field app (release; minutes when cold)", || {
-            trunk(&["--config", FIELD_CONFIG, "build", "--release"], &field, &path)?;
-            mend_preload(&field.join("index.html"))
+            field_app(&field, &path)
         })?;
         field_stamp.write()?;
     }
     let kept = paths::target()?.join("compressed");
     ui::step("compressing the app", || {
-        paths::copy_folder(&field, &app.join(FIELD))?;
+        let placed = app.join(FIELD);
+        if placed.exists() {
+            // Files of the build before have other names.
+            fs::remove_dir_all(&placed)
+                .with_context(|| format!("cannot empty {}", placed.display()))?;
+        }
+        paths::copy_folder(&field, &placed)?;
         compress::folder(&app, &kept)
     })?;
     Ok(app)
@@ -78,8 +83,21 @@ fn public(app: &Path, path: &OsString) -> Result<()> {
         app,
         path,
     )?;
-    split::place(app)?;
+    split::place(app, split::PUBLIC)?;
     mend_preload(&app.join("index.html"))
+}
+
+fn field_app(field: &Path, path: &OsString) -> Result<()> {
+    let arguments = ["--config", FIELD_CONFIG, "build", "--release", "--features", split::FEATURE];
+    trunk(&arguments, field, path)?;
+    let chunks = split::place(field, split::FIELD)?;
+    let page = field.join("index.html");
+    mend_preload(&page)?;
+    // For the service worker, which keeps what the page names.
+    let html = fs::read_to_string(&page)?;
+    let named = format!("<meta name=\"chunks\" content=\"{}\">\n  </head>", chunks.join(" "));
+    fs::write(&page, html.replacen("</head>", &named, 1))
+        .with_context(|| format!("cannot write {}", page.display()))
 }
 
 /// Runs Trunk. Both doors are compiled with the same flags, so that they share what is compiled.

@@ -22,8 +22,9 @@ pub const FEATURE: &str = "split";
 /// What the compiler must keep for wasm-split.
 pub const RUSTFLAGS: &str = "-Clink-args=--emit-relocs";
 
-/// The module that is cut; the others, workers, are handed on as they are.
-const APP: &str = "gagehouse-app";
+/// The modules that are cut, those of the two doors; the others, workers, are handed on as they are.
+pub const PUBLIC: &str = "gagehouse-app";
+pub const FIELD: &str = "gagehouse-field";
 const STAND_IN: &str = "wasm-bindgen";
 /// Names the real wasm-bindgen to the one that stands in for it.
 const REAL: &str = "GAGEHOUSE_WASM_BINDGEN";
@@ -67,7 +68,7 @@ pub fn stand_in(mut arguments: Vec<String>) -> Result<()> {
     let (Some(out), Some(name)) = (option("--out-dir="), option("--out-name=")) else {
         bail!("wasm-bindgen was called in an unknown way: {arguments:?}");
     };
-    if name != APP {
+    if name != PUBLIC && name != FIELD {
         let module = PathBuf::from(&arguments[at]);
         let bytes = fs::read(&module)?;
         let lean = Path::new(out).join(format!("{name}-without-relocations.wasm"));
@@ -76,7 +77,7 @@ pub fn stand_in(mut arguments: Vec<String>) -> Result<()> {
         arguments[at] = lean.display().to_string();
         return process::run(Command::new(real).args(&arguments), fix);
     }
-    let (glue, cut) = (Path::new(out).join(format!("{name}.js")), Cut::of(Path::new(out)));
+    let (glue, cut) = (Path::new(out).join(format!("{name}.js")), Cut::of(Path::new(out), name));
     let module = PathBuf::from(&arguments[at]);
     arguments[at] = cut.module(&module, name)?.display().to_string();
     process::run(
@@ -86,23 +87,45 @@ pub fn stand_in(mut arguments: Vec<String>) -> Result<()> {
     cut.finish(&fingerprint::of_bytes(&fs::read(&module)?), &glue)
 }
 
-/// Puts the chunks of the last build into the built app.
-pub fn place(app: &Path) -> Result<()> {
-    let cut = Cut::of(&paths::target()?.join("wasm-bindgen/release"));
+/// Puts the chunks of the last build of a module into the built app, whose page then has the loader fetched with the script that
+/// imports it. Returns the addresses of the chunks.
+pub fn place(app: &Path, name: &str) -> Result<Vec<String>> {
+    let cut = Cut::of(&paths::target()?.join("wasm-bindgen/release"), name);
     fs::create_dir_all(app.join(FOLDER)).context("cannot make the folder of chunks")?;
+    let mut names = Vec::new();
     for chunk in files(&cut.chunks)? {
         paths::copy(&chunk, &app.join(FOLDER).join(file_name(&chunk)))?;
+        names.push(file_name(&chunk));
     }
+    names.sort();
     let [loader] = &files(&cut.loader)?[..] else { bail!("wasm-split wrote no loader") };
     let text = fs::read_to_string(loader).context("cannot read the loader of chunks")?;
     let is_glue = |path: &PathBuf| {
-        let name = file_name(path);
-        name.starts_with(&format!("{APP}-")) && name.ends_with(".js")
+        let file = file_name(path);
+        file.starts_with(&format!("{name}-")) && file.ends_with(".js")
     };
-    let glue =
-        files(app)?.into_iter().find(is_glue).context("Trunk wrote no gagehouse-app-….js")?;
-    let text = replaced(&text, &format!("\"./{APP}.js\""), &format!("\"./{}\"", file_name(&glue)))?;
-    fs::write(app.join(file_name(loader)), text).context("cannot write the loader of chunks")
+    let glue = files(app)?.into_iter().find(is_glue);
+    let glue = file_name(&glue.with_context(|| format!("Trunk wrote no {name}-….js"))?);
+    let text = replaced(&text, &format!("\"./{name}.js\""), &format!("\"./{glue}\""))?;
+    let loader = file_name(loader);
+    fs::write(app.join(&loader), text).context("cannot write the loader of chunks")?;
+    let page = app.join("index.html");
+    let html = fs::read_to_string(&page)?;
+    let (html, base) = with_loader(&html, &glue, &loader)
+        .context("Trunk's output has changed: its page has no preload of the script")?;
+    fs::write(&page, html).with_context(|| format!("cannot write {}", page.display()))?;
+    Ok(names.into_iter().map(|name| format!("{base}{FOLDER}/{name}")).collect())
+}
+
+/// The page with a link that preloads the loader after the one of the script, and the address of both's folder.
+fn with_loader<'a>(html: &'a str, glue: &str, loader: &str) -> Option<(String, &'a str)> {
+    let is_preload = |tag: &&str| tag.contains("rel=\"modulepreload\"") && tag.contains(glue);
+    let link = html.split_inclusive('>').find(is_preload)?;
+    let (_, address) = link.split_once("href=\"")?;
+    let (base, _) = address.split_once(glue)?;
+    let more =
+        format!("<link rel=\"modulepreload\" href=\"{base}{loader}\" crossorigin=\"anonymous\">");
+    Some((html.replacen(link, &format!("{link}{more}"), 1), base))
 }
 
 /// Folders of a module that is cut.
@@ -116,8 +139,8 @@ struct Cut {
 }
 
 impl Cut {
-    fn of(bindgen_out: &Path) -> Self {
-        let split = bindgen_out.join("split");
+    fn of(bindgen_out: &Path, name: &str) -> Self {
+        let split = bindgen_out.join("split").join(name);
         Self {
             draft: split.join("draft"),
             loader: split.join("loader"),
@@ -264,7 +287,7 @@ fn file_name(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{replaced, without_relocations};
+    use super::{replaced, with_loader, without_relocations};
 
     #[test]
     fn relocations_are_left_out_and_every_other_section_is_kept_as_it_is() {
@@ -276,6 +299,17 @@ mod tests {
         assert_eq!(without_relocations(&module), Some([header.clone(), kept].concat()));
         assert_eq!(without_relocations(b"\0asm"), None);
         assert_eq!(without_relocations(&[header, vec![0, 9, 1]].concat()), None);
+    }
+
+    #[test]
+    fn the_loader_is_preloaded_from_the_folder_of_the_script() {
+        let script = r#"<link rel="modulepreload" href="/field/a-1.js" crossorigin="anonymous" integrity="sha384-A">"#;
+        let loader = r#"<link rel="modulepreload" href="/field/b-2.js" crossorigin="anonymous">"#;
+        let page = format!("<head>import '/field/a-1.js'{script}</head>");
+        let (html, base) = with_loader(&page, "a-1.js", "b-2.js").unwrap();
+        assert_eq!(html, format!("<head>import '/field/a-1.js'{script}{loader}</head>"));
+        assert_eq!(base, "/field/");
+        assert!(with_loader(&page, "c-3.js", "b-2.js").is_none());
     }
 
     #[test]
