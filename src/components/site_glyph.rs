@@ -32,7 +32,7 @@ pub fn ClassGlyph(
         Shape::Other => "M12 3.400 20.600 12 12 20.600 3.400 12z",
     };
     let mark = match inside {
-        Inside::Bar => "M12 8.500v7",
+        Inside::Bar | Inside::HollowBar => "M12 8.500v7",
         Inside::Cross => "M9.500 9.500l5 5M14.500 9.500l-5 5",
         Inside::Dash | Inside::HollowDash => "M9 12h6",
         _ => "",
@@ -41,7 +41,7 @@ pub fn ClassGlyph(
         Inside::Digit(digit) => digit.to_string(),
         _ => String::new(),
     };
-    let hollow = matches!(inside, Inside::Hollow | Inside::HollowDash);
+    let hollow = inside.is_hollow();
     view! {
         <svg
             class="site-glyph"

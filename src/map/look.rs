@@ -87,9 +87,16 @@ pub enum Inside {
     Hollow,
     /// A bar from side to side; hollow.
     HollowDash,
+    /// A bar from top to bottom; hollow.
+    HollowBar,
 }
 
 impl Inside {
+    /// Whether the symbol is not filled.
+    pub fn is_hollow(self) -> bool {
+        matches!(self, Self::Hollow | Self::HollowDash | Self::HollowBar)
+    }
+
     /// The mark of a status.
     pub fn of_status(status: Status) -> Self {
         match status {
@@ -98,7 +105,8 @@ impl Inside {
             Status::Stale => Self::Dash,
             Status::Suspect => Self::Cross,
             Status::Ended => Self::HollowDash,
-            Status::Seasonal | Status::Never => Self::Hollow,
+            Status::Seasonal => Self::HollowBar,
+            Status::Never => Self::Hollow,
         }
     }
 }

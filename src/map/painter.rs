@@ -240,7 +240,7 @@ fn draw_cluster(
         if share > 0.0 {
             let to = from + share * TAU;
             // Hollow symbols have a thin line here too: what is stale is told from what never had data.
-            let width = if is_hollow(*inside) { THIN_RING_PX } else { RING_PX };
+            let width = if inside.is_hollow() { THIN_RING_PX } else { RING_PX };
             context.set_line_width(width);
             context.set_stroke_style_str(color);
             context.begin_path();
@@ -293,7 +293,7 @@ fn draw_symbol(
     colors: &SiteColors,
 ) {
     let (color, inside) = &colors.classes[class];
-    let hollow = is_hollow(*inside);
+    let hollow = inside.is_hollow();
     trace(context, (x, y), shape, RADIUS_PX);
     context.set_line_join("round");
     context.set_stroke_style_str(&colors.halo);
@@ -309,7 +309,7 @@ fn draw_symbol(
     context.set_stroke_style_str(mark);
     context.begin_path();
     match inside {
-        Inside::Bar => {
+        Inside::Bar | Inside::HollowBar => {
             context.move_to(x, y - 3.5);
             context.line_to(x, y + 3.5);
         }
@@ -333,10 +333,6 @@ fn draw_symbol(
         Inside::Full | Inside::Hollow => {}
     }
     context.stroke();
-}
-
-fn is_hollow(inside: Inside) -> bool {
-    matches!(inside, Inside::Hollow | Inside::HollowDash)
 }
 
 fn trace(context: &CanvasRenderingContext2d, (x, y): (f64, f64), shape: Shape, r: f64) {

@@ -186,10 +186,10 @@ fn link(out: &mut String, class: &str, path: &str, text: &str) {
 /// The sign of a status, as the app draws it for a site of water.
 fn glyph(status: Status) -> String {
     let mark = match status {
-        Status::Late => "M12 8.5v7",
+        Status::Late | Status::Seasonal => "M12 8.5v7",
         Status::Stale | Status::Ended => "M9 12h6",
         Status::Suspect => "M9.5 9.5l5 5M14.5 9.5l-5 5",
-        Status::Live | Status::Seasonal | Status::Never => "",
+        Status::Live | Status::Never => "",
     };
     format!(
         "<svg class=\"site-glyph site-glyph--{}\" viewBox=\"0 0 24 24\" width=\"20\" height=\"20\" aria-hidden=\"true\">\
