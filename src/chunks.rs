@@ -104,7 +104,7 @@ pub type Standing =
 /// The classes of percentiles, which the map needs only when its colours tell them.
 pub async fn standing() -> Result<Standing, SplitLoaderError> {
     #[cfg_attr(
-        feature = "split",
+        all(feature = "split", not(feature = "field")),
         leptos::wasm_split::wasm_split(explore, fallible, wasm_split_path = leptos::wasm_split)
     )]
     fn standing() -> Result<Standing, SplitLoaderError> {
@@ -112,8 +112,8 @@ pub async fn standing() -> Result<Standing, SplitLoaderError> {
             Box::pin(crate::map::standing::classes_of(index, variable, abort))
         })
     }
-    #[cfg(feature = "split")]
+    #[cfg(all(feature = "split", not(feature = "field")))]
     return standing().await;
-    #[cfg(not(feature = "split"))]
+    #[cfg(not(all(feature = "split", not(feature = "field"))))]
     return standing();
 }

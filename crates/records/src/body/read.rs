@@ -1,7 +1,7 @@
 //! Reading a record field by field: what cannot be read is told, and the rest is kept.
 //!
 //! Messages are serde's, and so is how texts, numbers and flags are read. Structs and lists are read here, since a derived deserializer
-//! stops at the first fault and has thirty times the code, in the field app too.
+//! stops at the first fault and has many times the code, in the field app too.
 
 use crate::fault::Faults;
 use crate::{Decimal, RecordId, When};
