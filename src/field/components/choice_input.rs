@@ -47,7 +47,7 @@ pub fn ChoiceInput(
         let taken = taken.get();
         let mut choices = choices.get();
         if !taken.is_empty() && !choices.iter().any(|(value, _)| *value == taken) {
-            choices.push((taken.clone(), taken.clone()));
+            choices.push((taken.clone(), name_of(entry, &taken)));
         }
         let option = |(value, text): (String, String)| {
             let is_taken = value == taken;
@@ -65,4 +65,12 @@ pub fn ChoiceInput(
             <FieldFaults entry pointer below=faults_of />
         </div>
     }
+}
+
+/// What was chosen before and is not offered any more: a record by its name, such as an item that the same visit takes out.
+fn name_of(entry: Entry, taken: &str) -> String {
+    let title = taken.parse().ok().and_then(|id| {
+        entry.visit.device.replica.with(|replica| Some(replica.get(id)?.body.index().title))
+    });
+    title.filter(|title| !title.is_empty()).unwrap_or_else(|| taken.to_owned())
 }

@@ -128,7 +128,7 @@ fn SideBySide(out: Entry) -> impl IntoView {
         view! {
             <DecimalInput entry=out pointer=format!("/readings/{at}/sensor_value") label=old unit=unit_shown />
             <DecimalInput entry=out pointer=format!("/readings/{at}/value") label=new unit=unit_shown />
-            <p class="field-result" role="status">{differ}</p>
+            <p class="field-result field-result--row" role="status">{differ}</p>
         }
     };
     move || {
@@ -140,6 +140,9 @@ fn SideBySide(out: Entry) -> impl IntoView {
                     <legend>"Side by side in the water, where both can be read"</legend>
                     <div class="field-grid">
                         <TimeInput entry=out pointer="/readings/0/when" label="Both read" also />
+                    </div>
+                    // The old and the new one of each variable stand beside each other.
+                    <div class="field-grid">
                         {(0..count).map(row).collect_view()}
                     </div>
                 </fieldset>
