@@ -99,8 +99,8 @@ pub fn now() -> TimeUs {
     TimeUs((now_ms() * 1e3) as i64)
 }
 
-/// Calls `seen` once, when an element is in view or will soon be; at once where the browser cannot tell.
-pub fn when_near(element: &Element, seen: impl Fn() + 'static) {
+/// Calls `seen` once, when an element is in view or within so many pixels of it; at once where the browser cannot tell.
+pub fn when_near(element: &Element, margin_px: u32, seen: impl Fn() + 'static) {
     let seen = std::rc::Rc::new(seen);
     let told = seen.clone();
     let closure = Closure::<dyn Fn(js_sys::Array, IntersectionObserver)>::new(
@@ -115,7 +115,7 @@ pub fn when_near(element: &Element, seen: impl Fn() + 'static) {
         },
     );
     let options = IntersectionObserverInit::new();
-    options.set_root_margin("200px");
+    options.set_root_margin(&format!("{margin_px}px"));
     let made = IntersectionObserver::new_with_options(closure.as_ref().unchecked_ref(), &options);
     let Ok(observer) = made else {
         seen();

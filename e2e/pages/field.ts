@@ -12,7 +12,13 @@ export class Field {
     return this.page.getByRole('status').first();
   }
 
+  /** Signs in, and waits until somebody works here: a page that is left before has nobody. */
   async signIn(name: string, password: string): Promise<void> {
+    await this.trySignIn(name, password);
+    await this.page.getByRole('button', { name: 'Sign in' }).waitFor({ state: 'hidden' });
+  }
+
+  async trySignIn(name: string, password: string): Promise<void> {
     await this.page.getByLabel('Name', { exact: true }).fill(name);
     await this.page.getByLabel('Password').fill(password);
     await this.page.getByRole('button', { name: 'Sign in' }).click();

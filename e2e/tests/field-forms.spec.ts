@@ -179,7 +179,7 @@ test('at the bench oxygen is held against saturation, a thermometer against anot
   await finish(page, field);
   await page.getByRole('link', { name: 'The item' }).click();
   await page.getByText('Each of them').click();
-  const checks = page.getByRole('region', { name: 'Calibrations of the item' });
+  const checks = page.getByRole('table', { name: 'Calibrations of the item' });
   await expect(checks.getByRole('row', { name: /ODO \(mg\/L\).*at the bench/ })).toHaveCount(1);
 
   await page.getByRole('button', { name: 'Bench calibration' }).click();
@@ -205,7 +205,7 @@ test('at the bench oxygen is held against saturation, a thermometer against anot
   await service.getByLabel('Why', { exact: true }).fill('new membrane');
   await finish(page, field);
   await page.getByRole('link', { name: 'The item' }).click();
-  const done = page.getByRole('region', { name: 'Actions on the item' });
+  const done = page.getByRole('table', { name: 'Actions on the item' });
   await expect(done.getByRole('row', { name: /Factory service.*new membrane/ })).toHaveCount(1);
 });
 

@@ -13,6 +13,9 @@ use leptos::html::Li;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
+/// How near its place on the page is when its rows are asked for, in pixels.
+const NEAR_PX: u32 = 200;
+
 /// The card; its texts follow the catalog and the rows, so that nothing else of the page moves.
 #[component]
 pub fn VariableCard(
@@ -33,7 +36,7 @@ pub fn VariableCard(
     let is_near = RwSignal::new(at_once);
     Effect::new(move |_| {
         if let Some(place) = place.get() {
-            browser::when_near(&place, move || {
+            browser::when_near(&place, NEAR_PX, move || {
                 is_near.try_set(true);
             });
         }

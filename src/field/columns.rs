@@ -45,6 +45,16 @@ pub fn title(kind: Kind) -> &'static str {
     }
 }
 
+/// How wide the columns of a kind are beside each other, as tracks of a grid.
+pub fn widths(kind: Kind) -> String {
+    match kind {
+        Kind::Visit => "1.5fr 1.3fr 1.3fr 1.3fr 0.7fr".to_owned(),
+        Kind::Equipment => "1.2fr 1fr 1.1fr 1.2fr 1.3fr".to_owned(),
+        Kind::Action => "1fr 1.2fr 1fr 1.8fr".to_owned(),
+        _ => format!("1.3fr repeat({}, 1fr)", columns(kind).len() - 1),
+    }
+}
+
 /// The columns of a kind; the first one names the record.
 pub fn columns(kind: Kind) -> &'static [Column] {
     macro_rules! cells {

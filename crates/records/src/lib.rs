@@ -4,7 +4,7 @@
 //! - [`kinds`] are the types, [`mod@body`] reads any of them and lists every fault at once;
 //! - [`rules`] are what one record must not contradict in others, [`vocabulary`] the terms it may use;
 //! - [`arithmetic`], [`limits`] and [`verdict`] are the sums of a calibration, [`nearest`] a reading beside a sensor's record;
-//! - [`event`] is what a plot shows of records;
+//! - [`event`] is what a plot shows of records, [`words`] how their times read;
 //! - [`mod@merge`] puts two editors' changes together, [`operation`] is the form in which a change is sent,
 //!   [`outbox`] what a device sends when, and what follows from each answer, [`listed`] how records are answered;
 //! - [`role`] is who may do what, [`session`] how somebody signs in.
@@ -33,6 +33,7 @@ pub mod session;
 pub mod verdict;
 pub mod vocabulary;
 pub mod when;
+pub mod words;
 
 pub use body::Body;
 pub use decimal::Decimal;

@@ -10,6 +10,7 @@ pub mod files;
 pub mod header;
 pub mod outbox_list;
 pub mod record_buttons;
+pub mod record_rows;
 pub mod record_table;
 pub mod scan_button;
 pub mod session_bar;

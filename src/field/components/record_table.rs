@@ -2,23 +2,27 @@
 
 use crate::api::abort::AbortHandle;
 use crate::api::error::ApiError;
+use crate::api::http::sleep;
 use crate::api::records::{Asked, list, list_address};
 use crate::browser;
 use crate::components::error_state::ErrorState;
 use crate::components::loading_state::LoadingState;
-use crate::field::columns::{Shown, columns};
-use crate::field::names::use_names;
+use crate::field::columns::{columns, widths};
+use crate::field::components::record_rows::{Row, RowGroup};
 use crate::field::session::use_session;
 use gagehouse_chart::format::count;
-use gagehouse_records::listed::RecordBody;
-use gagehouse_records::{Body, Kind, form};
+use gagehouse_records::{Kind, form};
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::components::A;
+use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 /// Rows of a page.
 const PAGE: u64 = 100;
+/// Rows that are made at once, and laid out when they are near: few enough for a frame.
+const GROUP: usize = 20;
+/// How near the end of the list may come before more is asked for, in pixels: some screens, for those who scroll fast.
+const AHEAD_PX: u32 = 3_000;
 
 /// Where a record's own page is, for the kinds that have one.
 pub fn page_of(kind: Kind, id: &str) -> Option<String> {
@@ -38,16 +42,32 @@ pub fn list_of(kind: Kind) -> String {
     }
 }
 
+/// Some rows of the list. They are made once: more rows do not touch them.
+#[derive(Debug, Clone)]
+struct Group {
+    serial: usize,
+    rows: Arc<[Row]>,
+}
+
 /// What of the list is here.
 #[derive(Debug, Clone, Default)]
 struct Held {
     total: u64,
-    items: Vec<RecordBody>,
+    groups: Vec<Group>,
+    /// Groups that were ever made.
+    made: usize,
     /// What the next page is asked for with; nothing at the end.
     next: Option<String>,
     failed: Option<ApiError>,
     is_loading: bool,
     is_asked: bool,
+}
+
+impl Held {
+    fn push(&mut self, rows: Vec<Row>) {
+        self.made += 1;
+        self.groups.push(Group { serial: self.made, rows: rows.into() });
+    }
 }
 
 /// The table. More rows come when the end of those that are here is near.
@@ -64,7 +84,6 @@ pub fn RecordTable(
     /// What the table is called, for those who do not see its heading.
     label: &'static str,
 ) -> impl IntoView {
-    let names = use_names();
     let session = use_session();
     let held = RwSignal::new(Held::default());
     let abort = StoredValue::new_local(None::<AbortHandle>);
@@ -85,20 +104,36 @@ pub fn RecordTable(
             if let Err(error) = &outcome {
                 session.note(error);
             }
+            let page = match outcome {
+                Ok(page) => page,
+                Err(error) => {
+                    let _ = held.try_update(|held| {
+                        (held.is_loading, held.is_asked) = (false, true);
+                        held.failed = Some(error).filter(|error| *error != ApiError::Aborted);
+                    });
+                    return;
+                }
+            };
             let _ = held.try_update(|held| {
-                (held.is_loading, held.is_asked) = (false, true);
-                match outcome {
-                    Ok(page) => {
-                        (held.total, held.next) = (page.total, page.next);
-                        if after.is_none() {
-                            held.items.clear();
-                        }
-                        held.items.extend(page.items);
-                    }
-                    Err(ApiError::Aborted) => {}
-                    Err(error) => held.failed = Some(error),
+                (held.is_asked, held.total) = (true, page.total);
+                if after.is_none() {
+                    held.groups.clear();
                 }
             });
+            let mut items = page.items.into_iter();
+            loop {
+                let rows: Vec<Row> =
+                    items.by_ref().take(GROUP).map(|item| Row::new(kind, item)).collect();
+                if rows.is_empty() {
+                    break;
+                }
+                let _ = held.try_update(|held| held.push(rows));
+                sleep(0).await;
+                if asked.try_get_untracked().as_ref() != Some(&of) {
+                    return;
+                }
+            }
+            let _ = held.try_update(|held| (held.next, held.is_loading) = (page.next, false));
         });
     };
     Effect::new(move |_| {
@@ -112,14 +147,14 @@ pub fn RecordTable(
     let end = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         let (Some(after), Some(end)) = (next.get(), end.get()) else { return };
-        browser::when_near(&end, move || {
+        browser::when_near(&end, AHEAD_PX, move || {
             if !held.with_untracked(|held| held.is_loading || held.failed.is_some()) {
                 fetch(Some(after.clone()));
             }
         });
     });
-    let is_empty = Memo::new(move |_| held.with(|held| held.is_asked && held.items.is_empty()));
-    let has_rows = Memo::new(move |_| held.with(|held| !held.items.is_empty()));
+    let is_empty = Memo::new(move |_| held.with(|held| held.is_asked && held.groups.is_empty()));
+    let has_rows = Memo::new(move |_| held.with(|held| !held.groups.is_empty()));
     let summary = move || {
         held.with(|held| match (held.is_asked, held.total) {
             (false, _) => String::new(),
@@ -133,26 +168,6 @@ pub fn RecordTable(
             .iter()
             .map(|(head, _)| view! { <th scope="col" role="columnheader">{*head}</th> });
         heads.collect::<Vec<_>>()
-    };
-    let row = move |item: RecordBody| {
-        let (body, _) = Body::parse(kind, &item.record);
-        let page = page_of(kind, &item.id);
-        let cells = columns(kind).iter().enumerate().map(|(at, (head, cell))| {
-            let (item, body) = (item.clone(), body.clone());
-            // Again when names come.
-            let text = move || cell(&Shown { item: &item, body: &body, names });
-            match page.clone().filter(|_| at == 0) {
-                Some(page) => {
-                    view! { <th scope="row" role="rowheader"><A href=page>{text}</A></th> }
-                        .into_any()
-                }
-                None if at == 0 => {
-                    view! { <th scope="row" role="rowheader">{text}</th> }.into_any()
-                }
-                None => view! { <td role="cell" data-head=*head>{text}</td> }.into_any(),
-            }
-        });
-        view! { <tr role="row">{cells.collect::<Vec<_>>()}</tr> }
     };
     let file = move |format: &'static str| {
         browser::under_base(&list_address(kind, &asked.get().with("format", format)))
@@ -180,21 +195,17 @@ pub fn RecordTable(
                 </Show>
             </p>
             <Show when=move || !is_empty.get()>
-                <div class="table-scroll" tabindex="0" role="region" aria-label=label>
-                    // Small screens show rows as blocks, which takes the roles of a table from its elements.
-                    <table class="record-list__table" role="table">
-                        <thead role="rowgroup">
-                            <tr role="row">{heads()}</tr>
-                        </thead>
-                        <tbody role="rowgroup">
-                            <For
-                                each=move || held.with(|held| held.items.clone())
-                                key=|item| (item.id.clone(), item.version)
-                                children=row
-                            />
-                        </tbody>
-                    </table>
-                </div>
+                // Rows are blocks, which takes the roles of a table from its elements.
+                <table class="record-list__table" role="table" aria-label=label style:--columns=move || widths(kind)>
+                    <thead role="rowgroup">
+                        <tr role="row">{heads()}</tr>
+                    </thead>
+                    <For
+                        each=move || held.with(|held| held.groups.clone())
+                        key=|group| group.serial
+                        children=move |group| view! { <RowGroup kind rows=group.rows /> }
+                    />
+                </table>
             </Show>
             {failed}
             <div node_ref=end class="record-list__end">
