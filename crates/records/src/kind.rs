@@ -133,3 +133,20 @@ impl From<Kind> for String {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is no kind of record")]
 pub struct KindError(pub String);
+impl Kind {
+    /// Whether its lists are by name: what is kept, not what was done at a time.
+    pub fn is_listed_by_name(self) -> bool {
+        matches!(
+            self,
+            Self::Term
+                | Self::Limits
+                | Self::Organization
+                | Self::Person
+                | Self::Method
+                | Self::EquipmentModel
+                | Self::Equipment
+                | Self::ReferenceMaterial
+                | Self::ReferencePoint
+        )
+    }
+}

@@ -53,7 +53,7 @@ pub struct RecordList {
     pub total: u64,
     /// What the next page is asked for with, as `after`; `null` at the end.
     pub next: Option<String>,
-    /// The records, the latest first.
+    /// The records: what has a name by that, what was done at a time the latest first.
     pub items: Vec<RecordBody>,
 }
 

@@ -5,7 +5,7 @@ use crate::browser;
 use crate::field::columns::{Shown, columns};
 use crate::field::names::use_names;
 use gagehouse_records::listed::RecordBody;
-use gagehouse_records::{Body, Kind};
+use gagehouse_records::{Body, Kind, RecordId};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -22,6 +22,15 @@ impl Row {
         let (body, _) = Body::parse(kind, &item.record);
         Self { item, body }
     }
+
+    /// Its own page, or that of what tells of it: the visit on which it was done, the item on which.
+    fn page(&self, kind: Kind) -> Option<String> {
+        let index = self.body.index();
+        let of = |kind, id: Option<RecordId>| page_of(kind, &id?.to_string());
+        page_of(kind, &self.item.id)
+            .or_else(|| of(Kind::Visit, index.visit))
+            .or_else(|| of(Kind::Equipment, index.equipment))
+    }
 }
 
 /// The rows; what they say of other records is said again when names come.
@@ -30,7 +39,7 @@ pub fn RowGroup(kind: Kind, rows: Arc<[Row]>) -> impl IntoView {
     let names = use_names();
     let row = move |row: &Row| {
         let shown = Shown { item: &row.item, body: &row.body, names };
-        let page = page_of(kind, &row.item.id).map(|page| browser::under_base(&page));
+        let page = row.page(kind).map(|page| browser::under_base(&page));
         let cells = columns(kind).iter().enumerate().map(|(at, (head, cell))| {
             let text = cell(&shown);
             match page.as_ref().filter(|_| at == 0) {

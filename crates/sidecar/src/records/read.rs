@@ -7,7 +7,7 @@ use crate::app::AppState;
 use crate::http::AppError;
 use crate::http::error::ErrorBody;
 use crate::store::entities::record;
-use crate::store::records::{self, Ask};
+use crate::store::records::{self, Ask, Place};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -101,7 +101,9 @@ pub async fn list_records(
     let mut rows = state.store.records(&visitor.viewer, &ask).await?;
     let names = state.store.network_names().await?;
     let page = ask.limit as usize - 1;
-    let next = (rows.len() > page).then(|| rows.get(page.saturating_sub(1)).map(cursor)).flatten();
+    let next = (rows.len() > page)
+        .then(|| rows.get(page.saturating_sub(1)).map(|row| cursor(kind, row)))
+        .flatten();
     rows.truncate(page);
     let mut items = shown_all(&state, &visitor, &names, rows.clone()).await?;
     if is_computed {
@@ -164,7 +166,12 @@ async fn ask(
     query: ListQuery,
     is_file: bool,
 ) -> Result<Ask, AppError> {
-    for (field, text) in [("q", &query.q), ("term", &query.term), ("network", &query.network)] {
+    for (field, text) in [
+        ("q", &query.q),
+        ("term", &query.term),
+        ("network", &query.network),
+        ("after", &query.after),
+    ] {
         if text.as_ref().is_some_and(|text| text.contains('\0')) {
             return Err(AppError::BadRequest(format!(
                 "{field}: no text has a character of code 0"
@@ -189,13 +196,8 @@ async fn ask(
     let after = match &query.after {
         None => None,
         Some(text) => {
-            let parts =
-                text.split_once('.').and_then(|(us, id)| Some((us.parse().ok()?, id.to_owned())));
-            Some(
-                parts.ok_or_else(|| {
-                    AppError::BadRequest(format!("after: '{text}' is of no page"))
-                })?,
-            )
+            let wrong = || AppError::BadRequest(format!("after: '{text}' is of no page"));
+            Some(place(kind, text).ok_or_else(wrong)?)
         }
     };
     let most = if is_file { LARGEST_FILE } else { LARGEST_PAGE };
@@ -221,8 +223,21 @@ async fn ask(
     })
 }
 
-fn cursor(row: &record::Model) -> String {
-    format!("{}.{}", row.begin_us.unwrap_or(-i64::MAX), row.id)
+fn cursor(kind: Kind, row: &record::Model) -> String {
+    match Place::of(kind, row) {
+        Place::Time(us, id) => format!("{us}.{id}"),
+        Place::Name(name, id) => format!("{name}.{id}"),
+    }
+}
+
+/// What a cursor says.
+fn place(kind: Kind, cursor: &str) -> Option<Place> {
+    let (key, id) = cursor.rsplit_once('.')?;
+    let id = id.to_owned();
+    Some(match kind.is_listed_by_name() {
+        true => Place::Name(key.to_owned(), id),
+        false => Place::Time(key.parse().ok()?, id),
+    })
 }
 
 /// Rows as they are sent to a visitor: what they may not see of datastreams is left out.

@@ -9,7 +9,7 @@ use gagehouse_sidecar::records::import::{Outcome, Report, load, usgs};
 use gagehouse_sidecar::store::Store;
 use std::path::PathBuf;
 
-async fn bring(store: &Store, kind: Kind, text: &str, is_dry_run: bool) -> Report {
+pub(super) async fn bring(store: &Store, kind: Kind, text: &str, is_dry_run: bool) -> Report {
     let network = store.network_named("local:N").await.unwrap().unwrap().id;
     let mut words = Words::of(store, network).await.unwrap();
     let rows = table::read(kind, "file.csv", text, &mut words, Some(-420));

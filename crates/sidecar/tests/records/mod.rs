@@ -7,6 +7,7 @@ mod editing;
 mod events;
 mod files;
 pub mod house;
+mod lists;
 mod matrix;
 mod private;
 mod refused;

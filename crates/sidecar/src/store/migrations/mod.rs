@@ -23,6 +23,7 @@ const STEPS: &[(&str, &str)] = &[
     ("m0006_record_lists", include_str!("m0006_record_lists.sql")),
     ("m0007_token_scope", include_str!("m0007_token_scope.sql")),
     ("m0008_seasons", include_str!("m0008_seasons.sql")),
+    ("m0009_records_by_name", include_str!("m0009_records_by_name.sql")),
 ];
 
 /// Runs [`STEPS`].

@@ -41,10 +41,33 @@ pub struct Ask {
     pub from_us: Option<i64>,
     /// What began at this time or later is left out, µs.
     pub to_us: Option<i64>,
-    /// Begin and id of the last row of the page before.
-    pub after: Option<(i64, String)>,
+    /// The last row of the page before.
+    pub after: Option<Place>,
     pub limit: u64,
 }
+
+/// Where a row stands in a list.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// By its begin, µs, and its id: the latest first, those without a time last.
+    Time(i64, String),
+    /// By its name in small letters and its id.
+    Name(String, String),
+}
+
+impl Place {
+    /// Where a row stands in the lists of its kind.
+    pub fn of(kind: Kind, row: &record::Model) -> Self {
+        match kind.is_listed_by_name() {
+            // As both databases do it: of the letters A to Z alone.
+            true => Self::Name(row.title.to_ascii_lowercase(), row.id.clone()),
+            false => Self::Time(row.begin_us.unwrap_or(NO_TIME), row.id.clone()),
+        }
+    }
+}
+
+/// Stands for the begin of what has none, where lists are ordered by time.
+const NO_TIME: i64 = -i64::MAX;
 
 /// A record's row as its body.
 pub fn body(row: &record::Model) -> Result<Body, StoreError> {
@@ -69,25 +92,27 @@ impl Store {
             .await?)
     }
 
-    /// A page of live records, the latest first; those without a time last.
+    /// A page of live records: by name, or the latest first, as it is usual for the kind.
     pub async fn records(
         &self,
         viewer: &Viewer,
         ask: &Ask,
     ) -> Result<Vec<record::Model>, StoreError> {
-        let begin = || Expr::cust("COALESCE(record.begin_us, -9223372036854775807)");
+        let begin = || Expr::cust(format!("COALESCE(record.begin_us, {NO_TIME})"));
+        let name = || Expr::cust("LOWER(record.title)");
+        let id = || record::Column::Id;
         let mut query = record::Entity::find().filter(asked(viewer, ask));
-        if let Some((begin_us, id)) = &ask.after {
-            let later =
-                begin().lt(*begin_us).or(begin().eq(*begin_us).and(record::Column::Id.gt(id)));
-            query = query.filter(later);
+        if let Some(place) = &ask.after {
+            query = query.filter(match place {
+                Place::Time(us, last) => begin().lt(*us).or(begin().eq(*us).and(id().gt(last))),
+                Place::Name(text, last) => name().gt(text).or(name().eq(text).and(id().gt(last))),
+            });
         }
-        Ok(query
-            .order_by(begin(), Order::Desc)
-            .order_by_asc(record::Column::Id)
-            .limit(ask.limit)
-            .all(self.read())
-            .await?)
+        query = match ask.kind.is_some_and(Kind::is_listed_by_name) {
+            true => query.order_by(name(), Order::Asc),
+            false => query.order_by(begin(), Order::Desc),
+        };
+        Ok(query.order_by_asc(id()).limit(ask.limit).all(self.read()).await?)
     }
 
     /// How many there are in all.
