@@ -1,6 +1,7 @@
 //! What records are called that others name: people, organizations, models, methods, items, standards; and sites.
 
 use crate::api::abort::AbortHandle;
+use crate::api::http::sleep;
 use crate::api::records::{self, Asked, SiteEntry};
 use crate::field::session::use_session;
 use gagehouse_records::{Body, Kind, RecordId};
@@ -20,6 +21,8 @@ const KINDS: [Kind; 6] = [
 /// Rows of a page, and most pages of a kind. Records that others name beyond these are shown by their ids.
 const PAGE: u64 = 1_000;
 const MOST_PAGES: usize = 10;
+/// Records that are read at once, so that the page does not stand still.
+const SLICE: usize = 100;
 
 /// The names, fetched once for all pages.
 #[derive(Clone, Copy)]
@@ -94,10 +97,13 @@ impl Names {
                 let asked = Asked::default().with("limit", PAGE).with("after", &after);
                 // What fails is shown by its id; the page itself says that the server does not answer.
                 let Ok(page) = records::list(kind, &asked, self.abort).await else { break };
-                let bodies = page.items.iter().filter_map(|item| {
-                    Some((item.id.parse().ok()?, Body::parse(kind, &item.record).0))
-                });
-                let bodies: Vec<(RecordId, Body)> = bodies.collect();
+                let mut bodies: Vec<(RecordId, Body)> = Vec::with_capacity(page.items.len());
+                for some in page.items.chunks(SLICE) {
+                    bodies.extend(some.iter().filter_map(|item| {
+                        Some((item.id.parse().ok()?, Body::parse(kind, &item.record).0))
+                    }));
+                    sleep(0).await;
+                }
                 if self.bodies.try_update(|known| known.extend(bodies)).is_none() {
                     return;
                 }
