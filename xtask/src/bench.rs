@@ -10,7 +10,7 @@ use crate::tools::{self, browser, npm};
 use crate::{app, paths, process};
 
 /// Measurements that need the built app and Chromium.
-const IN_BROWSER: [&str; 4] = ["browser", "catalog", "map", "site"];
+const IN_BROWSER: [&str; 5] = ["browser", "catalog", "map", "records", "site"];
 
 #[derive(Args)]
 pub struct Options {

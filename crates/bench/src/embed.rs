@@ -37,7 +37,7 @@ pub fn measure(report: &mut Report) -> Result<()> {
     let runtime = Runtime::new()?;
     let file = database::ready(report, &runtime)?;
     let copy = database::copy(&file)?;
-    let state = database::open(&copy, &runtime)?;
+    let state = database::open(&copy, None, &runtime)?;
     let ids = runtime.block_on(network::describe(&state.store))?;
     runtime.block_on(Harvester::new(state.clone()).harvest("local"))?;
 

@@ -52,7 +52,7 @@ enum Subject {
     Serve,
     /// Plots for pages of others, from SQLite
     Embed,
-    /// Lists of field records, what plots show of them, and fifty who write at once
+    /// Lists of field records, also in Chromium, what plots show of them, and fifty who write at once
     Records,
 }
 
@@ -76,7 +76,7 @@ fn main() -> Result<()> {
         embed::measure(&mut report)?;
     }
     if wanted(Subject::Records) {
-        records::measure(&mut report)?;
+        records::measure(&mut report, cli.browser.programs()?)?;
     }
     if wanted(Subject::Browser) {
         browser::measure(&mut report, &cli.browser)?;

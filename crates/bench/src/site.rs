@@ -6,19 +6,17 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use gagehouse_sidecar::app::AppState;
 use gagehouse_sidecar::clock;
 use gagehouse_sidecar::demo::{self, Size};
 use gagehouse_sidecar::harvest::Harvester;
 use gagehouse_sidecar::records;
-use gagehouse_sidecar::settings::{Environment, Options as Told, Settings};
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
 
-use crate::browser::{Options, quantile};
+use crate::browser::{Options, quantile, script};
 use crate::report::{Bar, Report};
 use crate::serve::{database, start};
 
@@ -71,7 +69,7 @@ pub fn measure(report: &mut Report, options: &Options) -> Result<()> {
         pages: PAGES.into(),
         runs: if options.quick { 1 } else { 3 },
     };
-    let outcome = visit(&config, &folder.join("config.json"));
+    let outcome = script::<Outcome>("site-page.mjs", &folder, &config, &config.out);
     runtime.block_on(state.store.close())?;
     tell(report, &outcome?);
     Ok(())
@@ -80,30 +78,14 @@ pub fn measure(report: &mut Report, options: &Options) -> Result<()> {
 /// The demonstration network as of now, with the built app.
 fn demonstrate(runtime: &Runtime, file: &Path, app: &Path) -> Result<AppState> {
     database::remove(file)?;
-    let told = Told::from([
-        ("database_url", format!("sqlite://{}", file.display())),
-        ("static_dir", app.display().to_string()),
-    ]);
-    let settings = Settings::load(&told, &Environment::default())?;
+    let state = database::open(file, Some(app), runtime)?;
     runtime.block_on(async {
-        let state = AppState::start(settings).await?;
         let now = clock::now();
         demo::load::load(&state.store, demo::SEED, now, Size::Full).await?;
         records::demo::load_history(&state.store, demo::SEED, now).await?;
         Harvester::new(state.clone()).harvest("local").await?;
         Ok(state)
     })
-}
-
-fn visit(config: &Config, told: &Path) -> Result<Outcome> {
-    fs::write(told, serde_json::to_vec(config)?)
-        .with_context(|| format!("cannot write {}", told.display()))?;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/site-page.mjs");
-    let ended = Command::new("node").arg(&script).arg(told).status();
-    let ended = ended.context("cannot start node; install Node.js 20 or newer")?;
-    ensure!(ended.success(), "the site bench ended with {ended}; see its message above");
-    serde_json::from_slice(&fs::read(&config.out)?)
-        .with_context(|| format!("cannot read {}", config.out.display()))
 }
 
 fn tell(report: &mut Report, Outcome { version, load, visits }: &Outcome) {

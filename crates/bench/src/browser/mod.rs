@@ -14,6 +14,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::report::Report;
 use outcome::Outcome;
@@ -64,6 +65,24 @@ impl Options {
             chromium: self.chromium.as_deref().context(BY_XTASK)?,
         })
     }
+}
+
+/// Runs one of the scripts in `browser/`, which is told what to do by `config.json` in a folder, and reads what it wrote.
+pub fn script<T: DeserializeOwned>(
+    name: &str,
+    folder: &Path,
+    config: &impl Serialize,
+    written: &Path,
+) -> Result<T> {
+    let told = folder.join("config.json");
+    fs::write(&told, serde_json::to_vec(config)?)
+        .with_context(|| format!("cannot write {}", told.display()))?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser").join(name);
+    let ended = Command::new("node").arg(&script).arg(&told).status();
+    let ended = ended.context("cannot start node; install Node.js 20 or newer")?;
+    ensure!(ended.success(), "{name} ended with {ended}; see its message above");
+    serde_json::from_slice(&fs::read(written)?)
+        .with_context(|| format!("cannot read {}", written.display()))
 }
 
 /// One number of observations, and how often it is measured.
@@ -129,16 +148,7 @@ pub fn measure(report: &mut Report, options: &Options) -> Result<()> {
         many: catalog::MANY,
         many_rows: catalog::MANY_ROWS,
     };
-    let told = out.join("config.json");
-    fs::write(&told, serde_json::to_vec(&config)?)
-        .with_context(|| format!("cannot write {}", told.display()))?;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/run.mjs");
-    let ended = Command::new("node").arg(&script).arg(&told).status();
-    let ended = ended.context("cannot start node; install Node.js 20 or newer")?;
-    ensure!(ended.success(), "the browser bench ended with {ended}; see its message above");
-    let written = out.join("browser.json");
-    let outcome: Outcome = serde_json::from_slice(&fs::read(&written)?)
-        .with_context(|| format!("cannot read {}", written.display()))?;
+    let outcome: Outcome = script("run.mjs", &out, &config, &out.join("browser.json"))?;
     tables::tell(report, &outcome);
     Ok(())
 }

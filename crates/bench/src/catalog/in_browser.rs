@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use gagehouse_catalog::manifest::{MANIFEST_VERSION, Manifest};
 use gagehouse_catalog::part::FORMAT;
 use gagehouse_catalog::{PartEntry, PartKind};
@@ -14,7 +13,7 @@ use serde_json::json;
 
 use super::synthetic::{self, Like};
 use super::{ALL, WIDE, parts};
-use crate::browser::{Programs, catalog::Body};
+use crate::browser::{Programs, catalog::Body, script};
 use crate::report::{Bar, Report};
 
 const TOGGLES: usize = 120;
@@ -45,20 +44,12 @@ struct Toggle {
 pub fn measure(report: &mut Report, programs: &Programs) -> Result<()> {
     let folder = report.folder().join("catalog");
     let out = folder.join("catalog.json");
-    let told = folder.join("config.json");
     let config = json!({
         "app": programs.app, "libraries": programs.libraries, "chromium": programs.chromium,
         "out": out, "toggles": TOGGLES, "bodies": bodies(&folder, ALL, Like::Networks)?,
         "wide": bodies(&folder.join("wide"), WIDE, Like::OwnMethods)?,
     });
-    fs::write(&told, serde_json::to_vec(&config)?)
-        .with_context(|| format!("cannot write {}", told.display()))?;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/catalog.mjs");
-    let ended = Command::new("node").arg(&script).arg(&told).status();
-    let ended = ended.context("cannot start node; install Node.js 20 or newer")?;
-    ensure!(ended.success(), "the catalog's bench in Chromium ended with {ended}");
-    let measured: Measured = serde_json::from_slice(&fs::read(&out)?)
-        .with_context(|| format!("cannot read {}", out.display()))?;
+    let measured: Measured = script("catalog.mjs", &folder, &config, &out)?;
     tell(report, &measured);
     Ok(())
 }

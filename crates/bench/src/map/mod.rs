@@ -8,13 +8,12 @@ mod sites;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::browser::catalog::{self, Bodies, Body};
-use crate::browser::{Options, quantile};
+use crate::browser::{Options, quantile, script};
 use crate::report::{Bar, Report};
 
 const OURS: &str = "gagehouse";
@@ -86,16 +85,7 @@ pub fn measure(report: &mut Report, options: &Options) -> Result<()> {
         real: write(&out, "real", &real, true)?,
         many: write(&out, "many", &many, false)?,
     };
-    let told = out.join("config.json");
-    fs::write(&told, serde_json::to_vec(&config)?)
-        .with_context(|| format!("cannot write {}", told.display()))?;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/map.mjs");
-    let ended = Command::new("node").arg(&script).arg(&told).status();
-    let ended = ended.context("cannot start node; install Node.js 20 or newer")?;
-    ensure!(ended.success(), "the map bench ended with {ended}; see its message above");
-    let written = out.join("map.json");
-    let outcome: Outcome = serde_json::from_slice(&fs::read(&written)?)
-        .with_context(|| format!("cannot read {}", written.display()))?;
+    let outcome: Outcome = script("map.mjs", &out, &config, &out.join("map.json"))?;
     tell(report, &outcome, are_real);
     Ok(())
 }

@@ -5,6 +5,7 @@ use gagehouse_model::time::{DAY_US, HOUR_US};
 use gagehouse_model::{TimeUs, Viewer};
 use gagehouse_records::operation::{Change, Draft, Operation};
 use gagehouse_records::{Kind, Precision, RecordId, Role, When};
+use gagehouse_sidecar::accounts::password;
 use gagehouse_sidecar::app::AppState;
 use gagehouse_sidecar::harvest::Harvester;
 use gagehouse_sidecar::store::accounts::NewToken;
@@ -15,6 +16,8 @@ use crate::serve::network;
 
 pub const VISITS: usize = 10_000;
 pub const ITEMS: usize = 5_000;
+pub const ACCOUNT: &str = "bench";
+pub const PASSWORD: &str = "a password to measure with";
 pub const TOKEN: &str = "bench";
 /// The first visit, at the start of 2010.
 pub const FIRST_US: i64 = network::FIRST_US;
@@ -54,10 +57,11 @@ pub async fn fill(state: &AppState) -> Result<Filled> {
     let rows = state.store.catalog_rows(&Viewer::System, source).await?;
     let site = rows.sites.first().context("the site was harvested")?.id;
     let now = TimeUs(FIRST_US + 3_653 * DAY_US);
-    let account = state.store.add_account("bench", "Bench", None, "bench", now).await?;
+    let password = password::hash(PASSWORD).await?;
+    let account = state.store.add_account(ACCOUNT, "Bench", Some(password), ACCOUNT, now).await?;
     let network =
         state.store.network_named("local:bench").await?.context("the network is there")?;
-    state.store.set_role("bench", network.id, Some(Role::Technician), &[], "bench", now).await?;
+    state.store.set_role(ACCOUNT, network.id, Some(Role::Technician), &[], ACCOUNT, now).await?;
     let hash = sha256(TOKEN.as_bytes());
     let token =
         NewToken { name: "bench", may_write: true, network: None, expires: TimeUs(i64::MAX) };

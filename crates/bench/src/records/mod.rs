@@ -5,6 +5,7 @@
 //! with the server.
 
 mod fill;
+mod in_browser;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,6 +15,7 @@ use anyhow::{Context, Result, ensure};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
+use gagehouse_chart::query::encoding::encoded;
 use gagehouse_model::TimeUs;
 use gagehouse_model::time::DAY_US;
 use gagehouse_sidecar::app::app;
@@ -21,6 +23,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
+use crate::browser::Programs;
 use crate::report::{Bar, Report};
 use crate::serve::{database, percentile_ms};
 use fill::{Filled, ITEMS, TOKEN, VISITS, id};
@@ -37,11 +40,11 @@ const WRITING: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// Fills a database with records, opens lists of them, and writes more.
-pub fn measure(report: &mut Report) -> Result<()> {
+pub fn measure(report: &mut Report, programs: Programs<'_>) -> Result<()> {
     let runtime = Runtime::new()?;
     let file = report.folder().join("records.db");
     database::remove(&file)?;
-    let state = database::open(&file, &runtime)?;
+    let state = database::open(&file, Some(programs.app), &runtime)?;
     let start = Instant::now();
     let filled = runtime.block_on(fill::fill(&state))?;
     report.table(&format!("records: {VISITS} visits and {ITEMS} items in SQLite"));
@@ -49,6 +52,7 @@ pub fn measure(report: &mut Report) -> Result<()> {
     report.value("records.import", made, "records/s", Bar::None);
     let router = app(state.clone());
     lists(report, &runtime, &router)?;
+    in_browser::measure(report, &runtime, &state, programs)?;
     events(report, &runtime, &router)?;
     writes(report, &runtime, &router, &filled, ("outbox", Some(PAUSE), BAR))?;
     writes(report, &runtime, &router, &filled, ("at_once", None, BAR))?;
@@ -63,10 +67,10 @@ fn lists(report: &mut Report, runtime: &Runtime, router: &Router) -> Result<()> 
         ensure!(first["total"] == total, "{kind}: {} in all", first["total"]);
         let mut middle = first;
         for _ in 0..total / 200 {
-            let after = middle["next"].as_str().context("a list ends too early")?;
+            let after = encoded(middle["next"].as_str().context("a list ends too early")?);
             middle = runtime.block_on(get(router, &format!("{path}&after={after}"), true))?.1;
         }
-        let after = middle["next"].as_str().unwrap_or_default();
+        let after = encoded(middle["next"].as_str().unwrap_or_default());
         for (name, path, is_member) in [
             ("first_page", path.clone(), true),
             ("first_page_public", path.clone(), false),

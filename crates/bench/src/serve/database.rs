@@ -23,7 +23,7 @@ pub fn ready(report: &mut Report, runtime: &Runtime) -> Result<PathBuf> {
     }
     let partial = report.folder().join("observations-partial.db");
     remove(&partial)?;
-    let state = open(&partial, runtime)?;
+    let state = open(&partial, None, runtime)?;
     let stored = DATASTREAMS * ROWS_PER_DATASTREAM;
     report.table(&format!("serve: {stored} observations are loaded, once"));
     let start = Instant::now();
@@ -36,9 +36,11 @@ pub fn ready(report: &mut Report, runtime: &Runtime) -> Result<PathBuf> {
     Ok(file)
 }
 
-/// The server's state around a database.
-pub fn open(file: &Path, runtime: &Runtime) -> Result<AppState> {
-    let options = Options::from([("database_url", format!("sqlite://{}", file.display()))]);
+/// The server's state around a database, with the built app where a browser comes.
+pub fn open(file: &Path, app: Option<&Path>, runtime: &Runtime) -> Result<AppState> {
+    let database = ("database_url", format!("sqlite://{}", file.display()));
+    let app = app.map(|app| ("static_dir", app.display().to_string()));
+    let options: Options = app.into_iter().chain([database]).collect();
     let settings = Settings::load(&options, &Environment::default())?;
     runtime.block_on(AppState::start(settings))
 }

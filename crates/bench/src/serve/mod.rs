@@ -42,7 +42,7 @@ const OLD_BROWSER: &str = "gzip, deflate";
 pub fn measure(report: &mut Report) -> Result<()> {
     let runtime = Runtime::new()?;
     let file = database::ready(report, &runtime)?;
-    let state = database::open(&file, &runtime)?;
+    let state = database::open(&file, None, &runtime)?;
     let ids = runtime.block_on(network::describe(&state.store))?;
     let address = start(&runtime, &state)?;
 
@@ -66,7 +66,7 @@ pub fn measure(report: &mut Report) -> Result<()> {
 
     report.table("serve: eight readers of 10,000 observations each, beside a writer");
     let copy = database::copy(&file)?;
-    let state = database::open(&copy, &runtime)?;
+    let state = database::open(&copy, None, &runtime)?;
     let address = start(&runtime, &state)?;
     mixed(report, &runtime, &state, address, &ids)?;
     runtime.block_on(state.store.close())?;
