@@ -2,6 +2,8 @@
 import type { Locator, Page } from '@playwright/test';
 
 const MOST_STOPS = 1_000;
+/** Presses between two looks at the page. */
+const BURST = 25;
 
 interface Way {
   /** What can be used by mouse but was never reached. */
@@ -30,40 +32,34 @@ export async function everythingByTab(page: Page): Promise<Way> {
       focused.dataset.stop = 'start';
     }
     focused?.blur();
-  });
-  const unmarked: string[] = [];
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    await page.keyboard.press('Tab');
-    const here = await page.evaluate(() => {
-      const element = document.activeElement as HTMLElement | null;
-      if (element === null || element === document.body) {
-        return { over: true, unmarked: null };
-      }
-      const over = element.dataset.stop === 'passed';
-      // An input of a date holds several stops.
-      const before = document.querySelector<HTMLElement>('[data-stop=here]');
-      if (before !== null) {
-        before.dataset.stop = 'passed';
-      }
-      element.dataset.stop = 'here';
+    const way = { over: false, unmarked: [] as string[] };
+    Object.assign(window, { way });
+    document.addEventListener('focusin', ({ target }) => {
+      const element = target as HTMLElement;
+      way.over ||= element.dataset.stop === 'reached';
+      element.dataset.stop = 'reached';
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-      const marked =
+      const isMarked =
         (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
-      return { over, unmarked: marked ? null : element.outerHTML.slice(0, 120) };
+      if (!isMarked) {
+        way.unmarked.push(element.outerHTML.slice(0, 120));
+      }
     });
-    if (here.over) {
-      break;
-    }
-    if (here.unmarked !== null) {
-      unmarked.push(here.unmarked);
-    }
+  });
+  let isOver = false;
+  for (let stop = 0; stop < MOST_STOPS && !isOver; stop += BURST) {
+    await Promise.all(Array.from({ length: BURST }, () => page.keyboard.press('Tab')));
+    isOver = await page.evaluate(() => {
+      const { over } = (window as unknown as { way: { over: boolean } }).way;
+      return over || document.activeElement === document.body;
+    });
   }
-  const unreached = await page.evaluate(() =>
-    Array.from(document.querySelectorAll<HTMLElement>('[data-stop=ahead]'))
+  return page.evaluate(() => ({
+    unreached: Array.from(document.querySelectorAll<HTMLElement>('[data-stop=ahead]'))
       .filter((element) => element.isConnected && element.checkVisibility())
       .map((element) => element.outerHTML.slice(0, 120)),
-  );
-  return { unreached, unmarked };
+    unmarked: (window as unknown as { way: Way }).way.unmarked,
+  }));
 }
 
 /** Presses Tab, or the key named, until an element has the focus. */
