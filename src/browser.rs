@@ -10,7 +10,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    Element, Event, EventTarget, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
     IntersectionObserverInit, MediaQueryListEvent, Position, PositionError, Storage, Text, Window,
 };
 
@@ -155,17 +155,22 @@ fn storage() -> Option<Storage> {
 /// Calls `changed` whenever a media query starts or stops matching, for as long as the current owner lives.
 pub fn on_media_change(query: &str, changed: impl Fn(bool) + 'static) {
     let Some(list) = window().and_then(|w| w.match_media(query).ok().flatten()) else { return };
-    let closure = Closure::<dyn Fn(MediaQueryListEvent)>::new(move |event: MediaQueryListEvent| {
-        changed(event.matches());
+    listen(list.into(), "change", move |event| {
+        changed(event.unchecked_into::<MediaQueryListEvent>().matches());
     });
-    if list.add_event_listener_with_callback("change", closure.as_ref().unchecked_ref()).is_err() {
+}
+
+/// Calls `heard` at each event of a name, for as long as the current owner lives.
+pub fn listen(target: EventTarget, event: &'static str, heard: impl Fn(Event) + 'static) {
+    let closure = Closure::<dyn Fn(Event)>::new(heard);
+    if target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).is_err() {
         return;
     }
-    let held = StoredValue::new_local((list, closure));
+    let held = StoredValue::new_local((target, closure));
     on_cleanup(move || {
-        let _ = held.try_with_value(|(list, closure)| {
+        let _ = held.try_with_value(|(target, closure)| {
             let listener = closure.as_ref().unchecked_ref();
-            let _ = list.remove_event_listener_with_callback("change", listener);
+            let _ = target.remove_event_listener_with_callback(event, listener);
         });
     });
 }

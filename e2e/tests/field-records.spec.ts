@@ -79,6 +79,25 @@ test('every kind has a list, which is saved as a file', async ({ page }) => {
   await expect(page.getByText('None.')).toBeVisible();
 });
 
+test('a long list grows while it is scrolled, and is where it was left when one comes back', async ({ page }) => {
+  const field = await open(page, '/field/records/calibrations');
+  const rows = page.getByRole('table', { name: 'Calibrations' }).getByRole('row');
+  const { total } = await records.get<{ total: number }>('/api/v1/calibrations?limit=1');
+  expect(total).toBeGreaterThan(100);
+  await expect(async () => {
+    await page.mouse.wheel(0, 5_000);
+    await expect(rows).toHaveCount(total + 1, { timeout: 500 });
+  }).toPass();
+  const link = rows.nth(total - 20).getByRole('link');
+  await link.scrollIntoViewIfNeeded();
+  // A calibration has no page of its own: the visit tells of it.
+  await link.click();
+  await expect(field.heading).toHaveText(/^Visit of/);
+  await page.goBack();
+  await expect(field.heading).toHaveText('Calibrations');
+  await expect(link).toBeInViewport();
+});
+
 test('the calendar leads to the sheet of a visit, and that to what hangs at its site', async ({ page }) => {
   const visit = await firstOf('visits');
   const month = String(visit.record.begin).slice(0, 7);

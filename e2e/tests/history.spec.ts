@@ -45,3 +45,19 @@ test('a filter is a step of its own for Back', async ({ page }) => {
   await page.goBack();
   await expect(catalog.count).toHaveText(before);
 });
+
+test('going back shows a long page where it was left, a new page its top', async ({ page }) => {
+  const shell = new Shell(page);
+  await shell.open('/about');
+  await page.setViewportSize({ width: 390, height: 500 });
+  const scrolled = (): Promise<number> => page.evaluate(() => Math.round(scrollY));
+  await page.mouse.wheel(0, 400);
+  await expect.poll(scrolled).toBe(400);
+  await page.getByRole('link', { name: 'Catalog', exact: true }).click();
+  const catalog = new CatalogPage(page);
+  await expect(catalog.count).toHaveText(/\d/);
+  expect(await scrolled()).toBe(0);
+  await page.goBack();
+  await expect.poll(scrolled).toBe(400);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});

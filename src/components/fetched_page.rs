@@ -45,7 +45,7 @@ pub fn FetchedPage(
             // The page may have been left by now.
             if page.try_set(Some(outcome)).is_none() && is_read {
                 request_animation_frame(|| {
-                    route_focus::focus_heading();
+                    route_focus::show_heading();
                 });
             }
         });

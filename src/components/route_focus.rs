@@ -1,21 +1,29 @@
 //! Tells the reader of a screen, and the keyboard, that another page is shown.
 
 use crate::browser;
+use crate::scroll_places::ScrollPlaces;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
 
-/// On a change of path (not of query) moves the focus to the page's heading and the view to its top.
-/// The first page keeps the focus where the browser put it. Draws nothing.
+/// On a change of path (not of query) moves the focus to the page's heading and the view to its top, or to where it was when one goes
+/// back. The first page keeps the focus where the browser put it. Draws nothing.
 #[component]
 pub fn RouteFocus() -> impl IntoView {
     let pathname = use_location().pathname;
+    let places = ScrollPlaces::watch();
     Effect::new(move |previous: Option<String>| {
         let now = pathname.get();
         if previous.is_some_and(|before| before != now) {
+            let is_back = places.restore();
             // The new page is in the document only after this turn of effects.
-            request_animation_frame(|| {
-                focus_heading();
+            request_animation_frame(move || {
+                if is_back {
+                    focus_heading()
+                } else {
+                    show_heading()
+                };
             });
         }
         now
@@ -23,11 +31,16 @@ pub fn RouteFocus() -> impl IntoView {
 }
 
 /// Moves the focus to the page's heading and the view to its top.
-pub fn focus_heading() -> Option<()> {
-    let window = browser::window()?;
-    window.scroll_to_with_x_and_y(0.0, 0.0);
-    let document = window.document()?;
+pub fn show_heading() -> Option<()> {
+    browser::window()?.scroll_to_with_x_and_y(0.0, 0.0);
+    focus_heading()
+}
+
+fn focus_heading() -> Option<()> {
+    let document = browser::window()?.document()?;
     let heading = document.query_selector("main h1").ok().flatten();
     let target = heading.or_else(|| document.get_element_by_id("main"))?;
-    target.dyn_into::<web_sys::HtmlElement>().ok()?.focus().ok()
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    target.dyn_into::<HtmlElement>().ok()?.focus_with_options(&options).ok()
 }

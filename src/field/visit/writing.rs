@@ -75,7 +75,7 @@ pub fn Writing(visit: OpenVisit) -> impl IntoView {
             }
             writes
         });
-        crate::components::route_focus::focus_heading();
+        crate::components::route_focus::show_heading();
     };
     let was_finished = visit.draft.with_untracked(VisitDraft::was_finished);
     let discard = move |_| {
