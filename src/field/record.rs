@@ -99,6 +99,11 @@ fn facts(shown: (Names, Device), fields: &'static [Field], record: &Value) -> An
                 let rows: Vec<_> = rows.collect();
                 view! { <dt>{label}</dt> <dd><ol class="field-rows">{rows}</ol></dd> }.into_any()
             }
+            Input::In(unit) => {
+                let unit = record.get(unit).and_then(Value::as_str).unwrap_or_default().to_owned();
+                let value = move || format!("{} {unit}", text(shown, Input::In(""), &value));
+                view! { <dt>{label}</dt> <dd>{value}</dd> }.into_any()
+            }
             input => {
                 view! { <dt>{label}</dt> <dd>{move || text(shown, input, &value)}</dd> }.into_any()
             }

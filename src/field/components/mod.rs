@@ -5,7 +5,6 @@ pub mod choice_input;
 pub mod date_input;
 pub mod decimal_input;
 pub mod field_faults;
-pub mod fields;
 pub mod files;
 pub mod header;
 pub mod outbox_list;

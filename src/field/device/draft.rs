@@ -137,10 +137,11 @@ impl Sheet {
                 }
                 let Some(Value::Array(all)) = fields.get_mut(list) else { continue };
                 let is_filled = |row: &Value| filled.iter().any(|name| row.get(name).is_some());
-                rows.push((list, (0..all.len()).filter(|at| is_filled(&all[*at])).collect()));
+                let left = (0..all.len()).filter(|at| is_filled(&all[*at])).collect();
+                rows.push((format!("/{list}"), left));
                 all.retain(is_filled);
             }
-            tidy_form(form::fields(self.kind), fields, &mut rows);
+            tidy_form(form::with_rows(self.kind), "", fields, &mut rows);
         }
         (record, Rows(rows))
     }
@@ -157,25 +158,45 @@ const ROWS: [(&str, &[&str]); 3] = [
 /// Takes out the groups and rows of a record's form in which nobody filled in anything.
 fn tidy_form(
     form: &'static [Field],
+    at: &str,
     fields: &mut Map<String, Value>,
-    rows: &mut Vec<(&'static str, Vec<usize>)>,
+    rows: &mut Vec<(String, Vec<usize>)>,
 ) {
     for field in form {
         match field.input {
             Input::Group(_) if fields.get(field.name).is_some_and(is_nothing) => {
                 fields.remove(field.name);
             }
+            Input::Part(inner) => {
+                if let Some(Value::Object(fields)) = fields.get_mut(field.name) {
+                    tidy_form(inner, &format!("{at}/{}", field.name), fields, rows);
+                }
+            }
             Input::Rows(_, inner) => {
                 let Some(Value::Array(all)) = fields.get_mut(field.name) else { continue };
-                let filled = |row: &Value| !is_nothing(row);
-                rows.push((field.name, (0..all.len()).filter(|at| filled(&all[*at])).collect()));
+                let filled = |row: &Value| is_filled(inner, row);
+                let left = (0..all.len()).filter(|at| filled(&all[*at])).collect();
+                rows.push((format!("{at}/{}", field.name), left));
                 all.retain(filled);
+                // Rows have no rows of their own.
                 for row in all.iter_mut().filter_map(Value::as_object_mut) {
-                    tidy_form(inner, row, &mut Vec::new());
+                    tidy_form(inner, "", row, &mut Vec::new());
                 }
             }
             _ => {}
         }
+    }
+}
+
+/// Whether somebody filled in a row: its units alone stand there from the beginning.
+fn is_filled(fields: &[Field], row: &Value) -> bool {
+    let is_unit = |name: &str| {
+        let field = fields.iter().find(|field| field.name == name);
+        field.is_some_and(|field| matches!(field.input, Input::Unit(_)))
+    };
+    match row {
+        Value::Object(row) => row.iter().any(|(name, value)| !is_unit(name) && !is_nothing(value)),
+        other => !is_nothing(other),
     }
 }
 
@@ -190,23 +211,25 @@ pub fn is_nothing(value: &Value) -> bool {
     }
 }
 
-/// Where the rows of lists stood when they were typed.
-pub struct Rows(Vec<(&'static str, Vec<usize>)>);
+/// Where the rows of lists stood when they were typed, by the pointers of the lists.
+pub struct Rows(Vec<(String, Vec<usize>)>);
 
 impl Rows {
     /// A field of what was typed, told that of the record.
     pub fn typed(&self, field: &str) -> String {
-        let mut parts = field.splitn(4, '/').skip(1);
-        let (list, row) = (parts.next(), parts.next().and_then(|row| row.parse::<usize>().ok()));
-        let known = self.0.iter().find(|(name, _)| Some(*name) == list);
-        match known.zip(row).and_then(|((name, rows), row)| Some((name, rows.get(row)?))) {
-            Some((name, row)) => {
-                let rest = parts.next().map(|rest| format!("/{rest}")).unwrap_or_default();
-                format!("/{name}/{row}{rest}")
-            }
-            None => field.to_owned(),
-        }
+        let at_its_row = self.0.iter().find_map(|(list, rows)| {
+            let (row, rest) = split_row(field.strip_prefix(list.as_str())?)?;
+            Some(format!("{list}/{}{rest}", rows.get(row)?))
+        });
+        at_its_row.unwrap_or_else(|| field.to_owned())
     }
+}
+
+/// The row that a pointer below a list names, and what follows.
+fn split_row(below: &str) -> Option<(usize, &str)> {
+    let below = below.strip_prefix('/')?;
+    let end = below.find('/').unwrap_or(below.len());
+    Some((below[..end].parse().ok()?, &below[end..]))
 }
 
 impl VisitDraft {
@@ -372,6 +395,16 @@ mod tests {
         let parameters = json!([{"name": "pH", "criterion": {"absolute": "0.2"}}]);
         assert_eq!(tidy, json!({"max_lag_s": "900", "parameters": parameters}));
         assert_eq!(rows.typed("/parameters/0/unit"), "/parameters/1/unit");
+    }
+
+    #[wasm_bindgen_test]
+    fn rows_of_a_part_are_left_out_while_only_their_unit_stands_there() {
+        let record = json!({"levels": {"points": [{"unit": "m"}, {"unit": "m", "name": "bolt"}]}});
+        let (tidy, rows) = Sheet::new(Kind::Action, record).tidy_rows();
+        assert_eq!(tidy, json!({"levels": {"points": [{"unit": "m", "name": "bolt"}]}}));
+        assert_eq!(rows.typed("/levels/points/0/elevation"), "/levels/points/1/elevation");
+        assert_eq!(rows.typed("/levels/points"), "/levels/points");
+        assert_eq!(rows.typed("/levels/origin"), "/levels/origin");
     }
 
     #[wasm_bindgen_test]

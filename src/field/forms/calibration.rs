@@ -1,7 +1,8 @@
 //! A check of one output variable: before and after cleaning, in standards as found and as left, and the verdict before leaving.
 
+use super::choices::items;
 use super::oxygen::OxygenFields;
-use super::{items, number, signed};
+use super::{number, signed};
 use crate::field::components::choice_input::{ChoiceInput, Choices};
 use crate::field::components::decimal_input::DecimalInput;
 use crate::field::components::field_faults::FieldFaults;

@@ -1,7 +1,7 @@
 //! An item put in place: what is at hand, on what it hangs, what it feeds.
 
+use super::choices::{items, methods};
 use super::placing::{Feeds, put_in_place, spare};
-use super::{items, methods};
 use crate::field::components::choice_input::ChoiceInput;
 use crate::field::components::field_faults::FieldFaults;
 use crate::field::components::text_input::TextInput;

@@ -1,20 +1,11 @@
 //! Cleaning and other maintenance of an item.
 
-use super::{items, methods};
-use crate::field::components::fields::{Field, Fields, Input};
+use super::fields::Fields;
 use crate::field::device::draft::{Form, Part, Sheet};
 use crate::field::entry::{Entry, OpenVisit};
-use gagehouse_records::Kind;
+use gagehouse_records::{Kind, form};
 use leptos::prelude::*;
 use serde_json::json;
-
-const FIELDS: &[Field] = &[
-    Field("/equipment/0", "Item", Input::Choice(|entry| items(entry.visit, false))),
-    Field("/begin", "At", Input::Time),
-    Field("/maintenance/is_cleaning", "It was cleaned", Input::Check),
-    Field("/method", "Method", Input::Choice(|entry| methods(entry.visit, "equipmentMaintenance"))),
-    Field("/maintenance/reason", "What was done, and why", Input::Text),
-];
 
 /// A new one.
 pub fn new(visit: OpenVisit) -> Part {
@@ -26,5 +17,5 @@ pub fn new(visit: OpenVisit) -> Part {
 /// The form.
 #[component]
 pub fn MaintenanceForm(entry: Entry) -> impl IntoView {
-    view! { <Fields entry fields=FIELDS /> }
+    view! { <Fields entry fields=form::MAINTENANCE /> }
 }

@@ -1,22 +1,10 @@
 //! Dissolved oxygen, whose right value is known without a bottle: what water holds that is saturated with air.
 
+use super::fields::Fields;
 use super::{number, signed};
-use crate::field::components::fields::{Field, Fields, Input};
 use crate::field::entry::Entry;
-use gagehouse_records::{Body, arithmetic};
+use gagehouse_records::{Body, arithmetic, form};
 use leptos::prelude::*;
-
-const FIELDS: &[Field] = &[
-    Field("/oxygen/temperature_c", "Temperature", Input::Decimal("°C")),
-    Field(
-        "/oxygen/pressure_mmhg",
-        "Air pressure at the place, not reduced to sea level",
-        Input::Decimal("mmHg"),
-    ),
-    Field("/oxygen/salinity", "Salinity, none in fresh water", Input::Decimal("g/kg")),
-    Field("/oxygen/as_found", "Saturated: as found", Input::Decimal("mg/L")),
-    Field("/oxygen/as_left", "Saturated: as left", Input::Decimal("mg/L")),
-];
 
 /// The fields, and saturation as they stand.
 #[component]
@@ -43,7 +31,7 @@ pub fn OxygenFields(entry: Entry) -> impl IntoView {
     view! {
         <fieldset>
             <legend>"In air-saturated water or water-saturated air"</legend>
-            <Fields entry fields=FIELDS />
+            <Fields entry fields=form::OXYGEN at="/oxygen" />
             <p class="field-result" role="status">
                 {move || said().unwrap_or_else(|| "Saturation: once temperature and pressure are entered".to_owned())}
             </p>

@@ -1,5 +1,6 @@
 //! A picture: scaled down on the device, kept by its hash, sent after its record.
 
+use super::choices::terms_of;
 use crate::browser;
 use crate::field::clock;
 use crate::field::components::choice_input::ChoiceInput;
@@ -116,15 +117,11 @@ async fn scaled(file: &File) -> Option<Blob> {
 /// What it shows, with the picture.
 #[component]
 pub fn PhotoForm(entry: Entry) -> impl IntoView {
-    let kinds = ATTACHMENT_KIND
-        .terms()
-        .iter()
-        .map(|term| (term.code.clone(), term.name.clone()))
-        .collect::<Vec<_>>();
+    let kinds = Signal::derive(move || terms_of(entry.visit, ATTACHMENT_KIND));
     view! {
         <Picture entry />
         <div class="field-grid">
-            <ChoiceInput entry pointer="/attachment_kind" label="Shows" choices=Signal::stored(kinds) />
+            <ChoiceInput entry pointer="/attachment_kind" label="Shows" choices=kinds />
             <TextInput entry pointer="/caption" label="Caption" />
         </div>
     }

@@ -1,6 +1,6 @@
 //! What deploying, retrieving and swapping have in common: what is there, what could be put there, and what it feeds.
 
-use super::items;
+use super::choices::items;
 use crate::api::device::Stream;
 use crate::field::components::choice_input::{ChoiceInput, Choices};
 use crate::field::device::Device;

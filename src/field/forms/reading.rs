@@ -1,7 +1,8 @@
 //! A reading beside a sensor: what a person read, what the sensor shows and what its record has at that time.
 
+use super::choices::terms_of;
 use super::placing::stream_text;
-use super::{signed, terms};
+use super::signed;
 use crate::api::abort::AbortHandle;
 use crate::api::device::{self as api, Stream};
 use crate::field::components::choice_input::{ChoiceInput, Choices};
@@ -83,7 +84,7 @@ fn Read(entry: Entry, at: usize) -> impl IntoView {
     view! {
         <div class="field-grid">
             <ChoiceInput entry pointer=field("datastream") label="Read against" choices chosen />
-            <ChoiceInput entry pointer=field("reading_type") label="Kind of reading" choices=Signal::stored(terms(READING_TYPE)) />
+            <ChoiceInput entry pointer=field("reading_type") label="Kind of reading" choices=Signal::derive(move || terms_of(entry.visit, READING_TYPE)) />
             <TimeInput entry pointer=when.clone() label="Read at" also />
             <DecimalInput entry pointer=field("value") label="Reading, such as of the staff gage" unit last />
             <DecimalInput entry pointer=field("sensor_value") label="Sensor shows" unit />

@@ -3,7 +3,7 @@
 use crate::browser;
 use crate::field::device::draft::VisitDraft;
 use crate::field::entry::Entry;
-use crate::field::forms::terms;
+use crate::field::forms::choices::terms_of;
 use gagehouse_catalog::spatial::distance_km;
 use gagehouse_records::vocabulary::COMPLETED_WORK;
 use gagehouse_records::{Decimal, Kind};
@@ -31,7 +31,8 @@ pub fn Crew(entry: Entry) -> impl IntoView {
 /// What was done, as a checklist.
 #[component]
 pub fn CompletedWork(entry: Entry) -> impl IntoView {
-    view! { <Checks entry pointer="/completed_work" legend="Completed work" all=terms(COMPLETED_WORK) /> }
+    let work = Memo::new(move |_| terms_of(entry.visit, COMPLETED_WORK));
+    move || view! { <Checks entry pointer="/completed_work" legend="Completed work" all=work.get() /> }
 }
 
 /// Any of several, kept as a list.

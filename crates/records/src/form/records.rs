@@ -1,58 +1,11 @@
-//! How records are entered that have no form of their own: the fields of each kind in the order in which they are asked.
+//! The forms of records that are entered by themselves.
 
+use super::{Field, Input, LENGTHS, field};
 use crate::Kind;
 use crate::vocabulary::{
     AGGREGATION_STATISTIC, ELEVATION_DATUM, EQUIPMENT_STATUS, EQUIPMENT_TYPE, MEDIUM, METHOD_TYPE,
-    ORGANIZATION_TYPE, RELATIONSHIP_TYPE, Vocabulary,
+    ORGANIZATION_TYPE, RELATIONSHIP_TYPE,
 };
-
-/// A field of a record.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Field {
-    /// Its name in the record.
-    pub name: &'static str,
-    /// What a person reads.
-    pub label: &'static str,
-    /// How it is entered.
-    pub input: Input,
-}
-
-/// How a field is entered.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Input {
-    /// A line of text.
-    Text,
-    /// Some lines of text.
-    Lines,
-    /// An exact decimal, with the symbol of its unit where that is always the same.
-    Decimal(&'static str),
-    /// A whole number.
-    Whole,
-    /// Yes or no.
-    Check,
-    /// A date, with the time of day where that is known.
-    When,
-    /// A term.
-    Term(Vocabulary),
-    /// The name of a vocabulary.
-    Vocabulary,
-    /// Another record, of one of these kinds.
-    Record(&'static [Kind]),
-    /// A site.
-    Site,
-    /// A datastream of the record's site, or of the network.
-    Datastream,
-    /// Short texts.
-    Texts,
-    /// Fields that belong together.
-    Group(&'static [Field]),
-    /// Rows of fields; what one of them is called.
-    Rows(&'static str, &'static [Field]),
-}
-
-const fn field(name: &'static str, label: &'static str, input: Input) -> Field {
-    Field { name, label, input }
-}
 
 const DESCRIPTION: Field = field("description", "About it", Input::Lines);
 const CODE: Field = field("code", "Code, unique in the network", Input::Text);
@@ -205,12 +158,8 @@ const MODELS: &[Field] = &[
                 field("unit", "Unit it comes in", Input::Text),
                 field("other_units", "Further units in which it may be recorded", Input::Texts),
                 field("method", "Method", Input::Record(&[Kind::Method])),
-                field("resolution", "Resolution, in the unit", Input::Decimal("")),
-                field(
-                    "accuracy",
-                    "Accuracy that the maker states, in the unit",
-                    Input::Decimal(""),
-                ),
+                field("resolution", "Resolution", Input::In("unit")),
+                field("accuracy", "Accuracy that the maker states", Input::In("unit")),
                 field("accuracy_note", "What else the maker says of it", Input::Text),
             ],
         ),
@@ -252,10 +201,10 @@ const STANDARDS: &[Field] = &[
             "value",
             &[
                 field("variable", "Code of the variable", Input::Text),
-                field("value", "Value", Input::Decimal("")),
+                field("value", "Value", Input::In("unit")),
                 field("unit", "Unit", Input::Text),
                 field("temperature_c", "At the temperature", Input::Decimal("°C")),
-                field("accuracy", "Accuracy, in the unit", Input::Decimal("")),
+                field("accuracy", "Accuracy", Input::In("unit")),
             ],
         ),
     ),
@@ -273,9 +222,9 @@ const REFERENCE_POINTS: &[Field] = &[
             "height",
             &[
                 field("from", "From", Input::When),
-                field("elevation", "Height above the datum", Input::Decimal("")),
-                field("unit", "Unit", Input::Text),
-                field("uncertainty", "Uncertainty, in the unit", Input::Decimal("")),
+                field("unit", "Unit", Input::Unit(LENGTHS)),
+                field("elevation", "Height above the datum", Input::In("unit")),
+                field("uncertainty", "Uncertainty", Input::In("unit")),
             ],
         ),
     ),
@@ -352,62 +301,3 @@ const RELATIONS: &[Field] = &[
     field("begin", "Since", Input::When),
     field("end", "Until", Input::When),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Body;
-    use serde_json::{Map, Value};
-    use std::collections::BTreeSet;
-
-    /// A record with one row in each list and every group there, so that its defaults show all fields.
-    fn skeleton(fields: &[Field]) -> Value {
-        let deep = fields.iter().filter_map(|field| match field.input {
-            Input::Group(inner) => Some((field.name.to_owned(), skeleton(inner))),
-            Input::Rows(_, inner) => {
-                Some((field.name.to_owned(), Value::Array(vec![skeleton(inner)])))
-            }
-            _ => None,
-        });
-        Value::Object(deep.collect::<Map<_, _>>())
-    }
-
-    fn same_names(kind: Kind, fields: &[Field], record: &Value, place: &str) {
-        let named: BTreeSet<&str> = fields.iter().map(|field| field.name).collect();
-        let there: BTreeSet<&str> =
-            record.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(named, there, "{kind}{place}");
-        assert_eq!(named.len(), fields.len(), "{kind}{place}");
-        for field in fields {
-            let place = format!("{place}/{}", field.name);
-            let inner = &record[field.name];
-            match field.input {
-                Input::Group(fields) => same_names(kind, fields, inner, &place),
-                Input::Rows(_, fields) => same_names(kind, fields, &inner[0], &place),
-                Input::Texts => assert!(inner.is_array(), "{kind}{place}"),
-                Input::Check => assert!(inner.is_boolean(), "{kind}{place}"),
-                Input::Text | Input::Lines | Input::Term(_) | Input::Vocabulary => {
-                    assert!(inner.is_string(), "{kind}{place}");
-                }
-                Input::Decimal(_)
-                | Input::Whole
-                | Input::When
-                | Input::Record(_)
-                | Input::Site
-                | Input::Datastream => assert!(inner.is_null(), "{kind}{place}"),
-            }
-        }
-    }
-
-    #[test]
-    fn a_form_asks_for_every_field_of_its_kind_and_for_no_other() {
-        for kind in Kind::ALL {
-            let fields = fields(*kind);
-            if !fields.is_empty() {
-                let (body, faults) = Body::parse(*kind, &skeleton(fields));
-                assert!(faults.found.iter().all(|fault| fault.code != "unknown"), "{kind}");
-                same_names(*kind, fields, &body.to_json(), "");
-            }
-        }
-    }
-}
