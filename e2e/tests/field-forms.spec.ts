@@ -11,6 +11,7 @@ import { Field } from '../pages/field';
 const SITE = 'TR-30';
 const day = (ago: number): string => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
 const DAY = day(2);
+const MANAGER = 'manager';
 
 test.use({ tolerated: /Failed to load resource/, viewport: { width: 820, height: 1180 } });
 test.describe.configure({ mode: 'default' });
@@ -21,7 +22,7 @@ let siteKey: number;
 let siteName: string;
 let oxygenSensor: string;
 
-/** An oxygen sensor with a thermometer in stock, another at the maker, a logger in place. */
+/** An oxygen sensor with a thermometer in stock, another at the maker, a logger in place; two reference points; a measurement. */
 test.beforeAll(async () => {
   test.setTimeout(180_000);
   sidecar = await Sidecar.start({ name: 'field-forms', demo: true });
@@ -64,6 +65,38 @@ test.beforeAll(async () => {
     equipment: box,
     begin: `${day(90)}T10:00-07:00`,
   });
+  for (const [name, elevation] of [
+    ['RP1', '2.000'],
+    ['RP2', '2.348'],
+  ]) {
+    await records.put('reference-points', {
+      site: siteKey,
+      name,
+      datum: 'localDatum',
+      periods: [{ from: `${day(900)}-07:00`, elevation, unit: 'm' }],
+    });
+  }
+  await records.put('reference-points', { site: sites.find(({ code }) => code === 'HF-30')?.key, name: 'RP far', datum: 'localDatum' });
+  await records.put('actions', {
+    site: siteKey,
+    action_type: 'dischargeMeasurement',
+    begin: `${day(40)}T10:00-07:00`,
+    discharge: {
+      value: '1.10',
+      unit: 'm³/s',
+      gage_height: '0.520',
+      gage_height_unit: 'm',
+      discharge_method: 'wading',
+      quality_rating: 'good',
+      control_condition: 'clear',
+    },
+  });
+  await sidecar.addUser(MANAGER, PASSWORD, 'local:demo', 'manager');
+  const manager = await Records.signIn(sidecar.url, MANAGER, PASSWORD);
+  const own = (vocabulary: string, code: string, name: string): Promise<string> =>
+    manager.put('terms', { vocabulary, code, name });
+  await own('controlCondition', 'reeds', 'Reeds on the control');
+  await own('completedWork', 'steps', 'Steps mended');
 });
 
 test.afterAll(async () => sidecar.stop());
@@ -153,6 +186,100 @@ test('an item is put in place with what it feeds, a logger is looked at, and eac
   const [made] = (await records.naming('deployments', oxygenSensor)).map((row) => row.record);
   const fed = made?.datastreams as { output_variable: string; processing_level: string }[];
   expect(fed.map((one) => [one.output_variable, one.processing_level])).toEqual([['WTEMP', '0']]);
+});
+
+test('a discharge measurement and a level survey are entered in their units, beside the last ones and what is recorded', async ({ page }) => {
+  test.setTimeout(120_000);
+  const field = await begin(page);
+  // What the network added to the lists is offered as well.
+  await page.getByLabel('Steps mended').check();
+  const discharge = await field.add('Discharge measurement');
+  await discharge.getByLabel(/^Begun \(UTC-07:00\)/).fill(`${DAY}T10:10`);
+  await discharge.getByLabel(/^Ended \(/).fill(`${DAY}T10:55`);
+  await expect(discharge.getByLabel('It took (h)')).toHaveValue('0.75');
+  // The units are those of the last measurement, whose values stand beside today's.
+  await expect(discharge.getByLabel('Unit of discharge', { exact: true })).toHaveValue('m³/s');
+  const value = discharge.getByLabel('Discharge (m³/s)', { exact: true });
+  await expect(value).toHaveAttribute('inputmode', 'decimal');
+  await expect(discharge.getByText('last visit 1.10 m³/s')).toBeVisible();
+  await expect(discharge.getByText('last visit 0.520 m')).toBeVisible();
+  await value.fill('1,02');
+  await expect(discharge.getByText("'1,02' is not a number")).toBeVisible();
+  await value.fill('1.02');
+  await discharge.getByLabel('Number of the measurement').fill('12');
+  await discharge.getByLabel('Mean gage height (m)').fill('0.512');
+  await discharge.getByLabel('Change of gage height meanwhile (m)').fill('-0.004');
+  await expect(discharge.getByText('Gage height from 0.514 to 0.510 m')).toBeVisible();
+  await expect(discharge.getByText(/^Record of discharge midway: .* m³\/s\. Measured − record: .* m³\/s \(.* %\)$/)).toBeVisible();
+  await field.choose(discharge, 'How it was measured', 'Wading');
+  await discharge.getByLabel('Uncertainty (%)').fill('-4');
+  await expect(discharge.getByText('an uncertainty is not negative')).toBeVisible();
+  await discharge.getByLabel('Uncertainty (%)').fill('4');
+  await discharge.getByLabel(/^It is not to be used for the stage–discharge rating/).check();
+
+  const levels = await field.add('Level survey');
+  await levels.getByLabel(/^Begun \(/).fill(`${DAY}T11:00`);
+  const origin = levels.getByLabel('Reference point whose height is held');
+  await expect(origin.locator('option')).toHaveText(['Choose…', 'RP1, 2.000 m', 'RP2, 2.348 m']);
+  await origin.selectOption({ label: 'RP1, 2.000 m' });
+  const first = levels.getByRole('group', { name: 'Point 1' });
+  await first.getByLabel('Reference point', { exact: true }).selectOption({ label: 'RP2, 2.348 m' });
+  await first.getByLabel('Height found (m)').fill('2.345');
+  await expect(first.getByText(/^Recorded: 2\.348 m since .*; found − recorded: −0\.003 m$/)).toBeVisible();
+  await levels.getByRole('button', { name: 'Add a point' }).click();
+  const second = levels.getByRole('group', { name: 'Point 2' });
+  await expect(second.getByLabel('Unit', { exact: true })).toHaveValue('m');
+  await second.getByLabel(/^Name of a point/).fill('staff gage at 1 m');
+
+  // What is missing is told at its field, in the part and row where it is.
+  await page.getByRole('button', { name: 'Finish the visit' }).click();
+  await expect(discharge.getByText('quality rating is missing')).toBeVisible();
+  await expect(discharge.getByText('control condition is missing')).toBeVisible();
+  await expect(discharge.getByText('excluded reason is missing')).toBeVisible();
+  await expect(second.getByText('elevation is missing')).toBeVisible();
+  await page.reload();
+  await expect(discharge.getByLabel('Mean gage height (m)')).toHaveValue('0.512');
+  await expect(first.getByLabel('Height found (m)')).toHaveValue('2.345');
+  await field.choose(discharge, 'Quality rating', 'Good');
+  await field.choose(discharge, 'Control condition', 'Reeds on the control');
+  await discharge.getByLabel('Why it is not to be used').fill('backwater');
+  await second.getByLabel('Height found (m)').fill('1.001');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page)).toEqual([]);
+  }
+  await finish(page, field);
+  const id = new URL(page.url()).pathname.split('/').pop() ?? '';
+
+  await page.getByRole('link', { name: 'Its sheet' }).click();
+  const steps = page.getByRole('listitem');
+  const measured = steps.filter({ hasText: 'Discharge measurement: 1.02 m³/s' }).first();
+  for (const line of ['Mean gage height: 0.512 m', 'Quality rating: good', 'Control condition: reeds on the control', 'Uncertainty: 4 %']) {
+    await expect(measured).toContainText(line);
+  }
+  await expect(measured).toContainText('Not used for the stage–discharge rating: backwater');
+  const surveyed = steps.filter({ hasText: 'Level survey' }).first();
+  await expect(surveyed).toContainText('RP2: 2.345 m, -0.003 m against 2.348 m recorded');
+  await expect(surveyed).toContainText('staff gage at 1 m: 1.001 m');
+  await expect(page.getByText('Steps mended')).toBeVisible();
+
+  // On another tablet the visit comes back from the server in the same forms.
+  const other = await page.context().browser()?.newContext();
+  const tablet = await other?.newPage();
+  if (tablet === undefined) {
+    throw new Error('no second browser');
+  }
+  const there = await open(tablet, `/field/visits/${id}`);
+  await tablet.getByRole('button', { name: 'Bring it here to change it' }).click();
+  await expect(there.region('Discharge measurement').getByLabel('Discharge (m³/s)', { exact: true })).toHaveValue('1.02');
+  const again = there.region('Level survey').getByRole('group', { name: 'Point 1' });
+  await expect(again.getByLabel('Height found (m)')).toHaveValue('2.345');
+  await again.getByLabel('Height found (m)').fill('2.346');
+  await finish(tablet, there);
+  await other?.close();
+  const actions = (await records.naming('actions', id)).map((row) => row.record);
+  const survey = actions.find((action) => action.action_type === 'levelSurvey')?.levels as { points: { elevation: string }[] };
+  expect(survey.points.map((point) => point.elevation)).toEqual(['2.346', '1.001']);
 });
 
 test('at the bench oxygen is held against saturation, a thermometer against another; the maker is told of', async ({ page }) => {

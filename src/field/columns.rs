@@ -1,7 +1,7 @@
 //! What a list of records shows of each kind.
 
 use super::names::Names;
-use super::words::{span_text, term_text, when_or_dash};
+use super::words::{span_text, when_or_dash};
 use gagehouse_records::listed::RecordBody;
 use gagehouse_records::vocabulary::{
     ACTION_TYPE, COMPLETED_WORK, EQUIPMENT_STATUS, EQUIPMENT_TYPE, METHOD_TYPE, ORGANIZATION_TYPE,
@@ -80,7 +80,7 @@ pub fn columns(kind: Kind) -> &'static [Column] {
             Organization,
             ["Name", |b, _| b.name.clone()],
             ["Code", |b, _| b.code.clone()],
-            ["Type", |b, _| term_text(ORGANIZATION_TYPE, &b.organization_type)],
+            ["Type", |b, shown| shown.names.term(ORGANIZATION_TYPE, &b.organization_type)],
         ),
         Kind::Person => cells!(
             Person,
@@ -95,7 +95,7 @@ pub fn columns(kind: Kind) -> &'static [Column] {
             Method,
             ["Name", |b, _| b.name.clone()],
             ["Code", |b, _| b.code.clone()],
-            ["For", |b, _| term_text(METHOD_TYPE, &b.method_type)],
+            ["For", |b, shown| shown.names.term(METHOD_TYPE, &b.method_type)],
         ),
         Kind::EquipmentModel => cells!(
             EquipmentModel,
@@ -113,7 +113,7 @@ pub fn columns(kind: Kind) -> &'static [Column] {
             Equipment,
             ["Item", |b, _| format!("{} {}", b.code, b.name)],
             ["Serial number", |b, _| b.serial_number.clone()],
-            ["Type", |b, _| term_text(EQUIPMENT_TYPE, &b.equipment_type)],
+            ["Type", |b, shown| shown.names.term(EQUIPMENT_TYPE, &b.equipment_type)],
             ["Model", |b, shown| shown.names.of(b.model)],
             ["Where", whereabouts],
         ),
@@ -148,11 +148,12 @@ pub fn columns(kind: Kind) -> &'static [Column] {
                 true => b.party.clone(),
                 false => shown.names.of_all(&b.crew),
             }],
-            ["Done", |b, _| {
-                let done = b.completed_work.iter().map(|code| term_text(COMPLETED_WORK, code));
+            ["Done", |b, shown| {
+                let done =
+                    b.completed_work.iter().map(|code| shown.names.term(COMPLETED_WORK, code));
                 done.collect::<Vec<_>>().join(", ")
             }],
-            ["State", |b, _| term_text(VISIT_STATUS, &b.status)],
+            ["State", |b, shown| shown.names.term(VISIT_STATUS, &b.status)],
         ),
         Kind::Deployment => cells!(
             Deployment,
@@ -162,9 +163,9 @@ pub fn columns(kind: Kind) -> &'static [Column] {
         ),
         Kind::Action => cells!(
             Action,
-            ["Action", |b, _| match &b.maintenance {
+            ["Action", |b, shown| match &b.maintenance {
                 Some(maintenance) if maintenance.is_factory_service => "Factory service".to_owned(),
-                _ => term_text(ACTION_TYPE, &b.action_type),
+                _ => shown.names.term(ACTION_TYPE, &b.action_type),
             }],
             ["Time", |b, _| span_or_instant(b.begin, b.end)],
             ["Site", |b, shown| site(b.site, shown)],
@@ -219,7 +220,7 @@ pub fn whereabouts(item: &gagehouse_records::kinds::Equipment, shown: &Shown<'_>
             let since = at.since.parse::<When>().ok();
             format!("{}, {}", shown.names.site_name(at.site), span_text(since, None))
         }
-        None => term_text(EQUIPMENT_STATUS, &item.status),
+        None => shown.names.term(EQUIPMENT_STATUS, &item.status),
     }
 }
 

@@ -304,11 +304,17 @@ pub fn title(device: Device, sheet: &Sheet) -> String {
         (_, Body::Action(b)) if b.logger.is_some() => {
             format!("Check of the logger {}", item(b.equipment.first().copied()))
         }
+        (_, Body::Action(b)) if b.discharge.is_some() => {
+            let measured = b.discharge.as_ref().and_then(|it| Some((it.value.as_ref()?, &it.unit)));
+            let measured = measured.map(|(value, unit)| format!(" {} {unit}", value.text()));
+            format!("Discharge measurement{}", measured.unwrap_or_default())
+        }
         (_, Body::Action(b)) if !b.readings.is_empty() => {
             format!("Reading of {}", b.readings[0].variable)
         }
         (_, Body::Action(b)) if !b.action_type.is_empty() => {
-            let name = term_text(ACTION_TYPE, &b.action_type);
+            let own = device.replica.with_untracked(|r| r.term_name(ACTION_TYPE, &b.action_type));
+            let name = own.unwrap_or_else(|| term_text(ACTION_TYPE, &b.action_type));
             format!("{name} {}", item(b.equipment.first().copied())).trim_end().to_owned()
         }
         (_, Body::Annotation(_)) => "Note".to_owned(),

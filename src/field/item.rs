@@ -12,7 +12,7 @@ use super::device::{Device, use_device};
 use super::forms::{calibration, service};
 use super::names::{Names, use_names};
 use super::session::use_session;
-use super::words::{term_text, when_text};
+use super::words::when_text;
 use crate::api::records::{Asked, list, one};
 use crate::browser;
 use crate::components::figure::Figure;
@@ -183,7 +183,7 @@ fn Facts(item: RecordBody, body: Equipment) -> impl IntoView {
     let at_site = item.computed.as_ref().and_then(|computed| computed.deployed.as_ref());
     let at_site = at_site.map(|at| at.site);
     let (serial, tag) = (body.serial_number.clone(), body.asset_tag.clone());
-    let kind = term_text(EQUIPMENT_TYPE, &body.equipment_type);
+    let kind = body.equipment_type.clone();
     let (model, owner, vendor) = (body.model, body.owner, body.vendor);
     let bought = body.purchased.map(|purchased| {
         let order = body.order_number.as_str();
@@ -215,7 +215,9 @@ fn Facts(item: RecordBody, body: Equipment) -> impl IntoView {
                         }
                     })}
             </dd>
-            {fact("Serial number", serial)} {fact("Label", tag)} {fact("Type", kind)}
+            {fact("Serial number", serial)} {fact("Label", tag)}
+            <dt>"Type"</dt>
+            <dd>{move || names.term(EQUIPMENT_TYPE, &kind)}</dd>
             <dt>"Model"</dt>
             <dd>{move || names.of(model)}</dd>
             <dt>"Owner"</dt>

@@ -1,21 +1,24 @@
-//! What records are called that others name: people, organizations, models, methods, items, standards; and sites.
+//! What records are called that others name: people, organizations, models, methods, items, standards, reference points, terms; and sites.
 
 use crate::api::abort::AbortHandle;
 use crate::api::http::sleep;
 use crate::api::records::{self, Asked, SiteEntry};
 use crate::field::session::use_session;
+use gagehouse_records::vocabulary::Vocabulary;
 use gagehouse_records::{Body, Kind, RecordId};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use wasm_bindgen_futures::spawn_local;
 
 /// The kinds whose names are fetched whole.
-const KINDS: [Kind; 6] = [
+const KINDS: [Kind; 8] = [
     Kind::Organization,
     Kind::Person,
     Kind::Method,
     Kind::EquipmentModel,
     Kind::ReferenceMaterial,
+    Kind::ReferencePoint,
+    Kind::Term,
     Kind::Equipment,
 ];
 /// Rows of a page, and most pages of a kind. Records that others name beyond these are shown by their ids.
@@ -73,6 +76,22 @@ impl Names {
     /// What several are called.
     pub fn of_all(self, ids: &[RecordId]) -> String {
         ids.iter().map(|id| self.of(Some(*id))).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A term's name, also of one that a network added; its code while that is not known. Tracked.
+    pub fn term(self, vocabulary: Vocabulary, code: &str) -> String {
+        let own = || {
+            self.bodies.with(|bodies| {
+                bodies.values().find_map(|body| match body {
+                    Body::Term(term) if term.vocabulary == vocabulary.0 && term.code == code => {
+                        Some(term.name.clone())
+                    }
+                    _ => None,
+                })
+            })
+        };
+        let name = vocabulary.name(code).map(str::to_owned).or_else(own);
+        name.unwrap_or_else(|| code.to_owned())
     }
 
     /// A site by our key; tracked.

@@ -5,7 +5,7 @@ use super::components::files::Files;
 use super::device::{Device, use_device};
 use super::names::{Names, use_names};
 use super::session::use_session;
-use super::words::{span_text, term_text, when_text};
+use super::words::{span_text, when_text};
 use crate::api::abort::AbortHandle;
 use crate::api::error::ApiError;
 use crate::api::records::{Asked, list, one};
@@ -77,8 +77,11 @@ fn Sheet(whole: Whole) -> impl IntoView {
             .collect::<Vec<_>>()
             .join("; ")
     };
-    let done = body.completed_work.iter().map(|code| term_text(COMPLETED_WORK, code));
-    let done = done.collect::<Vec<_>>().join(", ");
+    let work = body.completed_work.clone();
+    let done = move || {
+        let done = work.iter().map(|code| names.term(COMPLETED_WORK, code));
+        done.collect::<Vec<_>>().join(", ")
+    };
     let position = body.position.as_ref().and_then(|at| at.distance_to_site_m.as_ref());
     let position = position.map(|m| format!("{} m from the site", m.text())).unwrap_or_default();
     let fact = |name: &'static str, text: String| {
@@ -124,8 +127,8 @@ fn Sheet(whole: Whole) -> impl IntoView {
         <dl class="field-facts">
             <dt>"Crew"</dt>
             <dd>{crew}</dd>
-            {fact("Weather", body.weather.clone())} {fact("Done", done)} {fact("Check-in", position)}
-            {fact("State", term_text(VISIT_STATUS, &body.status))} {fact("Remarks", body.remarks.clone())}
+            {fact("Weather", body.weather.clone())} {(!body.completed_work.is_empty()).then(|| view! { <dt>"Done"</dt> <dd>{done}</dd> })} {fact("Check-in", position)}
+            {fact("State", names.term(VISIT_STATUS, &body.status))} {fact("Remarks", body.remarks.clone())}
         </dl>
         <section aria-labelledby="steps">
             <h2 id="steps">"What was done"</h2>

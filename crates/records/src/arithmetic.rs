@@ -3,6 +3,8 @@
 //! Wagner, R.J. and others, 2006, Guidelines and standard procedures for continuous water-quality monitors: U.S. Geological Survey
 //! Techniques and Methods 1–D3 ("TM1-D3"). USGS Office of Water Quality Technical Memorandum 2011.03 ("2011.03").
 
+use gagehouse_model::Unit;
+
 /// A correction, in the unit of the values and in percent.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Correction {
@@ -105,6 +107,15 @@ pub fn departure(sensor: f64, reference: f64) -> Correction {
     Correction::of(sensor - reference, reference)
 }
 
+/// A value in another unit, by the symbols of both; nothing where they do not measure the same for sure.
+pub fn in_unit(value: f64, from: &str, to: &str) -> Option<f64> {
+    if from.trim() == to.trim() {
+        return Some(value);
+    }
+    let unit = |symbol: &str| Unit { symbol: Some(symbol.to_owned()), ..Unit::default() }.known();
+    Some(unit(from)?.conversion_to(unit(to)?)?.apply(value))
+}
+
 /// A measured discharge against the rating's, %.
 pub fn discharge_departure_percent(measured: f64, rated: f64) -> Option<f64> {
     (rated != 0.0).then(|| 100.0 * (measured - rated) / rated)
@@ -186,6 +197,15 @@ mod tests {
         // By hand: k = 1, 0 reads 2 and 100 reads 104: 53 is (53 − 2) / 102 × 100 = 50.
         assert!(near(corrected_by_two(53.0, 1.0, (0.0, 2.0), (100.0, 104.0)), 50.0));
         assert!(near(corrected_by_two(53.0, 0.0, (0.0, 2.0), (100.0, 104.0)), 53.0));
+    }
+
+    #[test]
+    fn values_are_put_into_other_units_only_where_both_are_known() {
+        assert!(near(in_unit(1.0, "ft", "m").unwrap(), 0.3048));
+        assert!(near(in_unit(2.0, "ft3/s", "ft³/s").unwrap(), 2.0));
+        assert_eq!(in_unit(2.0, "cubits", "cubits "), Some(2.0));
+        assert_eq!(in_unit(2.0, "m", "m³/s"), None);
+        assert_eq!(in_unit(2.0, "cubits", "m"), None);
     }
 
     #[test]

@@ -23,6 +23,13 @@ impl Decimal {
         self.0.parse().unwrap_or(f64::NAN)
     }
 
+    /// How many decimals it was typed with.
+    pub fn decimals(&self) -> usize {
+        self.0
+            .split_once('.')
+            .map_or(0, |(_, rest)| rest.bytes().take_while(u8::is_ascii_digit).count())
+    }
+
     /// As it was typed.
     pub fn text(&self) -> &str {
         &self.0
@@ -95,5 +102,8 @@ mod tests {
             assert!(read(bad).is_err(), "{bad}");
         }
         assert_eq!(Decimal::new(1.005, 1).text(), "1.0");
+        for (text, decimals) in [("7.00", 2), ("7", 0), ("-.5", 1), ("1.25e3", 2)] {
+            assert_eq!(text.parse::<Decimal>().unwrap().decimals(), decimals, "{text}");
+        }
     }
 }

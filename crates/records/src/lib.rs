@@ -3,8 +3,9 @@
 //! Pure: the app checks a form by the same functions by which the sidecar checks what it is sent.
 //! - [`kinds`] are the types, [`mod@body`] reads any of them and lists every fault at once;
 //! - [`rules`] are what one record must not contradict in others, [`vocabulary`] the terms it may use;
-//! - [`arithmetic`], [`limits`] and [`verdict`] are the sums of a calibration, [`nearest`] a reading beside a sensor's record;
-//! - [`event`] is what a plot shows of records, [`words`] how their times read;
+//! - [`arithmetic`], [`limits`] and [`verdict`] are the sums of a calibration, [`nearest`] a reading beside a sensor's record,
+//!   [`levels`] what a level survey found beside what is recorded;
+//! - [`event`] is what a plot shows of records, [`form`] how they are entered, [`words`] how their times read;
 //! - [`mod@merge`] puts two editors' changes together, [`operation`] is the form in which a change is sent,
 //!   [`outbox`] what a device sends when, and what follows from each answer, [`listed`] how records are answered;
 //! - [`role`] is who may do what, [`session`] how somebody signs in.
@@ -19,6 +20,7 @@ pub mod form;
 pub mod id;
 pub mod kind;
 pub mod kinds;
+pub mod levels;
 pub mod limits;
 pub mod listed;
 pub mod merge;

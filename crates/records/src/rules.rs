@@ -4,6 +4,7 @@
 
 mod calibration;
 mod placing;
+mod points;
 mod references;
 #[cfg(test)]
 mod tests;
@@ -171,7 +172,10 @@ pub fn check(id: RecordId, body: &Body, known: &Known, faults: &mut Faults) {
             }
         }
         Body::Deployment(b) => placing::check_deployment(id, b, known, faults),
-        Body::Action(b) => placing::check_action(b, known, faults),
+        Body::Action(b) => {
+            placing::check_action(b, known, faults);
+            points::check_points(b, body, known, faults);
+        }
         Body::Calibration(b) => calibration::check_calibration(b, known, faults),
         Body::DataloggerProgram(b) => {
             let logger = b.logger.and_then(|id| equipment(known, id));

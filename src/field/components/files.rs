@@ -3,7 +3,8 @@
 use crate::api::records::{Asked, list};
 use crate::browser;
 use crate::field::answer::Answer;
-use crate::field::words::{term_text, when_text};
+use crate::field::names::use_names;
+use crate::field::words::when_text;
 use gagehouse_chart::format::count;
 use gagehouse_records::vocabulary::ATTACHMENT_KIND;
 use gagehouse_records::{Body, Kind};
@@ -22,7 +23,8 @@ pub fn Files(
         move || Asked::default().with("parent", &parent).with("limit", MOST),
         |asked, abort| async move { list(Kind::Attachment, &asked, abort).await },
     );
-    files.show("the files", |page| {
+    let names = use_names();
+    files.show("the files", move |page| {
         if page.items.is_empty() {
             return view! { <p>"None recorded."</p> }.into_any();
         }
@@ -33,9 +35,12 @@ pub fn Files(
             let address = browser::under_base(&format!("/api/v1/attachments/{}/content", item.id));
             let size = file.bytes.map(|bytes| format!("{} kB", count(bytes.div_ceil(1_000))));
             let taken = file.taken.map(|taken| format!("taken {}", when_text(taken)));
-            let kind = term_text(ATTACHMENT_KIND, &file.attachment_kind);
-            let words = [Some(kind), size, taken].into_iter().flatten();
-            let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ");
+            let code = file.attachment_kind.clone();
+            let words = move || {
+                let kind = names.term(ATTACHMENT_KIND, &code);
+                let words = [Some(kind), size.clone(), taken.clone()].into_iter().flatten();
+                words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
+            };
             Some(view! {
                 <li>
                     <a href=address download=file.file_name.clone() rel="external">

@@ -33,6 +33,10 @@ pub enum Form {
     Reading,
     /// Before and after cleaning, in standards.
     Calibration,
+    /// A discharge measurement.
+    Discharge,
+    /// Levels run between the site's reference points.
+    Levels,
     /// One sensor out, another in: a retrieval and a deployment.
     Swap,
     /// An item put in place.
@@ -64,6 +68,8 @@ impl Form {
             Body::Annotation(_) => Some(Self::Note),
             Body::Attachment(_) => Some(Self::Photo),
             Body::Action(b) if b.is_retrieval() => Some(Self::Retrieval),
+            Body::Action(b) if b.discharge.is_some() => Some(Self::Discharge),
+            Body::Action(b) if b.levels.is_some() => Some(Self::Levels),
             Body::Action(b) if b.logger.is_some() => Some(Self::Logger),
             Body::Action(b) if b.maintenance.as_ref().is_some_and(|m| m.is_factory_service) => {
                 Some(Self::FactoryService)

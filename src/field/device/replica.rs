@@ -6,7 +6,7 @@ use crate::api::device::{Changes, Row};
 use gagehouse_model::TimeUs;
 use gagehouse_model::time::DAY_US;
 use gagehouse_records::kinds::{
-    Calibration, Deployment, Equipment, EquipmentModel, ReferenceMaterial, Visit,
+    Action, Calibration, Deployment, Equipment, EquipmentModel, ReferenceMaterial, Visit,
 };
 use gagehouse_records::limits::Limits;
 use gagehouse_records::rules::Span;
@@ -167,12 +167,26 @@ impl Replica {
             Body::Visit(visit) if visit.site == Some(site) => Some((id, &**visit)),
             _ => None,
         });
-        let earlier = visits.filter(|(_, visit)| match (visit.begin, before) {
-            (Some(begin), Some(before)) => begin.is_before(before),
-            (begin, None) => begin.is_some(),
-            (None, _) => false,
-        });
+        let earlier = visits.filter(|(_, visit)| is_earlier(visit.begin, before));
         earlier.max_by_key(|(_, visit)| visit.begin.map(When::earliest))
+    }
+
+    /// The latest action of a sort at a site that began before a time; without one of them.
+    pub fn last_action(
+        &self,
+        site: i32,
+        without: Option<RecordId>,
+        before: Option<When>,
+        is_it: impl Fn(&Action) -> bool,
+    ) -> Option<&Action> {
+        let all = self.of(Kind::Action).filter_map(|(id, record)| match &record.body {
+            Body::Action(b) if b.site == Some(site) && Some(id) != without && is_it(b) => {
+                Some(&**b)
+            }
+            _ => None,
+        });
+        let earlier = all.filter(|action| is_earlier(action.begin, before));
+        earlier.max_by_key(|action| action.begin.map(When::earliest))
     }
 
     /// The latest calibration of an item's output variable.
@@ -217,6 +231,14 @@ impl Replica {
             _ => None,
         };
         deployments.filter_map(span).collect()
+    }
+}
+
+/// Whether something began before a time, or at all where none is told.
+fn is_earlier(begin: Option<When>, before: Option<When>) -> bool {
+    match (begin, before) {
+        (Some(begin), Some(before)) => begin.is_before(before),
+        (begin, _) => begin.is_some() && before.is_none(),
     }
 }
 

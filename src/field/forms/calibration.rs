@@ -2,7 +2,7 @@
 
 use super::choices::items;
 use super::oxygen::OxygenFields;
-use super::{number, signed};
+use super::{number, offer, signed};
 use crate::field::components::choice_input::{ChoiceInput, Choices};
 use crate::field::components::decimal_input::DecimalInput;
 use crate::field::components::field_faults::FieldFaults;
@@ -178,24 +178,14 @@ fn StandardRow(
     // What the bottle says at that temperature stands there until somebody types something else.
     let (material, temperature, value) =
         (field("material"), field("temperature_c"), field("value"));
-    let offered = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        let (Some(id), at) = (entry.named(&material), entry.number(&temperature)) else { return };
+    offer(entry, value, move || {
+        let (id, at) = (entry.named(&material)?, entry.number(&temperature));
         let variable = entry.text("/output_variable");
         let stated = standards.with(|all| {
             let (_, material) = all.iter().find(|(known, _)| *known == id)?;
             material.value_at(&variable, at)
         });
-        let now = entry.text_now(&value);
-        if let Some(stated) = stated
-            && (now.is_empty() || now == offered.get_untracked())
-        {
-            let text = format!("{stated:.2}");
-            offered.set(text.clone());
-            if text != now {
-                entry.type_in(&value, text);
-            }
-        }
+        stated.map(|stated| format!("{stated:.2}"))
     });
     let was = move |of: fn(&StandardCheck) -> Option<&Decimal>| {
         Signal::derive(move || {

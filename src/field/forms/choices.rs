@@ -4,7 +4,7 @@ use crate::field::components::choice_input::Choices;
 use crate::field::entry::{Entry, OpenVisit};
 use gagehouse_records::form::Items;
 use gagehouse_records::vocabulary::{self, Vocabulary};
-use gagehouse_records::{Body, Kind, RecordId};
+use gagehouse_records::{Body, Kind, RecordId, When};
 use leptos::prelude::*;
 
 /// The terms of a vocabulary with those that the network added; tracked.
@@ -104,6 +104,7 @@ pub fn offered(visit: OpenVisit, offer: Items) -> Choices {
 /// The network's records of some kinds; on a visit of a site none of other sites, and no point that was given up. Tracked.
 pub fn records(entry: Entry, kinds: &[Kind]) -> Choices {
     let (network, site) = (entry.visit.network(), entry.visit.site());
+    let at = entry.when("/begin");
     let is_here = |body: &Body| match body {
         Body::ReferencePoint(point) if site.is_some() => {
             point.site == site && point.decommissioned.is_none()
@@ -114,10 +115,20 @@ pub fn records(entry: Entry, kinds: &[Kind]) -> Choices {
         let all = kinds.iter().flat_map(|kind| replica.of(*kind));
         let own = all.filter(|(id, record)| record.network == network && *id != entry.id);
         let own = own.filter(|(_, record)| is_here(&record.body));
-        own.map(|(id, record)| (id.to_string(), record.body.index().title)).collect()
+        own.map(|(id, record)| (id.to_string(), called(&record.body, at))).collect()
     });
     found.sort_by(|a, b| a.1.cmp(&b.1));
     found
+}
+
+/// What a record is called; a reference point with its height before a time.
+fn called(body: &Body, at: Option<When>) -> String {
+    let title = body.index().title;
+    let height = match body {
+        Body::ReferencePoint(point) => at.and_then(|at| point.height_before(at)?.text()),
+        _ => None,
+    };
+    height.map(|height| format!("{title}, {height}")).unwrap_or(title)
 }
 
 /// The network's sites, by our keys; tracked.

@@ -5,7 +5,9 @@
 pub mod calibration;
 pub mod choices;
 pub mod deployment;
+pub mod discharge;
 pub mod fields;
+pub mod levels;
 pub mod logger;
 pub mod maintenance;
 pub mod note;
@@ -15,10 +17,29 @@ pub mod photo;
 pub mod placing;
 pub mod reading;
 pub mod record;
+pub mod recorded;
 pub mod retrieval;
 pub mod rows;
 pub mod service;
 pub mod swap;
+
+use super::entry::Entry;
+use leptos::prelude::*;
+
+/// Writes what follows from other fields into one, until somebody types something else there.
+pub fn offer(entry: Entry, pointer: String, follows: impl Fn() -> Option<String> + 'static) {
+    let offered = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let Some(text) = follows() else { return };
+        let now = entry.text_now(&pointer);
+        if now.is_empty() || now == offered.get_untracked() {
+            offered.set(text.clone());
+            if text != now {
+                entry.type_in(&pointer, text);
+            }
+        }
+    });
+}
 
 /// A number for a person: up to three decimals, without zeros at its end.
 pub fn number(value: f64) -> String {

@@ -104,7 +104,8 @@ fn feeding(stream: Option<&Stream>, variable: &str, unit: &str) -> Value {
         "medium": medium})
 }
 
-fn streams(visit: OpenVisit) -> Vec<Stream> {
+/// The site's datastreams, as the device keeps them; tracked.
+pub fn streams(visit: OpenVisit) -> Vec<Stream> {
     let site = visit.site().unwrap_or_default();
     visit
         .device

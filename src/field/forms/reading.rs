@@ -1,22 +1,19 @@
 //! A reading beside a sensor: what a person read, what the sensor shows and what its record has at that time.
 
 use super::choices::terms_of;
-use super::placing::stream_text;
+use super::placing::{stream_text, streams};
+use super::recorded::Recorded;
 use super::signed;
-use crate::api::abort::AbortHandle;
-use crate::api::device::{self as api, Stream};
 use crate::field::components::choice_input::{ChoiceInput, Choices};
 use crate::field::components::decimal_input::DecimalInput;
 use crate::field::components::text_input::TextInput;
 use crate::field::components::time_input::TimeInput;
 use crate::field::device::draft::{Form, Part, Sheet};
 use crate::field::entry::{Entry, OpenVisit};
-use gagehouse_model::{TimeRange, TimeUs};
 use gagehouse_records::vocabulary::READING_TYPE;
-use gagehouse_records::{Body, Kind, arithmetic, nearest};
+use gagehouse_records::{Body, Kind, arithmetic};
 use leptos::prelude::*;
 use serde_json::json;
-use wasm_bindgen_futures::spawn_local;
 
 /// A new one.
 pub fn new(visit: OpenVisit) -> Part {
@@ -46,13 +43,7 @@ fn Read(entry: Entry, at: usize) -> impl IntoView {
         0 => ("/begin".to_owned(), vec![field("when")]),
         _ => (field("when"), Vec::new()),
     };
-    let device = entry.visit.device;
-    let streams = Memo::new(move |_| {
-        let site = entry.visit.site().unwrap_or_default();
-        device
-            .streams
-            .with(|all| all.get(&site).map(|site| site.datastreams.clone()).unwrap_or_default())
-    });
+    let streams = Memo::new(move |_| streams(entry.visit));
     let choices = Signal::derive(move || {
         streams.with(|streams| {
             streams.iter().map(|s| (s.key.to_string(), stream_text(s))).collect::<Choices>()
@@ -81,6 +72,10 @@ fn Read(entry: Entry, at: usize) -> impl IntoView {
         Some(format!("Sensor − reading: {} ({percent})", signed(off.value, &unit.get())))
     };
     let last = Signal::derive(move || last_reading(entry, at));
+    let time = {
+        let when = when.clone();
+        Memo::new(move |_| entry.when(&when).map(|when| when.earliest()))
+    };
     view! {
         <div class="field-grid">
             <ChoiceInput entry pointer=field("datastream") label="Read against" choices chosen />
@@ -93,47 +88,8 @@ fn Read(entry: Entry, at: usize) -> impl IntoView {
         <p class="field-result" role="status">
             {move || beside().unwrap_or_else(|| "Sensor − reading: once both are entered".to_owned())}
         </p>
-        <Recorded entry stream when />
+        <Recorded entry stream at=time what="Sensor's record at that time" />
     }
-}
-
-/// What the sensor's record has at the time of the reading, between the values around it.
-#[component]
-fn Recorded(entry: Entry, stream: Memo<Option<Stream>>, when: String) -> impl IntoView {
-    let abort = AbortHandle::of_owner();
-    let text = RwSignal::new(String::new());
-    let max_lag_us = {
-        let network = entry.visit.network();
-        entry.visit.device.replica.with_untracked(|replica| replica.limits(&network).max_lag_us())
-    };
-    let at = Memo::new(move |_| entry.when(&when).map(|when| when.earliest()));
-    Effect::new(move |_| {
-        let (Some(stream), Some(at)) = (stream.get(), at.get()) else { return };
-        text.set("Sensor's record at that time: asking…".to_owned());
-        spawn_local(async move {
-            let window =
-                TimeRange { start: TimeUs(at.0 - max_lag_us), end: TimeUs(at.0 + max_lag_us) };
-            let minutes = max_lag_us / 60_000_000;
-            let said = match api::rows(&stream, window, abort).await {
-                Ok(Some((times, values))) => {
-                    match nearest::sensor_at(&times, &values, at, max_lag_us) {
-                        Some(value) => {
-                            signed(value, stream.unit_symbol.as_deref().unwrap_or_default())
-                                .trim_start_matches('+')
-                                .to_owned()
-                        }
-                        None => format!(
-                            "not available: no values within {minutes} min on both sides yet"
-                        ),
-                    }
-                }
-                Ok(None) => "not available: another service has it".to_owned(),
-                Err(_) => "not available: the server does not answer".to_owned(),
-            };
-            let _ = text.try_set(format!("Sensor's record at that time: {said}"));
-        });
-    });
-    view! { <p class="field-result">{text}</p> }
 }
 
 fn last_reading(entry: Entry, at: usize) -> Option<String> {

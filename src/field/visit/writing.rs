@@ -7,6 +7,8 @@ use crate::field::device::draft::{Form, Part, VisitDraft};
 use crate::field::entry::{Entry, OpenVisit, title};
 use crate::field::forms::calibration::{self, CalibrationForm};
 use crate::field::forms::deployment::{self, DeploymentForm};
+use crate::field::forms::discharge::{self, DischargeForm};
+use crate::field::forms::levels::{self, LevelsForm};
 use crate::field::forms::logger::{self, LoggerForm};
 use crate::field::forms::maintenance::{self, MaintenanceForm};
 use crate::field::forms::note::{self, NoteForm};
@@ -129,14 +131,16 @@ fn WholeVisit(entry: Entry) -> impl IntoView {
 type Added = (&'static str, fn(OpenVisit) -> Part);
 
 /// What can be added, in the order of a visit.
-const ADDED: [Added; 8] = [
+const ADDED: [Added; 10] = [
     ("Reading", reading::new),
     ("Calibration or check", calibration::new),
+    ("Discharge measurement", discharge::new),
     ("Swap of equipment", swap::new),
     ("Deployment", deployment::new),
     ("Retrieval", retrieval::new),
     ("Maintenance", maintenance::new),
     ("Check of the logger", logger::new),
+    ("Level survey", levels::new),
     ("Other action", other::new),
 ];
 
@@ -186,6 +190,8 @@ fn PartCard(visit: OpenVisit, form: Form, sheets: Vec<RecordId>) -> impl IntoVie
         Form::Calibration => {
             ("Calibration or check", view! { <CalibrationForm entry /> }.into_any())
         }
+        Form::Discharge => ("Discharge measurement", view! { <DischargeForm entry /> }.into_any()),
+        Form::Levels => ("Level survey", view! { <LevelsForm entry /> }.into_any()),
         Form::Deployment => ("Deployment", view! { <DeploymentForm entry /> }.into_any()),
         Form::Retrieval => ("Retrieval", view! { <RetrievalForm entry /> }.into_any()),
         Form::Logger => ("Check of the logger", view! { <LoggerForm entry /> }.into_any()),

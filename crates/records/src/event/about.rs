@@ -9,6 +9,17 @@ use crate::{RecordId, When};
 use gagehouse_model::DatastreamRef;
 use std::collections::HashMap;
 
+/// How names of variables begin that a discharge measurement is a reading of.
+pub const DISCHARGE: &[&str] = &["discharge", "streamflow"];
+/// The same of its gage height.
+pub const GAGE_HEIGHT: &[&str] = &["gage height", "stage"];
+
+/// Whether a variable is of a quantity, told how names of its variables begin.
+pub fn is_of(name: &str, beginnings: &[&str]) -> bool {
+    let name = name.to_lowercase();
+    beginnings.iter().any(|word| name.starts_with(word))
+}
+
 /// A datastream that somebody asks about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
@@ -100,10 +111,7 @@ impl Among {
 
     /// What is about a quantity, told how names of its variables begin.
     pub fn of_quantity(&self, site: i32, beginnings: &[&str]) -> About {
-        let is_it = |asked: &&Asked| {
-            let name = asked.variable.name.to_lowercase();
-            asked.site == site && beginnings.iter().any(|word| name.starts_with(word))
-        };
+        let is_it = |asked: &&Asked| asked.site == site && is_of(&asked.variable.name, beginnings);
         match self.asked.iter().filter(is_it).map(|asked| asked.name.clone()).collect::<Vec<_>>() {
             none if none.is_empty() => About::Site,
             these => About::These(these),

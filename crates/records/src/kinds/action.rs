@@ -275,10 +275,18 @@ impl LoggerCheck {
 }
 
 impl Discharge {
+    /// Gage height at begin and end, in its unit, had it changed evenly: half the change on either side of the mean.
+    pub fn gage_heights(&self) -> Option<(Decimal, Decimal)> {
+        let (mean, change) = (self.gage_height.as_ref()?, self.gage_height_change.as_ref()?);
+        let decimals = mean.decimals().max(change.decimals());
+        let (mean, half) = (mean.value(), change.value() / 2.0);
+        Some((Decimal::new(mean - half, decimals), Decimal::new(mean + half, decimals)))
+    }
+
     fn check(&self, faults: &mut Faults) {
         faults.need_some("value", &self.value);
         faults.need("unit", &self.unit);
-        if self.gage_height.is_some() {
+        if self.gage_height.is_some() || self.gage_height_change.is_some() {
             faults.need("gage_height_unit", &self.gage_height_unit);
         }
         faults.at_most("number", &self.number, CODE);
@@ -291,5 +299,44 @@ impl Discharge {
         if self.duration_h.as_ref().is_some_and(|hours| hours.value() < 0.0) {
             faults.error("duration_h", "range", "a duration is not negative");
         }
+        if self.uncertainty_percent.as_ref().is_some_and(|percent| percent.value() < 0.0) {
+            faults.error("uncertainty_percent", "range", "an uncertainty is not negative");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn discharge(change: &str) -> Discharge {
+        Discharge {
+            gage_height: "0.512".parse().ok(),
+            gage_height_change: change.parse().ok(),
+            ..Discharge::default()
+        }
+    }
+
+    #[test]
+    fn the_stage_changed_by_half_on_either_side_of_its_mean() {
+        let ends = |change: &str| {
+            let (begin, end) = discharge(change).gage_heights()?;
+            Some(format!("{} {}", begin.text(), end.text()))
+        };
+        assert_eq!(ends("-0.004").as_deref(), Some("0.514 0.510"));
+        assert_eq!(ends(""), None);
+    }
+
+    #[test]
+    fn a_change_of_stage_has_a_unit_and_an_uncertainty_is_not_negative() {
+        let mut faults = Faults::default();
+        let uncertainty_percent = "-2".parse().ok();
+        Discharge { uncertainty_percent, gage_height: None, ..discharge("0.01") }
+            .check(&mut faults);
+        let found: Vec<&str> = faults.found.iter().map(|fault| fault.field.as_str()).collect();
+        assert!(
+            found.contains(&"/gage_height_unit") && found.contains(&"/uncertainty_percent"),
+            "{found:?}"
+        );
     }
 }

@@ -228,6 +228,27 @@ fn what_is_lost_is_deployed_only_with_a_reason_and_what_is_deleted_not_at_all() 
     assert!(has(&faults(Kind::Deployment, found_again, &known), "/equipment", "deleted"));
 }
 
+#[test]
+fn levels_are_run_between_the_reference_points_of_the_site_that_are_still_there() {
+    let mut known = known();
+    for (n, site, given_up) in [(7, 1, None), (8, 2, None), (9, 1, Some("2026-04-01-07:00"))] {
+        let point = json!({"site": site, "name": format!("RP{n}"), "datum": "NAVD88", "decommissioned": given_up,
+            "reason": "washed out"});
+        let (body, _) = Body::parse(Kind::ReferencePoint, &point);
+        known.records.insert(id(n), Other { is_deleted: false, body });
+    }
+    let survey = |origin: u8, point: u8| {
+        let levels = json!({"site": 1, "visit": id(4), "action_type": "levelSurvey", "begin": "2026-05-03T11:00-07:00",
+            "levels": {"origin": id(origin), "points": [{"name": "staff gage at 1 m", "elevation": "1.003", "unit": "m"},
+                {"reference_point": id(point), "elevation": "2.345", "unit": "m"}]}});
+        faults(Kind::Action, levels, &known)
+    };
+    assert_eq!(survey(7, 7), []);
+    assert!(has(&survey(8, 7), "/levels/origin", "other-site"));
+    assert!(has(&survey(7, 8), "/levels/points/1/reference_point", "other-site"));
+    assert!(has(&survey(7, 9), "/levels/points/1/reference_point", "given-up"));
+}
+
 proptest! {
     /// However deployments are put in, those that the rule lets in never overlap.
     #[test]

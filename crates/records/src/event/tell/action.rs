@@ -48,7 +48,8 @@ impl Teller<'_> {
             let title = of("Programming", &items);
             events.extend(self.of(event, EventKind::Programs, title, lines, about));
         }
-        self.readings(action, begin, events);
+        self.readings(action, events);
+        self.discharge(action, begin, events);
     }
 }
 

@@ -97,8 +97,7 @@ fn decimals_of(calibration: &Calibration) -> usize {
     let standards = calibration.standards.iter().flat_map(|check| [&check.value, &check.as_found]);
     let oxygen = calibration.oxygen.iter().map(|oxygen| &oxygen.as_found);
     let read = cleaning.chain(standards).chain(oxygen).flatten();
-    let decimals = |value: &Decimal| value.text().split_once('.').map_or(0, |(_, rest)| rest.len());
-    read.map(decimals).max().unwrap_or(0).min(6)
+    read.map(Decimal::decimals).max().unwrap_or(0).min(6)
 }
 
 fn correction(correction: Option<Correction>, unit: &str, decimals: usize) -> String {

@@ -1,9 +1,10 @@
 //! What a record holds, in a title and lines with units, and the values that somebody read in it.
 //!
-//! Visits, deployments and programs are told here, the others in files of their names; `words` has how lines are put.
+//! Visits, deployments and programs are told here, the others in files of their names (`measured`: discharge and levels); `words` has how lines are put.
 
 mod action;
 mod calibration;
+mod measured;
 mod readings;
 #[cfg(test)]
 mod tests;
@@ -12,10 +13,10 @@ mod words;
 use super::about::{About, Among};
 use super::{Event, EventKind, EventReading};
 use crate::kinds::{DataloggerProgram, Deployment, Visit};
-use crate::vocabulary::{ACTION_TYPE, COMPLETED_WORK};
+use crate::vocabulary::{COMPLETED_WORK, Vocabulary};
 use crate::{Body, RecordId, When};
 use std::collections::HashMap;
-use words::{Lines, cut, of, some, term, with_unit};
+use words::{Lines, cut, of, some, with_unit};
 
 /// A record as somebody may see it.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +32,7 @@ pub struct Told<'a> {
 }
 
 /// What a plot shows of a record: nothing of what is about other datastreams. `names` are the people, items and standards that
-/// it names, those that may be shown.
+/// it names, those that may be shown; and reference points, methods and the network's own terms where they are known.
 pub fn tell(told: Told<'_>, among: &Among, names: &HashMap<RecordId, Body>) -> Vec<Event> {
     let teller = Teller { told, among, names };
     let mut events = Vec::new();
@@ -49,19 +50,21 @@ pub fn tell(told: Told<'_>, among: &Among, names: &HashMap<RecordId, Body>) -> V
 /// A record as one step of its visit, also what no plot shows: its first event, with the lines of the others.
 pub fn step(told: Told<'_>, names: &HashMap<RecordId, Body>) -> Option<Event> {
     let among = Among::default();
+    let teller = Teller { told, among: &among, names };
+    if let Body::Action(action) = told.body
+        && (action.discharge.is_some() || action.levels.is_some())
+    {
+        return teller.measurement(action);
+    }
     let mut events = tell(told, &among, names).into_iter();
     if let Some(mut first) = events.next() {
         first.details.extend(events.flat_map(|it| std::iter::once(it.title).chain(it.details)));
         return Some(first);
     }
-    let Body::Action(action) = told.body else { return None };
-    let teller = Teller { told, among: &among, names };
-    let mut lines = Lines::default();
-    lines.add("", &action.description);
-    let what = ACTION_TYPE.name(&action.action_type).unwrap_or(&action.action_type);
-    let title = of(what, &teller.items(&action.equipment));
-    let event = Event { end: action.end, ..teller.event(action.begin?) };
-    teller.of(event, EventKind::Visits, title, lines, About::Site)
+    match told.body {
+        Body::Action(action) => teller.measurement(action),
+        _ => None,
+    }
 }
 
 struct Teller<'a> {
@@ -77,7 +80,7 @@ impl Teller<'_> {
         let crew = self.people(&visit.crew);
         lines.add("Crew", &[crew, visit.party.trim().to_owned()].map(some).concat().join("; "));
         lines.add("Weather", &visit.weather);
-        let work = visit.completed_work.iter().map(|code| term(COMPLETED_WORK, code));
+        let work = visit.completed_work.iter().map(|code| self.term(COMPLETED_WORK, code));
         lines.add("Done", &work.collect::<Vec<_>>().join(", "));
         lines.add("", &visit.remarks);
         let visit = Event { end: visit.end, visit: Some(self.told.id), ..self.event(begin) };
@@ -176,6 +179,19 @@ impl Teller<'_> {
         }
         let event = Event { reading: Some(reading), ..self.event(when) };
         self.of(event, EventKind::Readings, title, lines, about)
+    }
+
+    /// A term as a person reads it: a network's own by its name where that is known, else by its code.
+    fn term(&self, vocabulary: Vocabulary, code: &str) -> String {
+        let own = || {
+            self.names.values().find_map(|body| match body {
+                Body::Term(term) if term.vocabulary == vocabulary.0 && term.code == code => {
+                    Some(term.name.as_str())
+                }
+                _ => None,
+            })
+        };
+        vocabulary.name(code).or_else(own).unwrap_or(code).to_lowercase()
     }
 
     fn people(&self, ids: &[RecordId]) -> String {

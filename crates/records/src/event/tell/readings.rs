@@ -1,18 +1,15 @@
 //! The values that somebody read or measured.
 
 use super::Teller;
-use super::words::{Lines, term, with_unit};
+use super::words::{Lines, with_unit};
+use crate::event::about::{DISCHARGE, GAGE_HEIGHT};
 use crate::event::{Event, EventReading};
 use crate::kinds::Action;
 use crate::vocabulary::READING_TYPE;
 use crate::{Decimal, When};
 
-/// How names of variables begin that a discharge measurement and its gage height are readings of.
-const DISCHARGE: [&str; 2] = ["discharge", "streamflow"];
-const GAGE_HEIGHT: [&str; 2] = ["gage height", "stage"];
-
 impl Teller<'_> {
-    pub(super) fn readings(&self, action: &Action, begin: When, events: &mut Vec<Event>) {
+    pub(super) fn readings(&self, action: &Action, events: &mut Vec<Event>) {
         let site = self.told.site;
         for read in &action.readings {
             let (Some(value), Some(when)) = (&read.value, read.when) else { continue };
@@ -31,26 +28,23 @@ impl Teller<'_> {
             lines.add("How", &read.method);
             lines.add("With", &read.device.map(|id| self.item(id)).unwrap_or_default());
             lines.add("", &read.remarks);
-            let kind = term(READING_TYPE, &read.reading_type);
+            let kind = self.term(READING_TYPE, &read.reading_type);
             let title = format!("{}: {}", read.variable, with_unit(value.text(), &read.unit));
             let title = if kind.is_empty() { title } else { format!("{title} ({kind})") };
             let reading = reading(value, &read.unit, &read.uncertainty);
             events.extend(self.reading(when, title, lines, reading, about));
         }
+    }
+
+    pub(super) fn discharge(&self, action: &Action, begin: When, events: &mut Vec<Event>) {
         let Some(discharge) = &action.discharge else { return };
         for (value, unit, what, beginnings) in [
-            (&discharge.value, &discharge.unit, "Discharge measured", &DISCHARGE),
-            (&discharge.gage_height, &discharge.gage_height_unit, "Gage height", &GAGE_HEIGHT),
+            (&discharge.value, &discharge.unit, "Discharge measured", DISCHARGE),
+            (&discharge.gage_height, &discharge.gage_height_unit, "Gage height", GAGE_HEIGHT),
         ] {
             let Some(value) = value else { continue };
             let mut lines = Lines::default();
-            lines.add("Number", &discharge.number);
-            let uncertainty =
-                discharge.uncertainty_percent.as_ref().map(|it| format!("{} %", it.text()));
-            lines.add("Uncertainty", &uncertainty.unwrap_or_default());
-            if discharge.is_excluded {
-                lines.add("Not used for the stage–discharge rating", &discharge.excluded_reason);
-            }
+            self.discharge_lines(discharge, &mut lines);
             let title = format!("{what}: {}", with_unit(value.text(), unit));
             let about = self.among.of_quantity(self.told.site, beginnings);
             events.extend(self.reading(begin, title, lines, reading(value, unit, &None), about));

@@ -155,6 +155,62 @@ fn what_was_read_stands_beside_the_series_that_is_called_so_and_beside_no_other(
 }
 
 #[test]
+fn a_discharge_measurement_is_one_step_with_its_stage_its_quality_rating_and_its_control() {
+    let action = json!({"site": 7, "action_type": "dischargeMeasurement", "begin": "2026-05-03T10:00-07:00",
+        "equipment": [id(1)], "description": "soft bed",
+        "discharge": {"number": "12", "value": "1.02", "unit": "m³/s", "gage_height": "0.512", "gage_height_unit": "m",
+            "gage_height_change": "-0.004", "duration_h": "0.75", "discharge_method": "wading", "quality_rating": "good",
+            "uncertainty_percent": "4", "control_condition": "reeds"}});
+    let action = body(Kind::Action, action);
+    let mut names = names();
+    let own =
+        json!({"vocabulary": "controlCondition", "code": "reeds", "name": "Reeds on the control"});
+    names.insert(id(5), body(Kind::Term, own));
+    let step = step(Told { id: id(50), body: &action, site: 7, visit: None }, &names).unwrap();
+    assert_eq!(step.title, "Discharge measurement: 1.02 m³/s");
+    let lines = [
+        "Mean gage height: 0.512 m",
+        "Change of gage height meanwhile: -0.004 m",
+        "Number: 12",
+        "How it was measured: wading",
+        "Quality rating: good",
+        "Uncertainty: 4 %",
+        "Control condition: reeds on the control",
+        "It took: 0.75 h",
+        "With: Sonde S-17",
+        "soft bed",
+    ];
+    assert_eq!(step.details, lines);
+    // A plot has both values, each with the same lines.
+    let events = told(&action, &Among::default());
+    assert_eq!((events.len(), events[1].details[1].as_str()), (2, "Number: 12"));
+}
+
+#[test]
+fn a_level_survey_tells_each_height_beside_the_recorded_one() {
+    let point = |name: &str, elevation: &str| {
+        let periods = json!([{"from": "2023-06-01-07:00", "elevation": elevation, "unit": "m"}]);
+        let point = json!({"site": 7, "name": name, "datum": "localDatum", "periods": periods});
+        body(Kind::ReferencePoint, point)
+    };
+    let names = HashMap::from([(id(3), point("RP1", "2.000")), (id(4), point("RP2", "2.348"))]);
+    let survey = json!({"site": 7, "action_type": "levelSurvey", "begin": "2026-05-03T10:00-07:00",
+        "levels": {"origin": id(3), "method": "closed loop", "points": [
+            {"reference_point": id(4), "elevation": "2.345", "unit": "m"},
+            {"name": "staff gage at 1 m", "elevation": "1.001", "unit": "m"}]}});
+    let survey = body(Kind::Action, survey);
+    let step = step(Told { id: id(50), body: &survey, site: 7, visit: None }, &names).unwrap();
+    assert_eq!(step.title, "Level survey");
+    let lines = [
+        "Height held: RP1, 2.000 m recorded",
+        "How: closed loop",
+        "RP2: 2.345 m, -0.003 m against 2.348 m recorded",
+        "staff gage at 1 m: 1.001 m",
+    ];
+    assert_eq!(step.details, lines);
+}
+
+#[test]
 fn a_long_remark_is_cut_and_says_so() {
     let visit = json!({"site": 7, "begin": "2026-05-03-07:00", "party": "A", "status": "final", "remarks": "é".repeat(900)});
     let event = &told(&body(Kind::Visit, visit), &Among::default())[0];

@@ -1,7 +1,5 @@
 //! How lines are put.
 
-use crate::vocabulary::Vocabulary;
-
 /// Longest line.
 pub(super) const LINE: usize = 300;
 /// Lines with something to say.
@@ -46,9 +44,4 @@ pub(super) fn joined(what: &str, item: &str) -> String {
 /// `7.20 pH`.
 pub(super) fn with_unit(text: &str, unit: &str) -> String {
     if unit.is_empty() { text.to_owned() } else { format!("{text} {unit}") }
-}
-
-/// A term as a person reads it: a network's own by its code.
-pub(super) fn term(vocabulary: Vocabulary, code: &str) -> String {
-    vocabulary.name(code).unwrap_or(code).to_lowercase()
 }
