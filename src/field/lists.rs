@@ -1,6 +1,7 @@
 //! `/field/records`: what is kept besides visits and equipment; each kind as a list with files.
 
 use super::columns::title;
+use super::components::no_such::NoSuch;
 use super::components::record_buttons::NewRecord;
 use super::components::record_table::RecordTable;
 use crate::api::records::Asked;
@@ -74,13 +75,11 @@ pub fn ListPage() -> impl IntoView {
     move || match kind.get() {
         Some(kind) => view! { <ListOf kind /> }.into_any(),
         None => view! {
-            <div class="column">
-                <PageTitle text="No such list" />
-                <h1 tabindex="-1">"No such list"</h1>
+            <NoSuch what="No such list">
                 <p>
                     <A href="/field/records">"The lists that there are"</A>
                 </p>
-            </div>
+            </NoSuch>
         }
         .into_any(),
     }

@@ -1,6 +1,7 @@
 //! A site for those who look after it: what is there now or was there on a day, and its visits.
 
 use super::answer::Answer;
+use super::components::no_such::NoSuch;
 use super::components::record_table::RecordTable;
 use super::device::{Device, use_device};
 use super::names::{Names, use_names};
@@ -28,10 +29,11 @@ pub fn SitePage() -> impl IntoView {
     move || match key() {
         Some(key) => view! { <Site key=key /> }.into_any(),
         None => view! {
-            <div class="column">
-                <PageTitle text="No such site" />
-                <h1 tabindex="-1">"No such site"</h1>
-            </div>
+            <NoSuch what="No such site">
+                <p>
+                    <A href="/field">"Sites near you"</A>
+                </p>
+            </NoSuch>
         }
         .into_any(),
     }

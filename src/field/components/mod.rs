@@ -7,6 +7,7 @@ pub mod decimal_input;
 pub mod field_faults;
 pub mod files;
 pub mod header;
+pub mod no_such;
 pub mod outbox_list;
 pub mod record_buttons;
 pub mod record_rows;

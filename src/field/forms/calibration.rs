@@ -2,6 +2,7 @@
 
 use super::choices::items;
 use super::oxygen::OxygenFields;
+use super::placing::ShowAll;
 use super::{number, offer, signed};
 use crate::field::components::choice_input::{ChoiceInput, Choices};
 use crate::field::components::decimal_input::DecimalInput;
@@ -104,43 +105,40 @@ pub fn CalibrationForm(entry: Entry) -> impl IntoView {
     });
     let add = move |_| entry.set(&format!("/standards/{}", count.get_untracked()), json!({}));
     view! {
-        <div class="field-grid">
-            <ChoiceInput entry pointer="/equipment" label="Instrument" choices />
-            <ChoiceInput entry pointer="/output_variable" label="Output variable" choices=variables chosen />
-            <TimeInput entry pointer="/begin" label="Begun" />
-            <ChoiceInput entry pointer="/reference_equipment/0" label="Reference instrument, such as a thermometer" choices=references />
-            {(!is_bench).then(|| view! {
-                <label class="field-check">
-                    <input type="checkbox" bind:checked=all />
-                    <span>"Show all items, not only those at the site"</span>
-                </label>
-            })}
-        </div>
-        <fieldset>
-            <legend>"In the water, before and after cleaning"</legend>
             <div class="field-grid">
-                <DecimalInput entry pointer="/cleaning/sensor_before" label="Sensor before" unit last=last_cleaning(|c| c.sensor_before.as_ref()) />
-                <DecimalInput entry pointer="/cleaning/meter_before" label="Field meter before" unit last=last_cleaning(|c| c.meter_before.as_ref()) />
-                <p class="field-result">{move || before()}</p>
-                <DecimalInput entry pointer="/cleaning/sensor_after" label="Sensor after" unit last=last_cleaning(|c| c.sensor_after.as_ref()) />
-                <DecimalInput entry pointer="/cleaning/meter_after" label="Field meter after" unit last=last_cleaning(|c| c.meter_after.as_ref()) />
-                <p class="field-result">{move || after()}</p>
+                <ChoiceInput entry pointer="/equipment" label="Instrument" choices />
+                <ChoiceInput entry pointer="/output_variable" label="Output variable" choices=variables chosen />
+                <TimeInput entry pointer="/begin" label="Begun" />
+                <ChoiceInput entry pointer="/reference_equipment/0" label="Reference instrument, such as a thermometer" choices=references />
+                {(!is_bench).then(|| view! {
+    <ShowAll all but="those at the site" />
+                })}
             </div>
-        </fieldset>
-        <Show when=move || is_oxygen.get()>
-            <OxygenFields entry />
-        </Show>
-        <For each=move || 0..count.get() key=|at| *at let:at>
-            <StandardRow entry at unit last />
-        </For>
-        <p class="actions">
-            <button type="button" class="button button--quiet" on:click=add>
-                {move || if is_temperature(entry) { "Another temperature" } else { "Another standard" }}
-            </button>
-        </p>
-        <TextInput entry pointer="/remarks" label="Remarks" />
-        <VerdictBox entry />
-    }
+            <fieldset>
+                <legend>"In the water, before and after cleaning"</legend>
+                <div class="field-grid">
+                    <DecimalInput entry pointer="/cleaning/sensor_before" label="Sensor before" unit last=last_cleaning(|c| c.sensor_before.as_ref()) />
+                    <DecimalInput entry pointer="/cleaning/meter_before" label="Field meter before" unit last=last_cleaning(|c| c.meter_before.as_ref()) />
+                    <p class="field-result">{move || before()}</p>
+                    <DecimalInput entry pointer="/cleaning/sensor_after" label="Sensor after" unit last=last_cleaning(|c| c.sensor_after.as_ref()) />
+                    <DecimalInput entry pointer="/cleaning/meter_after" label="Field meter after" unit last=last_cleaning(|c| c.meter_after.as_ref()) />
+                    <p class="field-result">{move || after()}</p>
+                </div>
+            </fieldset>
+            <Show when=move || is_oxygen.get()>
+                <OxygenFields entry />
+            </Show>
+            <For each=move || 0..count.get() key=|at| *at let:at>
+                <StandardRow entry at unit last />
+            </For>
+            <p class="actions">
+                <button type="button" class="button button--quiet" on:click=add>
+                    {move || if is_temperature(entry) { "Another temperature" } else { "Another standard" }}
+                </button>
+            </p>
+            <TextInput entry pointer="/remarks" label="Remarks" />
+            <VerdictBox entry />
+        }
 }
 
 /// The cleaned sensor in one standard.

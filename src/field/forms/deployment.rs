@@ -1,11 +1,9 @@
 //! An item put in place: what is at hand, on what it hangs, what it feeds.
 
 use super::choices::{items, methods};
-use super::placing::{Feeds, put_in_place, spare};
+use super::placing::{Feeds, ItemAt, OfTheWhole, ShowAll, put_in_place, spare};
 use crate::field::components::choice_input::ChoiceInput;
-use crate::field::components::field_faults::FieldFaults;
 use crate::field::components::text_input::TextInput;
-use crate::field::components::time_input::TimeInput;
 use crate::field::device::draft::{Form, Part, Sheet};
 use crate::field::entry::{Entry, OpenVisit};
 use gagehouse_records::Kind;
@@ -41,12 +39,8 @@ pub fn DeploymentForm(entry: Entry) -> impl IntoView {
     });
     view! {
         <div class="field-grid">
-            <ChoiceInput entry pointer="/equipment" label="Item" choices chosen />
-            <TimeInput entry pointer="/begin" label="In place" />
-            <label class="field-check">
-                <input type="checkbox" bind:checked=all />
-                <span>"Show all items, not only those at hand"</span>
-            </label>
+            <ItemAt entry pointer="/equipment" item="Item" time="In place" choices chosen />
+            <ShowAll all but="those at hand" />
             <ChoiceInput entry pointer="/attached_to" label="Hangs on" choices=carriers />
             <ChoiceInput entry pointer="/method" label="Method" choices=how />
             <Show when=move || needs_reason.get()>
@@ -55,7 +49,6 @@ pub fn DeploymentForm(entry: Entry) -> impl IntoView {
         </div>
         <Feeds entry />
         <TextInput entry pointer="/description" label="Remarks" />
-        <FieldFaults entry pointer="/site" />
-        <FieldFaults entry pointer="/action_type" />
+        <OfTheWhole entry />
     }
 }

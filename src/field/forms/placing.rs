@@ -3,6 +3,8 @@
 use super::choices::items;
 use crate::api::device::Stream;
 use crate::field::components::choice_input::{ChoiceInput, Choices};
+use crate::field::components::field_faults::FieldFaults;
+use crate::field::components::time_input::TimeInput;
 use crate::field::device::Device;
 use crate::field::entry::{Entry, OpenVisit, site_name};
 use crate::field::words::when_text;
@@ -118,6 +120,56 @@ pub fn stream_text(stream: &Stream) -> String {
     let unit = stream.unit_symbol.as_deref().map(|unit| format!(" ({unit})")).unwrap_or_default();
     let level = stream.processing_level.as_deref().map(|level| format!(", level {level}"));
     format!("{}{unit}{}", stream.variable_name, level.unwrap_or_default())
+}
+
+/// What is put in place or taken out, and when.
+#[component]
+pub fn ItemAt(
+    /// The deployment or retrieval.
+    entry: Entry,
+    /// The field that names the item, or the deployment of it.
+    pointer: &'static str,
+    /// What the item is called.
+    item: &'static str,
+    /// What its time is called.
+    time: &'static str,
+    /// What can be chosen.
+    choices: Signal<Choices>,
+    /// What follows from a choice.
+    chosen: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <ChoiceInput entry pointer label=item choices chosen />
+        <TimeInput entry pointer="/begin" label=time />
+    }
+}
+
+/// Whether all items can be chosen.
+#[component]
+pub fn ShowAll(
+    /// Whether they can.
+    all: RwSignal<bool>,
+    /// Which ones can be chosen else.
+    but: &'static str,
+) -> impl IntoView {
+    view! {
+        <label class="field-check">
+            <input type="checkbox" bind:checked=all />
+            <span>{format!("Show all items, not only {but}")}</span>
+        </label>
+    }
+}
+
+/// What is said of a deployment or retrieval as a whole.
+#[component]
+pub fn OfTheWhole(
+    /// The deployment or retrieval.
+    entry: Entry,
+) -> impl IntoView {
+    view! {
+        <FieldFaults entry pointer="/site" />
+        <FieldFaults entry pointer="/action_type" />
+    }
 }
 
 /// The datastreams that a deployment feeds, one row for each output variable of the item's model.

@@ -1,10 +1,7 @@
 //! An item taken out: it ends the deployment that put it there.
 
-use super::placing::ends;
-use crate::field::components::choice_input::ChoiceInput;
-use crate::field::components::field_faults::FieldFaults;
+use super::placing::{ItemAt, OfTheWhole, ShowAll, ends};
 use crate::field::components::text_input::TextInput;
-use crate::field::components::time_input::TimeInput;
 use crate::field::device::draft::{Form, Part, Sheet};
 use crate::field::entry::{Entry, OpenVisit};
 use gagehouse_records::{Kind, RecordId};
@@ -49,15 +46,10 @@ pub fn RetrievalForm(entry: Entry) -> impl IntoView {
     let chosen = Callback::new(move |id: String| follow(entry, &id));
     view! {
         <div class="field-grid">
-            <ChoiceInput entry pointer="/deployment" label="Item" choices chosen />
-            <TimeInput entry pointer="/begin" label="Taken out" />
-            <label class="field-check">
-                <input type="checkbox" bind:checked=all />
-                <span>"Show all items, not only those at the site"</span>
-            </label>
+            <ItemAt entry pointer="/deployment" item="Item" time="Taken out" choices chosen />
+            <ShowAll all but="those at the site" />
         </div>
         <TextInput entry pointer="/description" label="Why it was taken out" />
-        <FieldFaults entry pointer="/site" />
-        <FieldFaults entry pointer="/action_type" />
+        <OfTheWhole entry />
     }
 }

@@ -1,10 +1,8 @@
 //! One sensor out, another in, with the two times, read side by side while both can be: a retrieval and a deployment.
 
-use super::placing::{Feeds, ends, item_of, put_in_place, spare};
+use super::placing::{Feeds, ItemAt, OfTheWhole, ShowAll, ends, item_of, put_in_place, spare};
 use super::{number, retrieval, signed};
-use crate::field::components::choice_input::ChoiceInput;
 use crate::field::components::decimal_input::DecimalInput;
-use crate::field::components::field_faults::FieldFaults;
 use crate::field::components::text_input::TextInput;
 use crate::field::components::time_input::TimeInput;
 use crate::field::device::draft::{Form, Part, Sheet};
@@ -59,14 +57,9 @@ pub fn SwapForm(out: Entry, back: Entry) -> impl IntoView {
     };
     view! {
         <div class="field-grid">
-            <ChoiceInput entry=out pointer="/deployment" label="Old item" choices=there chosen=old_chosen />
-            <TimeInput entry=out pointer="/begin" label="Out of the water" />
-            <ChoiceInput entry=back pointer="/equipment" label="New item" choices=new chosen=new_chosen />
-            <TimeInput entry=back pointer="/begin" label="Back in the water" />
-            <label class="field-check">
-                <input type="checkbox" bind:checked=all />
-                <span>"Show all items, not only spare ones of the same model"</span>
-            </label>
+            <ItemAt entry=out pointer="/deployment" item="Old item" time="Out of the water" choices=there chosen=old_chosen />
+            <ItemAt entry=back pointer="/equipment" item="New item" time="Back in the water" choices=new chosen=new_chosen />
+            <ShowAll all but="spare ones of the same model" />
             <TextInput entry=out pointer="/description" label="Why it was swapped" />
         </div>
         <p class="field-result" role="status">
@@ -74,8 +67,7 @@ pub fn SwapForm(out: Entry, back: Entry) -> impl IntoView {
         </p>
         <SideBySide out />
         <Feeds entry=back />
-        <FieldFaults entry=out pointer="/site" />
-        <FieldFaults entry=out pointer="/action_type" />
+        <OfTheWhole entry=out />
     }
 }
 
