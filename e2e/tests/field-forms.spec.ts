@@ -21,6 +21,7 @@ let records: Records;
 let siteKey: number;
 let siteName: string;
 let oxygenSensor: string;
+let swapped: string[];
 
 /** An oxygen sensor with a thermometer in stock, another at the maker, a logger in place; two reference points; a measurement. */
 test.beforeAll(async () => {
@@ -58,6 +59,7 @@ test.beforeAll(async () => {
     });
   oxygenSensor = await item('OPT-1', 'sensor', optode);
   await item('OPT-2', 'sensor', optode, 'atFactory');
+  swapped = [await item('SWAP-1', 'sensor', optode), await item('SWAP-2', 'sensor', optode)];
   const box = await item('LOG-1', 'datalogger', logger);
   await records.put('deployments', {
     site: siteKey,
@@ -354,6 +356,19 @@ test('a visit that only the server has is read on its sheet, and brought here to
       { variable: 'STAGE', value: '0.53', unit: 'm', reading_type: 'routine', when: `${day(9)}T10:20-07:00` },
     ],
   });
+  // A swap is two records at the server.
+  const [old, spare] = swapped;
+  const placed = { site: siteKey, action_type: 'instrumentDeployment', datastreams: [] };
+  const deployment = await records.put('deployments', { ...placed, equipment: old, begin: `${day(60)}T10:00-07:00` });
+  await records.put('actions', {
+    site: siteKey,
+    visit: id,
+    action_type: 'instrumentRetrieval',
+    deployment,
+    begin: `${day(9)}T10:15-07:00`,
+    description: 'worn out',
+  });
+  await records.put('deployments', { ...placed, visit: id, equipment: spare, begin: `${day(9)}T10:50-07:00` });
   const field = await open(page, `/field/visits/${id}`);
   await expect(page.getByRole('heading', { name: 'This visit is not on this device' })).toBeVisible();
   expect(await violations(page)).toEqual([]);
@@ -365,14 +380,25 @@ test('a visit that only the server has is read on its sheet, and brought here to
   const values = field.region('Reading').getByLabel(/^Reading, such as/);
   await expect(values.nth(0)).toHaveValue('0.51');
   await values.nth(1).fill('0.54');
+  const swap = field.region('Swap of equipment');
+  await expect(swap.getByText('35 min out of the water')).toBeVisible();
+  await expect(swap.getByLabel('Old item').locator('option:checked')).toContainText('SWAP-1');
+  await expect(swap.getByLabel('New item').locator('option:checked')).toContainText('SWAP-2');
+  await expect(field.region('Retrieval')).toHaveCount(0);
+  await expect(field.region('Deployment')).toHaveCount(0);
+  await swap.getByLabel(/^Back in the water \(/).fill(`${day(9)}T10:55`);
+  await expect(swap.getByText('40 min out of the water')).toBeVisible();
   // Meanwhile another field is changed at a desk: both stay.
   await records.change('visits', id, { weather: 'Rain' });
   await page.getByLabel('Remarks').first().fill('read again at home');
   await finish(page, field);
   const { version, record } = await records.get<Row>(`/api/v1/visits/${id}`);
   expect([version, record.remarks, record.weather]).toEqual([3, 'read again at home', 'Rain']);
-  const [action] = await records.naming('actions', id);
-  expect((action?.record.readings as { value: string }[]).map((reading) => reading.value)).toEqual(['0.51', '0.54']);
+  const actions = (await records.naming('actions', id)).map((row) => row.record);
+  const read = actions.find((action) => action.action_type === 'observation')?.readings as { value: string }[];
+  expect(read.map((reading) => reading.value)).toEqual(['0.51', '0.54']);
+  const back = (await records.naming('deployments', id)).map((row) => row.record);
+  expect(back.map(({ equipment, begin }) => [equipment, begin])).toEqual([[spare, `${day(9)}T10:55-07:00`]]);
 });
 
 test('one visit has one writer among the tabs, which another takes over with what was typed', async ({ page, context }) => {

@@ -4,7 +4,7 @@
 //! - [`kinds`] are the types, [`mod@body`] reads any of them and lists every fault at once;
 //! - [`rules`] are what one record must not contradict in others, [`vocabulary`] the terms it may use;
 //! - [`arithmetic`], [`limits`] and [`verdict`] are the sums of a calibration, [`nearest`] a reading beside a sensor's record,
-//!   [`levels`] what a level survey found beside what is recorded;
+//!   [`levels`] what a level survey found beside what is recorded, [`swap`] which two actions are one item in the place of another;
 //! - [`event`] is what a plot shows of records, [`form`] how they are entered, [`words`] how their times read;
 //! - [`mod@merge`] puts two editors' changes together, [`operation`] is the form in which a change is sent,
 //!   [`outbox`] what a device sends when, and what follows from each answer, [`listed`] how records are answered;
@@ -32,6 +32,7 @@ pub mod rules;
 #[cfg(feature = "openapi")]
 mod schema;
 pub mod session;
+pub mod swap;
 pub mod verdict;
 pub mod vocabulary;
 pub mod when;

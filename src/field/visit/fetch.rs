@@ -7,11 +7,13 @@ use crate::browser;
 use crate::components::page_title::PageTitle;
 use crate::field::clock;
 use crate::field::device::draft::{Form, Part, Sheet, VisitDraft};
+use crate::field::device::replica::Replica;
 use crate::field::device::{Device, use_device};
 use crate::field::session::use_session;
 use gagehouse_records::listed::RecordBody;
 use gagehouse_records::outbox::canonical;
 use gagehouse_records::role::Deed;
+use gagehouse_records::swap::{Back, Out, swaps};
 use gagehouse_records::{Body, Kind, RecordId};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -38,7 +40,7 @@ pub fn NotHere(id: Option<RecordId>) -> impl IntoView {
             return;
         }
         spawn_local(async move {
-            let said = match fetch(id, abort).await {
+            let said = match fetch(id, device, abort).await {
                 Ok(None) => {
                     Some("It has no site or no network that it could be written for.".to_owned())
                 }
@@ -81,7 +83,11 @@ pub fn NotHere(id: Option<RecordId>) -> impl IntoView {
 /// The network, the visit, and what was done on it.
 type Fetched = (String, Sheet, Vec<Part>);
 
-async fn fetch(id: RecordId, abort: AbortHandle) -> Result<Option<Fetched>, ApiError> {
+async fn fetch(
+    id: RecordId,
+    device: Device,
+    abort: AbortHandle,
+) -> Result<Option<Fetched>, ApiError> {
     let name = id.to_string();
     let visit = one(Kind::Visit, &name, abort).await?;
     let mut parts = Vec::new();
@@ -96,11 +102,54 @@ async fn fetch(id: RecordId, abort: AbortHandle) -> Result<Option<Fetched>, ApiE
     parts.sort_by_key(|(_, sheet)| {
         Body::parse(sheet.kind, &sheet.record).0.index().begin.map(|w| w.earliest())
     });
-    let parts = parts.into_iter().map(|(form, sheet)| Part { form, sheets: vec![sheet] });
+    let parts = device.replica.with_untracked(|replica| with_swaps(parts, replica));
     let network = visit.network.clone();
     let has_site = visit.record["site"].is_i64();
     let visit = sheet(Kind::Visit, visit).filter(|_| has_site && !network.is_empty());
-    Ok(visit.map(|visit| (network, visit, parts.collect())))
+    Ok(visit.map(|visit| (network, visit, parts)))
+}
+
+/// The parts of a visit: a retrieval and the deployment of what came in the place of the item are one swap.
+fn with_swaps(found: Vec<(Form, Sheet)>, replica: &Replica) -> Vec<Part> {
+    let bodies: Vec<Body> =
+        found.iter().map(|(_, sheet)| Body::parse(sheet.kind, &sheet.record).0).collect();
+    let model = |item: Option<RecordId>| item.and_then(|id| replica.equipment(id)?.model);
+    let (mut outs, mut backs) = (Vec::new(), Vec::new());
+    for (at, body) in bodies.iter().enumerate() {
+        match body {
+            Body::Action(retrieval) if retrieval.is_retrieval() => {
+                let ended = retrieval.deployment.and_then(|id| replica.deployment(id));
+                outs.extend(
+                    ended
+                        .map(|ended| (at, Out { retrieval, ended, model: model(ended.equipment) })),
+                );
+            }
+            Body::Deployment(deployment) => {
+                backs.push((at, Back { deployment, model: model(deployment.equipment) }));
+            }
+            _ => {}
+        }
+    }
+    let (out_at, outs): (Vec<usize>, Vec<Out<'_>>) = outs.into_iter().unzip();
+    let (back_at, backs): (Vec<usize>, Vec<Back<'_>>) = backs.into_iter().unzip();
+    let pairs = swaps(&outs, &backs).into_iter();
+    let pairs: Vec<(usize, usize)> =
+        pairs.map(|(out, back)| (out_at[out], back_at[back])).collect();
+    let mut found: Vec<Option<(Form, Sheet)>> = found.into_iter().map(Some).collect();
+    let mut parts = Vec::new();
+    for at in 0..found.len() {
+        if pairs.iter().any(|(_, back)| *back == at) {
+            continue;
+        }
+        let pair = pairs.iter().find(|(out, _)| *out == at);
+        let back = pair.and_then(|(_, back)| found[*back].take());
+        let Some((form, sheet)) = found[at].take() else { continue };
+        parts.push(match back {
+            Some((_, back)) => Part { form: Form::Swap, sheets: vec![sheet, back] },
+            None => Part { form, sheets: vec![sheet] },
+        });
+    }
+    parts
 }
 
 /// A record as the server has it, to be changed from there.
