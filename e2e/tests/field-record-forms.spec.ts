@@ -143,6 +143,11 @@ test('a record tells what is known of it, is changed, and is deleted with a reas
   await expect(field.status).toContainText('everything sent', { timeout: 30_000 });
   const left = await records.get<{ total: number }>('/api/v1/methods?q=HAND');
   expect(left.total).toBe(0);
+  // The log calls it by its name, also now that it is gone, and leads to all its changes.
+  await page.goto(`${sidecar.url}/field/log`);
+  await page.getByRole('link', { name: 'Method By hand' }).first().click();
+  await expect(page.getByLabel(/^Of one record/)).not.toHaveValue('');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Method By hand' })).toHaveCount(3);
 
   // The model of the demonstration's sondes is in use: the items that name it are told by their names.
   await page.goto(`${sidecar.url}/field/records/equipment-models`);

@@ -1,4 +1,4 @@
-//! Reading records of equipment and field visits, and the sites that they name.
+//! Reading records of equipment and field visits.
 
 use super::abort::AbortHandle;
 use super::error::ApiError;
@@ -6,24 +6,6 @@ use super::http::get_json;
 use gagehouse_chart::query::encoding::encoded;
 use gagehouse_records::Kind;
 use gagehouse_records::listed::{RecordBody, RecordList};
-use serde::Deserialize;
-
-/// A site as records name it.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct SiteEntry {
-    /// Key of its source.
-    pub source: String,
-    /// Our key.
-    pub key: i32,
-    /// Its network, `source:id`, where one has a role in it.
-    pub network: Option<String>,
-    /// What addresses it in URLs.
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// Offset of its standard time.
-    pub standard_utc_offset: Option<String>,
-}
 
 /// What a list is of, as parameters of its address; those without a text are left out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,9 +39,4 @@ pub async fn list(kind: Kind, asked: &Asked, abort: AbortHandle) -> Result<Recor
 /// One record, with what follows from it.
 pub async fn one(kind: Kind, id: &str, abort: AbortHandle) -> Result<RecordBody, ApiError> {
     get_json(&format!("/api/v1/{kind}/{}", encoded(id)), abort).await
-}
-
-/// Every site that one may see.
-pub async fn sites(abort: AbortHandle) -> Result<Vec<SiteEntry>, ApiError> {
-    get_json("/api/v1/sites", abort).await
 }

@@ -2,18 +2,17 @@
 
 use super::chunks;
 use super::components::header::FieldHeader;
+use super::components::no_such::NoSuch;
 use super::components::session_bar::SessionBar;
 use super::components::status_line::StatusLine;
 use super::device::{provide_device, use_device};
 use super::home::HomePage;
-use super::names::provide_names;
 use super::session::{Reach, provide_session, use_session};
 use super::sign_in::SignInPage;
 use super::worker;
 use crate::browser;
 use crate::chunks::Fetched;
 use crate::components::fetched_page::FetchedPage;
-use crate::components::page_title::PageTitle;
 use crate::components::route_focus::RouteFocus;
 use crate::components::skip_link::SkipLink;
 use crate::components::theme_toggle::provide_theme;
@@ -26,7 +25,6 @@ use leptos_router::path;
 pub fn FieldApp() -> impl IntoView {
     provide_theme();
     let session = provide_session();
-    provide_names();
     worker::register(provide_device(session));
     let is_known = Memo::new(move |_| session.who().is_some());
     Effect::new(move |_| {
@@ -82,15 +80,13 @@ fn fetched(fetch: fn() -> Fetched, title: &'static str) -> AnyView {
 #[component]
 fn Nothing() -> impl IntoView {
     view! {
-        <div class="column">
-            <PageTitle text="Page not found" />
-            <h1 tabindex="-1">"Page not found"</h1>
+        <NoSuch what="Page not found">
             <p class="lead">"Nothing lives at this address. It may have been mistyped, or the page has moved."</p>
             <p class="actions">
                 <A href="/field" attr:class="button">
                     "To the first page"
                 </A>
             </p>
-        </div>
+        </NoSuch>
     }
 }

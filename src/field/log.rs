@@ -2,10 +2,14 @@
 
 use super::answer::Answer;
 use super::clock;
+use super::entry::capitalized;
+use super::names::{Names, use_names};
 use crate::api::accounts::{LogEntry, log_before};
 use crate::components::page_title::PageTitle;
 use gagehouse_model::TimeUs;
+use gagehouse_records::{Body, Kind, RecordId};
 use leptos::prelude::*;
+use leptos_router::components::A;
 use leptos_router::hooks::query_signal;
 use serde_json::Value;
 
@@ -18,6 +22,8 @@ pub fn LogPage() -> impl IntoView {
     let (before, _) = query_signal::<i64>("before");
     let (subject, set_subject) = query_signal::<String>("subject");
     let typed = RwSignal::new(subject.get_untracked().unwrap_or_default());
+    // A link of the page may ask for another one.
+    Effect::new(move |_| typed.set(subject.get().unwrap_or_default()));
     let entries = Answer::to(
         move || (before.get().unwrap_or(i64::MAX), subject.get().unwrap_or_default()),
         |(before, subject), abort| async move { log_before(before, &subject, PAGE, abort).await },
@@ -27,6 +33,7 @@ pub fn LogPage() -> impl IntoView {
         let text = typed.get_untracked().trim().to_owned();
         set_subject.set(Some(text).filter(|text| !text.is_empty()));
     };
+    let names = use_names();
     view! {
         <div class="column">
             <PageTitle text="Log of changes" />
@@ -51,16 +58,14 @@ pub fn LogPage() -> impl IntoView {
                     });
                     let older = format!("/field/log?before={last}{}", of.unwrap_or_default());
                     let is_page = entries.len() as u64 == PAGE;
-                    let shown = entries.into_iter().map(entry).collect::<Vec<_>>();
+                    let shown = entries.into_iter().map(|it| entry(it, names)).collect::<Vec<_>>();
                     view! {
                         <ol class="field-log">{shown}</ol>
                         {is_page
                             .then(|| {
                                 view! {
                                     <p>
-                                        <leptos_router::components::A href=older>
-                                            "Older changes"
-                                        </leptos_router::components::A>
+                                        <A href=older>"Older changes"</A>
                                     </p>
                                 }
                             })}
@@ -71,7 +76,7 @@ pub fn LogPage() -> impl IntoView {
     }
 }
 
-fn entry(entry: LogEntry) -> impl IntoView {
+fn entry(entry: LogEntry, names: Names) -> impl IntoView {
     let at = entry.at.parse::<TimeUs>();
     let at = at.map_or(entry.at.clone(), |at| clock::shown(at.0 as f64 / 1e3));
     let fields = changed(entry.old.as_ref(), entry.new.as_ref());
@@ -86,11 +91,14 @@ fn entry(entry: LogEntry) -> impl IntoView {
     });
     let fields = fields.collect::<Vec<_>>();
     let label = format!("What changed by entry {}", entry.seq);
+    let what = what(&entry, names);
     view! {
         <li>
             <p>
                 <strong>{entry.account}</strong>
-                {format!(" · {} · {} {} · {at}", entry.action, entry.kind, entry.subject)}
+                {format!(" · {} · ", entry.action)}
+                {what}
+                {format!(" · {at}")}
             </p>
             {(!entry.reason.is_empty()).then(|| view! { <p>{entry.reason.clone()}</p> })}
             {(!fields.is_empty())
@@ -115,6 +123,21 @@ fn entry(entry: LogEntry) -> impl IntoView {
                 })}
         </li>
     }
+}
+
+/// What was changed: a record by what it is and what it was called then, with the way to all its changes; else its id.
+fn what(entry: &LogEntry, names: Names) -> AnyView {
+    let record = [&entry.new, &entry.old].into_iter().flatten().find(|record| record.is_object());
+    let kind = entry.kind.parse::<Kind>().ok().zip(entry.subject.parse::<RecordId>().ok());
+    let Some((kind, id)) = kind else {
+        return format!("{} {}", entry.kind, entry.subject).into_any();
+    };
+    let body = record.map(|record| Body::parse(kind, record).0);
+    let title = move || match &body {
+        Some(body) => names.title(id, body),
+        None => format!("{} {}", capitalized(kind.one()), names.of(Some(id))),
+    };
+    view! { <A href=format!("/field/log?subject={id}")>{title}</A> }.into_any()
 }
 
 /// The fields that differ, with what they were and are.

@@ -1,75 +1,35 @@
-//! What records are called that others name: people, organizations, models, methods, items, standards, reference points, terms; and sites.
+//! What records are called that others name, and sites: of what the device keeps of the networks.
 
-use crate::api::abort::AbortHandle;
-use crate::api::http::sleep;
-use crate::api::records::{self, Asked, SiteEntry};
-use crate::field::session::use_session;
+use super::device::replica::Replica;
+use super::device::{Device, use_device};
+use super::entry::record_title;
+use super::words::when_text;
+use crate::api::device::Site;
+use gagehouse_records::event::tell::{Told, step};
 use gagehouse_records::vocabulary::Vocabulary;
 use gagehouse_records::{Body, Kind, RecordId};
 use leptos::prelude::*;
-use std::collections::HashMap;
-use wasm_bindgen_futures::spawn_local;
 
-/// The kinds whose names are fetched whole.
-const KINDS: [Kind; 8] = [
-    Kind::Organization,
-    Kind::Person,
-    Kind::Method,
-    Kind::EquipmentModel,
-    Kind::ReferenceMaterial,
-    Kind::ReferencePoint,
-    Kind::Term,
-    Kind::Equipment,
-];
-/// Rows of a page, and most pages of a kind. Records that others name beyond these are shown by their ids.
-const PAGE: u64 = 1_000;
-const MOST_PAGES: usize = 10;
-/// Records that are read at once, so that the page does not stand still.
-const SLICE: usize = 100;
-
-/// The names, fetched once for all pages.
+/// The names. What is not kept yet, or not shown to whoever works here, is called by its id.
 #[derive(Clone, Copy)]
-pub struct Names {
-    bodies: RwSignal<HashMap<RecordId, Body>>,
-    sites: RwSignal<HashMap<i32, SiteEntry>>,
-    is_asked: StoredValue<bool>,
-    abort: AbortHandle,
-}
+pub struct Names(Device);
 
-/// Provides the names; nothing is fetched yet.
-pub fn provide_names() {
-    provide_context(Names {
-        bodies: RwSignal::default(),
-        sites: RwSignal::default(),
-        is_asked: StoredValue::new(false),
-        abort: AbortHandle::of_owner(),
-    });
-}
-
-/// The names of the app; they are fetched when a page first wants them.
+/// The names of the app.
 pub fn use_names() -> Names {
-    let names = expect_context::<Names>();
-    let session = use_session();
-    Effect::new(move |_| {
-        // Once somebody works here: what may be named is theirs.
-        if session.who().is_some() && !names.is_asked.get_value() {
-            names.is_asked.set_value(true);
-            spawn_local(names.fetch());
-        }
-    });
-    names
+    Names(use_device())
 }
 
 impl Names {
-    /// All that are known, for what tells of records; tracked.
-    pub fn with_bodies<T>(self, read: impl FnOnce(&HashMap<RecordId, Body>) -> T) -> T {
-        self.bodies.with(read)
+    /// Reads the device's copy; tracked only where what others are called by changes, not with every visit that comes.
+    fn with<T>(self, read: impl FnOnce(&Replica) -> T) -> T {
+        self.0.named.track();
+        self.0.replica.with_untracked(read)
     }
 
-    /// What a record is called; its id while that is not known. Tracked.
+    /// What a record is called; tracked.
     pub fn of(self, id: Option<RecordId>) -> String {
         let Some(id) = id else { return String::new() };
-        let named = self.bodies.with(|bodies| bodies.get(&id).map(|body| body.index().title));
+        let named = self.with(|replica| Some(replica.get(id)?.body.index().title));
         named.filter(|name| !name.is_empty()).unwrap_or_else(|| id.to_string())
     }
 
@@ -78,57 +38,44 @@ impl Names {
         ids.iter().map(|id| self.of(Some(*id))).collect::<Vec<_>>().join(", ")
     }
 
+    /// A record as one step of its visit; tracked.
+    pub fn step(self, id: RecordId, body: &Body) -> Option<gagehouse_records::event::Event> {
+        let index = body.index();
+        let told = Told { id, body, site: index.site.unwrap_or(0), visit: index.visit };
+        self.with(|replica| step(told, replica))
+    }
+
+    /// A record by what it is, with its name or its time; tracked.
+    pub fn title(self, id: RecordId, body: &Body) -> String {
+        let index = body.index();
+        let at = index.begin.map(|begin| format!(", {}", when_text(begin))).unwrap_or_default();
+        match body.kind() {
+            Kind::Visit => match index.site {
+                Some(site) => format!("Visit of {}{at}", self.site_name(site)),
+                None => format!("Visit{at}"),
+            },
+            Kind::Deployment | Kind::Action | Kind::Calibration => {
+                let what = self.step(id, body).map(|step| step.title);
+                format!("{}{at}", what.unwrap_or_else(|| record_title(body)))
+            }
+            _ => record_title(body),
+        }
+    }
+
     /// A term's name, also of one that a network added; its code while that is not known. Tracked.
     pub fn term(self, vocabulary: Vocabulary, code: &str) -> String {
-        let own = || {
-            self.bodies.with(|bodies| {
-                bodies.values().find_map(|body| match body {
-                    Body::Term(term) if term.vocabulary == vocabulary.0 && term.code == code => {
-                        Some(term.name.clone())
-                    }
-                    _ => None,
-                })
-            })
-        };
+        let own = || self.with(|replica| replica.term_name(vocabulary, code));
         let name = vocabulary.name(code).map(str::to_owned).or_else(own);
         name.unwrap_or_else(|| code.to_owned())
     }
 
     /// A site by our key; tracked.
-    pub fn site(self, key: i32) -> Option<SiteEntry> {
-        self.sites.with(|sites| sites.get(&key).cloned())
+    pub fn site(self, key: i32) -> Option<Site> {
+        self.0.sites.with(|sites| sites.value.iter().find(|site| site.key == key).cloned())
     }
 
     /// A site's name, or its key while that is not known.
     pub fn site_name(self, key: i32) -> String {
         self.site(key).map_or_else(|| format!("site {key}"), |site| site.name)
-    }
-
-    async fn fetch(self) {
-        if let Ok(sites) = records::sites(self.abort).await {
-            let _ = self.sites.try_update(|known| {
-                known.extend(sites.into_iter().map(|site| (site.key, site)));
-            });
-        }
-        for kind in KINDS {
-            let mut after = String::new();
-            for _ in 0..MOST_PAGES {
-                let asked = Asked::default().with("limit", PAGE).with("after", &after);
-                // What fails is shown by its id; the page itself says that the server does not answer.
-                let Ok(page) = records::list(kind, &asked, self.abort).await else { break };
-                let mut bodies: Vec<(RecordId, Body)> = Vec::with_capacity(page.items.len());
-                for some in page.items.chunks(SLICE) {
-                    bodies.extend(some.iter().filter_map(|item| {
-                        Some((item.id.parse().ok()?, Body::parse(kind, &item.record).0))
-                    }));
-                    sleep(0).await;
-                }
-                if self.bodies.try_update(|known| known.extend(bodies)).is_none() {
-                    return;
-                }
-                let Some(next) = page.next else { break };
-                after = next;
-            }
-        }
     }
 }

@@ -3,13 +3,13 @@
 use super::answer::Answer;
 use super::columns;
 use super::components::files::Files;
+use super::components::no_such::NoSuch;
 use super::components::record_buttons::ChangeRecord;
 use super::components::record_table::list_of;
 use super::device::draft::is_nothing;
-use super::device::{Device, use_device};
 use super::entry::{capitalized, record_title};
 use super::names::{Names, use_names};
-use super::words::{term_text, when_text};
+use super::words::when_text;
 use crate::api::records::one;
 use crate::components::page_title::PageTitle;
 use gagehouse_records::form::{self, Field, Input};
@@ -32,13 +32,11 @@ pub fn RecordPage() -> impl IntoView {
     });
     move || match named.get() {
         None => view! {
-            <div class="column">
-                <PageTitle text="No such record" />
-                <h1 tabindex="-1">"No such record"</h1>
+            <NoSuch what="No such record">
                 <p>
                     <A href="/field/records">"The lists that there are"</A>
                 </p>
-            </div>
+            </NoSuch>
         }
         .into_any(),
         Some((kind, id)) => {
@@ -58,7 +56,7 @@ pub fn RecordPage() -> impl IntoView {
 
 #[component]
 fn Record(kind: Kind, item: RecordBody) -> impl IntoView {
-    let (names, device) = (use_names(), use_device());
+    let names = use_names();
     let body = Body::parse(kind, &item.record).0;
     let title = record_title(&body);
     let record = body.to_json();
@@ -71,7 +69,7 @@ fn Record(kind: Kind, item: RecordBody) -> impl IntoView {
         <h1 tabindex="-1">{title}</h1>
         <p class="quiet small">{format!("{}, version {}", item.network, item.version)}</p>
         <ChangeRecord kind item />
-        {facts((names, device), form::fields(kind), &record)}
+        {facts(names, form::fields(kind), &record)}
         <section aria-labelledby="files">
             <h2 id="files">"Files"</h2>
             <Files parent />
@@ -80,7 +78,7 @@ fn Record(kind: Kind, item: RecordBody) -> impl IntoView {
 }
 
 /// Fields that say something, each by its name.
-fn facts(shown: (Names, Device), fields: &'static [Field], record: &Value) -> AnyView {
+fn facts(names: Names, fields: &'static [Field], record: &Value) -> AnyView {
     let fact = |field: &'static Field| {
         let value = record.get(field.name)?.clone();
         if is_nothing(&value) {
@@ -90,22 +88,22 @@ fn facts(shown: (Names, Device), fields: &'static [Field], record: &Value) -> An
         let label = field.label.split(',').next().unwrap_or_default();
         Some(match field.input {
             Input::Group(inner) => {
-                view! { <dt>{label}</dt> <dd>{facts(shown, inner, &value)}</dd> }.into_any()
+                view! { <dt>{label}</dt> <dd>{facts(names, inner, &value)}</dd> }.into_any()
             }
             Input::Rows(one, inner) => {
                 let rows = value.as_array().into_iter().flatten().enumerate().map(|(at, row)| {
-                    view! { <li>{format!("{} {}", capitalized(one), at + 1)} {facts(shown, inner, row)}</li> }
+                    view! { <li>{format!("{} {}", capitalized(one), at + 1)} {facts(names, inner, row)}</li> }
                 });
                 let rows: Vec<_> = rows.collect();
                 view! { <dt>{label}</dt> <dd><ol class="field-rows">{rows}</ol></dd> }.into_any()
             }
             Input::In(unit) => {
                 let unit = record.get(unit).and_then(Value::as_str).unwrap_or_default().to_owned();
-                let value = move || format!("{} {unit}", text(shown, Input::In(""), &value));
+                let value = move || format!("{} {unit}", text(names, Input::In(""), &value));
                 view! { <dt>{label}</dt> <dd>{value}</dd> }.into_any()
             }
             input => {
-                view! { <dt>{label}</dt> <dd>{move || text(shown, input, &value)}</dd> }.into_any()
+                view! { <dt>{label}</dt> <dd>{move || text(names, input, &value)}</dd> }.into_any()
             }
         })
     };
@@ -114,7 +112,7 @@ fn facts(shown: (Names, Device), fields: &'static [Field], record: &Value) -> An
 }
 
 /// A value as a person reads it; tracked.
-fn text((names, device): (Names, Device), input: Input, value: &Value) -> String {
+fn text(names: Names, input: Input, value: &Value) -> String {
     let plain = match value {
         Value::String(text) => text.clone(),
         Value::Array(all) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
@@ -123,10 +121,7 @@ fn text((names, device): (Names, Device), input: Input, value: &Value) -> String
     match input {
         Input::Check => "yes".to_owned(),
         Input::When => plain.parse::<When>().map_or(plain, when_text),
-        Input::Term(of) => {
-            let own = device.replica.with(|replica| replica.term_name(of, &plain));
-            own.unwrap_or_else(|| term_text(of, &plain))
-        }
+        Input::Term(of) => names.term(of, &plain),
         Input::Record(_) => plain.parse().ok().map_or(plain, |id| names.of(Some(id))),
         Input::Site => value
             .as_i64()

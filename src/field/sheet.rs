@@ -12,12 +12,11 @@ use crate::api::records::{Asked, list, one};
 use crate::browser;
 use crate::components::page_title::PageTitle;
 use gagehouse_records::event::Event;
-use gagehouse_records::event::tell::{Told, step};
 use gagehouse_records::kinds::Visit;
 use gagehouse_records::listed::RecordBody;
 use gagehouse_records::role::Deed;
 use gagehouse_records::vocabulary::{COMPLETED_WORK, VISIT_STATUS};
-use gagehouse_records::{Body, Kind, RecordId};
+use gagehouse_records::{Body, Kind};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
@@ -156,7 +155,8 @@ fn steps(children: &[(Kind, RecordBody)], names: Names, device: Device) -> AnyVi
         .iter()
         .filter_map(|(kind, item)| {
             let (body, _) = Body::parse(*kind, &item.record);
-            Some((told(item, &body, names)?, verdict_lines(item), device.plot_of(&body)))
+            let step = names.step(item.id.parse().ok()?, &body)?;
+            Some((step, verdict_lines(item), device.plot_of(&body)))
         })
         .collect();
     if events.is_empty() {
@@ -184,13 +184,6 @@ fn steps(children: &[(Kind, RecordBody)], names: Names, device: Device) -> AnyVi
         }
     });
     view! { <ol class="sheet__steps">{shown.collect::<Vec<_>>()}</ol> }.into_any()
-}
-
-fn told(item: &RecordBody, body: &Body, names: Names) -> Option<Event> {
-    let id: RecordId = item.id.parse().ok()?;
-    let index = body.index();
-    let told = Told { id, body, site: index.site.unwrap_or(0), visit: index.visit };
-    names.with_bodies(|bodies| step(told, bodies))
 }
 
 /// What a calibration means: how good the record was, whether the sensor passes.

@@ -36,10 +36,15 @@ pub async fn keep_fetching(device: Device, session: FieldSession) {
 
 async fn fetch(device: Device, session: FieldSession, is_new: bool) -> Result<(), ApiError> {
     let age = browser::now_ms() - device.sites.with_untracked(|sites| sites.at_ms);
-    if is_new || age > SITES_AGE_MS {
-        fetch_sites(device, session).await?;
-    }
+    // Names first: pages wait for them, the datastreams are for forms.
+    let sites = match is_new || age > SITES_AGE_MS {
+        true => Some(fetch_sites(device, session).await?),
+        false => None,
+    };
     fetch_changes(device).await?;
+    if let Some(sites) = sites {
+        fetch_streams(device, &sites).await?;
+    }
     let now_ms = browser::now_ms();
     device.complete_ms.set(now_ms);
     device
@@ -75,7 +80,7 @@ pub(super) async fn fetch_changes(device: Device) -> Result<(), ApiError> {
     Ok(())
 }
 
-async fn fetch_sites(device: Device, session: FieldSession) -> Result<(), ApiError> {
+async fn fetch_sites(device: Device, session: FieldSession) -> Result<Vec<Site>, ApiError> {
     let own: Vec<String> = session.networks();
     let mut sites = api::sites(device.abort).await?;
     sites.retain(|site| site.network.as_ref().is_some_and(|network| own.contains(network)));
@@ -83,8 +88,11 @@ async fn fetch_sites(device: Device, session: FieldSession) -> Result<(), ApiErr
     let text = serde_json::to_string(&kept).unwrap_or_default();
     device.write(&[KEPT], |transaction| transaction.put_text(KEPT, "sites", &text));
     device.sites.set(kept);
-    let wanted: Vec<Site> = sites.into_iter().take(MOST_SITES).collect();
-    for site in &wanted {
+    Ok(sites)
+}
+
+async fn fetch_streams(device: Device, sites: &[Site]) -> Result<(), ApiError> {
+    for site in sites.iter().take(MOST_SITES) {
         let streams = api::streams(site, device.abort).await?;
         device.streams.update(|all| drop(all.insert(site.key, streams)));
     }

@@ -75,6 +75,8 @@ pub struct Device {
     pub drafts: RwSignal<BTreeMap<RecordId, VisitDraft>>,
     /// The records of the networks.
     pub replica: RwSignal<Replica>,
+    /// Changes with the records by which others are called.
+    pub named: Memo<(String, u64)>,
     /// The sites of the networks.
     pub sites: RwSignal<Aged<Vec<Site>>>,
     /// When all of that was last complete, by the device's clock, ms since 1970; 0: never.
@@ -88,6 +90,8 @@ pub struct Device {
 
 /// Provides the device, opens its database, and keeps sending and fetching.
 pub fn provide_device(session: FieldSession) -> Device {
+    let replica = RwSignal::new(Replica::default());
+    let named = move |_: Option<&(String, u64)>| replica.with(Replica::named);
     let device = Device {
         database: StoredValue::new_local(None),
         is_open: RwSignal::new(false),
@@ -95,7 +99,8 @@ pub fn provide_device(session: FieldSession) -> Device {
         outbox: RwSignal::new(Outbox::default()),
         sent: RwSignal::new(Vec::new()),
         drafts: RwSignal::new(BTreeMap::new()),
-        replica: RwSignal::new(Replica::default()),
+        replica,
+        named: Memo::new(named),
         sites: RwSignal::new(Aged::default()),
         complete_ms: RwSignal::new(0.0),
         is_app_kept: RwSignal::new(false),

@@ -5,6 +5,7 @@
 use crate::api::device::{Changes, Row};
 use gagehouse_model::TimeUs;
 use gagehouse_model::time::DAY_US;
+use gagehouse_records::event::tell::{Named, term_name};
 use gagehouse_records::kinds::{
     Action, Calibration, Deployment, Equipment, EquipmentModel, ReferenceMaterial, Visit,
 };
@@ -30,6 +31,8 @@ pub struct Record {
 #[derive(Debug, Clone, Default)]
 pub struct Replica {
     records: HashMap<RecordId, Record>,
+    /// Counts the changes of records by which others are called.
+    named: u64,
     cursor: i64,
     whose: String,
 }
@@ -38,7 +41,8 @@ impl Replica {
     /// What the device kept, for the account that saw it.
     pub fn new(rows: Vec<Row>, cursor: i64, whose: String) -> Self {
         let records = rows.into_iter().map(|row| (row.id, record(&row))).collect();
-        Self { records, cursor, whose }
+        // One more than that of nothing.
+        Self { records, named: 1, cursor, whose }
     }
 
     /// The account that they were read for.
@@ -51,9 +55,16 @@ impl Replica {
         self.cursor
     }
 
+    /// Whose it is, and a number that changes with the records by which others are called.
+    pub fn named(&self) -> (String, u64) {
+        (self.whose.clone(), self.named)
+    }
+
     /// Takes changes; returns the rows that are kept.
     pub fn take<'a>(&mut self, changes: &'a Changes, now: TimeUs) -> Vec<&'a Row> {
         self.cursor = changes.next;
+        let is_name = changes.rows.iter().any(|row| row.kind.is_listed_by_name());
+        self.named += u64::from(is_name || !changes.tombstones.is_empty());
         for gone in &changes.tombstones {
             self.records.remove(&gone.id);
         }
@@ -144,12 +155,7 @@ impl Replica {
 
     /// What a network calls a term that it added.
     pub fn term_name(&self, vocabulary: Vocabulary, code: &str) -> Option<String> {
-        self.of(Kind::Term).find_map(|(_, record)| match &record.body {
-            Body::Term(term) if term.vocabulary == vocabulary.0 && term.code == code => {
-                Some(term.name.clone())
-            }
-            _ => None,
-        })
+        self.own_term(vocabulary, code).map(str::to_owned)
     }
 
     /// The limits of a network, else the usual ones.
@@ -231,6 +237,16 @@ impl Replica {
             _ => None,
         };
         deployments.filter_map(span).collect()
+    }
+}
+
+impl Named for Replica {
+    fn body(&self, id: RecordId) -> Option<&Body> {
+        self.get(id).map(|record| &record.body)
+    }
+
+    fn own_term(&self, vocabulary: Vocabulary, code: &str) -> Option<&str> {
+        self.of(Kind::Term).find_map(|(_, record)| term_name(&record.body, vocabulary, code))
     }
 }
 

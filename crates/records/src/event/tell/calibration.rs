@@ -34,7 +34,7 @@ impl Teller<'_> {
         lines.add("Fouling", &correction(calibration.fouling(), unit, decimals));
         lines.add("Drift", &correction(calibration.drift(), unit, decimals));
         for check in &calibration.standards {
-            let name = match check.material.and_then(|id| self.names.get(&id)) {
+            let name = match check.material.and_then(|id| self.names.body(id)) {
                 Some(Body::ReferenceMaterial(material)) => material.name.clone(),
                 _ => "Standard".to_owned(),
             };

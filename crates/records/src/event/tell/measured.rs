@@ -85,14 +85,14 @@ impl Teller<'_> {
     }
 
     fn point(&self, id: Option<RecordId>) -> Option<&ReferencePoint> {
-        match self.names.get(&id?)? {
+        match self.names.body(id?)? {
             Body::ReferencePoint(point) => Some(point),
             _ => None,
         }
     }
 
     fn method(&self, id: Option<RecordId>) -> String {
-        match id.and_then(|id| self.names.get(&id)) {
+        match id.and_then(|id| self.names.body(id)) {
             Some(Body::Method(method)) => method.name.clone(),
             _ => String::new(),
         }

@@ -33,7 +33,7 @@ pub struct Told<'a> {
 
 /// What a plot shows of a record: nothing of what is about other datastreams. `names` are the people, items and standards that
 /// it names, those that may be shown; and reference points, methods and the network's own terms where they are known.
-pub fn tell(told: Told<'_>, among: &Among, names: &HashMap<RecordId, Body>) -> Vec<Event> {
+pub fn tell(told: Told<'_>, among: &Among, names: &dyn Named) -> Vec<Event> {
     let teller = Teller { told, among, names };
     let mut events = Vec::new();
     match told.body {
@@ -48,7 +48,7 @@ pub fn tell(told: Told<'_>, among: &Among, names: &HashMap<RecordId, Body>) -> V
 }
 
 /// A record as one step of its visit, also what no plot shows: its first event, with the lines of the others.
-pub fn step(told: Told<'_>, names: &HashMap<RecordId, Body>) -> Option<Event> {
+pub fn step(told: Told<'_>, names: &dyn Named) -> Option<Event> {
     let among = Among::default();
     let teller = Teller { told, among: &among, names };
     if let Body::Action(action) = told.body
@@ -67,10 +67,39 @@ pub fn step(told: Told<'_>, names: &HashMap<RecordId, Body>) -> Option<Event> {
     }
 }
 
+/// Records by which others are called.
+pub trait Named {
+    /// A record, where it is known.
+    fn body(&self, id: RecordId) -> Option<&Body>;
+
+    /// The name of a term that a network added.
+    fn own_term(&self, vocabulary: Vocabulary, code: &str) -> Option<&str>;
+}
+
+impl Named for HashMap<RecordId, Body> {
+    fn body(&self, id: RecordId) -> Option<&Body> {
+        self.get(&id)
+    }
+
+    fn own_term(&self, vocabulary: Vocabulary, code: &str) -> Option<&str> {
+        self.values().find_map(|body| term_name(body, vocabulary, code))
+    }
+}
+
+/// The name of a term, if a record is that term.
+pub fn term_name<'a>(body: &'a Body, vocabulary: Vocabulary, code: &str) -> Option<&'a str> {
+    match body {
+        Body::Term(term) if term.vocabulary == vocabulary.0 && term.code == code => {
+            Some(&term.name)
+        }
+        _ => None,
+    }
+}
+
 struct Teller<'a> {
     told: Told<'a>,
     among: &'a Among,
-    names: &'a HashMap<RecordId, Body>,
+    names: &'a dyn Named,
 }
 
 impl Teller<'_> {
@@ -183,19 +212,12 @@ impl Teller<'_> {
 
     /// A term as a person reads it: a network's own by its name where that is known, else by its code.
     fn term(&self, vocabulary: Vocabulary, code: &str) -> String {
-        let own = || {
-            self.names.values().find_map(|body| match body {
-                Body::Term(term) if term.vocabulary == vocabulary.0 && term.code == code => {
-                    Some(term.name.as_str())
-                }
-                _ => None,
-            })
-        };
+        let own = || self.names.own_term(vocabulary, code);
         vocabulary.name(code).or_else(own).unwrap_or(code).to_lowercase()
     }
 
     fn people(&self, ids: &[RecordId]) -> String {
-        let name = |id: &RecordId| match self.names.get(id) {
+        let name = |id: &RecordId| match self.names.body(*id) {
             Some(Body::Person(person)) => Some(person.name()),
             _ => None,
         };
@@ -204,7 +226,7 @@ impl Teller<'_> {
 
     /// An item that may be shown.
     fn known_item(&self, id: Option<RecordId>) -> Option<RecordId> {
-        id.filter(|id| self.names.contains_key(id))
+        id.filter(|id| self.names.body(*id).is_some())
     }
 
     fn items(&self, ids: &[RecordId]) -> String {
@@ -213,14 +235,14 @@ impl Teller<'_> {
     }
 
     fn item(&self, id: RecordId) -> String {
-        match self.names.get(&id) {
+        match self.names.body(id) {
             Some(Body::Equipment(item)) => format!("{} {}", item.name, item.serial_number),
             _ => String::new(),
         }
     }
 
     fn serial(&self, id: RecordId) -> String {
-        match self.names.get(&id) {
+        match self.names.body(id) {
             Some(Body::Equipment(item)) => item.serial_number.clone(),
             _ => String::new(),
         }
