@@ -8,7 +8,7 @@ use js_sys::Reflect;
 use leptos::prelude::*;
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
-use web_sys::EventTarget;
+use web_sys::{Element, Event, EventTarget, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// So long a page may take to become as long as it was, in milliseconds.
 const PATIENCE_MS: f64 = 5_000.0;
@@ -19,14 +19,23 @@ const STEP_MS: f64 = 1_000.0;
 #[derive(Clone, Copy)]
 pub struct ScrollPlaces(StoredValue<Kept>);
 
+/// Where a page was left.
+#[derive(Debug, Clone, Default)]
+struct Place {
+    /// Pixels from its top.
+    y: f64,
+    /// The address in the link by which it was left: long lists are not exactly as high as they were.
+    link: Option<String>,
+}
+
 #[derive(Default)]
 struct Kept {
-    places: HashMap<String, f64>,
+    places: HashMap<String, Place>,
     /// The entry of the page that is being left: what is scrolled now is the next page, whose entry comes when it is there.
     left: Option<String>,
     last: Option<String>,
     /// Where the entry that was stepped to was left, and when the step was made.
-    stepped: Option<(f64, f64)>,
+    stepped: Option<(Place, f64)>,
     /// Which attempt to restore a place is under way; none when somebody scrolls by hand.
     attempt: u32,
     is_restoring: bool,
@@ -47,6 +56,7 @@ impl ScrollPlaces {
             }
         });
         browser::listen(window.clone().into(), "scroll", move |_| this.note());
+        browser::listen(window.clone().into(), "click", move |event| this.note_link(&event));
         for by_hand in ["wheel", "touchstart", "keydown"] {
             browser::listen(window.clone().into(), by_hand, move |_| this.stop());
         }
@@ -69,16 +79,26 @@ impl ScrollPlaces {
     }
 
     /// Scrolls as far as the page goes, until it goes as far as it did.
-    fn reach(self, place: f64, attempt: u32, until_ms: f64) {
+    fn reach(self, place: Place, attempt: u32, until_ms: f64) {
         request_animation_frame(move || {
             let is_current = |kept: &Kept| kept.is_restoring && kept.attempt == attempt;
             if self.0.try_with_value(is_current) != Some(true) {
                 return;
             }
             let Some(window) = browser::window() else { return };
-            window.scroll_to_with_x_and_y(0.0, place);
-            let is_there = window.scroll_y().is_ok_and(|y| (y - place).abs() < 2.0);
-            if is_there || browser::now_ms() > until_ms {
+            window.scroll_to_with_x_and_y(0.0, place.y);
+            let is_there = window.scroll_y().is_ok_and(|y| (y - place.y).abs() < 2.0);
+            let link = place.link.as_deref().and_then(link_to);
+            if let Some(link) = &link {
+                let height = window.inner_height().ok().and_then(|height| height.as_f64());
+                let shown = link.get_bounding_client_rect();
+                if shown.top() < 0.0 || shown.bottom() > height.unwrap_or(f64::MAX) {
+                    let options = ScrollIntoViewOptions::new();
+                    options.set_block(ScrollLogicalPosition::Center);
+                    link.scroll_into_view_with_scroll_into_view_options(&options);
+                }
+            }
+            if is_there || link.is_some() || browser::now_ms() > until_ms {
                 self.stop();
             } else {
                 self.reach(place, attempt, until_ms);
@@ -93,8 +113,17 @@ impl ScrollPlaces {
             if !kept.is_restoring && kept.left.as_ref() != Some(&entry) {
                 kept.last = Some(entry.clone());
                 kept.left = None;
-                kept.places.insert(entry, y);
+                kept.places.entry(entry).or_default().y = y;
             }
+        });
+    }
+
+    fn note_link(self, event: &Event) {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.and_then(|target| target.closest("main a[href]").ok().flatten());
+        let (Some(link), Some(entry)) = (link, current_entry()) else { return };
+        self.0.try_update_value(|kept| {
+            kept.places.entry(entry).or_default().link = link.get_attribute("href");
         });
     }
 
@@ -102,7 +131,7 @@ impl ScrollPlaces {
         let Some(entry) = current_entry() else { return };
         self.0.try_update_value(|kept| {
             // Those that were never scrolled are at their top.
-            let place = kept.places.get(&entry).copied().unwrap_or(0.0);
+            let place = kept.places.get(&entry).cloned().unwrap_or_default();
             kept.stepped = Some((place, browser::now_ms()));
             kept.last = Some(entry);
         });
@@ -111,6 +140,13 @@ impl ScrollPlaces {
     fn stop(self) {
         self.0.try_update_value(|kept| kept.is_restoring = false);
     }
+}
+
+/// The first link of the page's own with an address.
+fn link_to(address: &str) -> Option<Element> {
+    let address = address.replace('\\', "\\\\").replace('"', "\\\"");
+    let document = browser::window()?.document()?;
+    document.query_selector(&format!("main a[href=\"{address}\"]")).ok().flatten()
 }
 
 fn navigation() -> Option<EventTarget> {
