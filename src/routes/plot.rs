@@ -30,6 +30,7 @@ mod notices;
 mod other_years;
 mod overview;
 mod painter;
+mod putting_together;
 mod quality_list;
 mod readout;
 mod records;

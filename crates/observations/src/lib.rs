@@ -29,7 +29,7 @@ mod sum;
 pub mod summary;
 pub mod value;
 
-pub use aggregate::{Aggregation, Bin, Period, Stamp, Statistic};
+pub use aggregate::{Aggregating, Aggregation, Bin, Period, Stamp, Statistic};
 pub use columns::Columns;
 pub use m4::{Piece, Point, Reduced, Seen};
 pub use series::{Row, Series, SeriesOptions, Stretch};

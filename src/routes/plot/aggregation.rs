@@ -77,11 +77,17 @@ pub fn AggregationNote(
         words.dedup();
         words.join(" ")
     });
+    let under_way = move || {
+        let share = state.together.share()?;
+        let percent = (share * 100.0).floor();
+        Some(format!("Putting values together: {percent} %. Until then the plot stays as it is."))
+    };
     view! {
         <Show when=move || is_on.get()>
             <section class="aggregation" aria-labelledby="aggregation-heading">
                 <h2 id="aggregation-heading" class="visually-hidden">"How values are put together"</h2>
                 <p class="small">{move || words.get()}</p>
+                <p class="small quiet" role="status">{under_way}</p>
                 <ul>
                     <For
                         each=move || state.shown()

@@ -8,6 +8,7 @@ use super::derived;
 use super::loader::Loader;
 use super::normal_range::{Normals, normals_memo};
 use super::other_years::{YearReadout, other_years, record_of};
+use super::putting_together::{PuttingTogether, asked_of};
 use super::readout::Readout;
 use super::records::Records;
 use super::series_info::{SeriesInfo, extent_of};
@@ -76,6 +77,8 @@ pub struct PlotState {
     pub store: SeriesStore,
     /// What fetches them.
     pub loader: Loader,
+    /// What puts them together.
+    pub together: PuttingTogether,
     navigate: StoredValue<Navigate, LocalStorage>,
     resting: StoredValue<Option<TimeoutHandle>>,
     written: StoredValue<Option<Window>>,
@@ -143,6 +146,7 @@ impl PlotState {
             spoken: RwSignal::new(String::new()),
             store,
             loader,
+            together: PuttingTogether::new(store),
             normals: normals_memo(query, infos, store, loader),
             records: Records::new(Memo::new(move |_| query.with(|query| query.events))),
             surveys,
@@ -284,7 +288,7 @@ impl PlotState {
                     let stamp = self.query.with(|query| query.stamp(&info.name));
                     Some(aggregation_of(info, period?, stamp))
                 };
-                self.infos.with(|infos| self.store.aggregate(infos, how));
+                self.together.ask(self.infos.with(|infos| asked_of(infos, how)));
             }
         });
         Effect::new(move |_| {

@@ -7,7 +7,9 @@ use gagehouse_chart::derived::{compute, covered_by_both, decimals};
 use gagehouse_chart::format::{computed, decimals_of, exact};
 use gagehouse_model::unit::Conversion;
 use gagehouse_model::{DatastreamRef, TimeRange};
-use gagehouse_observations::{Aggregation, Bin, Columns, Series, SeriesOptions, ValueKind};
+use gagehouse_observations::{
+    Aggregation, Bin, Columns, Series, SeriesOptions, ValueKind, aggregate,
+};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -36,6 +38,8 @@ pub struct Held {
     conversion: Conversion,
     /// Its rows put together.
     aggregated: Option<Aggregated>,
+    /// Whether that changed and nobody was told.
+    is_changed: bool,
     /// Of how many rows in which units it was computed, and how far apart in time they may be; nothing when
     /// it was read.
     made_of: Option<(MadeOfRows, i64)>,
@@ -45,8 +49,11 @@ pub struct Held {
     pub state: State,
 }
 
-/// How many rows each of two series had, and from which unit each was converted.
-type MadeOfRows = [(usize, Conversion); 2];
+/// How many rows a series has, and from which unit they were converted.
+pub type Made = (usize, Conversion);
+
+/// The same of each of two series.
+type MadeOfRows = [Made; 2];
 
 impl Held {
     /// How far apart in time numbers may be that were put together; nothing when the series was read.
@@ -89,17 +96,15 @@ impl Held {
             .any(|row| row.duration_us > 0)
     }
 
-    /// Puts the rows together, or shows each by itself again. Says whether anything changed.
-    fn aggregate(&mut self, how: Option<Aggregation>) -> bool {
-        let Some(how) = how else { return self.aggregated.take().is_some() };
-        let rows = self.series.len();
-        let is_same = |known: &Aggregated| known.how == how && known.rows == rows;
-        if self.aggregated.as_ref().is_some_and(is_same) {
-            return false;
-        }
-        let (bins, series) = how.of_all(&self.series);
-        self.aggregated = Some(Aggregated { how, rows, bins, series });
-        true
+    /// What [`Self::series`] was made of.
+    pub fn made(&self) -> Made {
+        (self.series.len(), self.conversion)
+    }
+
+    /// Whether its rows are put together so already.
+    fn is_put_together(&self, how: &Aggregation) -> bool {
+        let is_same = |known: &Aggregated| known.how == *how && known.rows == self.series.len();
+        self.aggregated.as_ref().is_some_and(is_same)
     }
 
     /// A value of what is drawn in figures: as measured, or with a decimal more where it was computed.
@@ -227,7 +232,7 @@ impl SeriesStore {
                 else {
                     continue;
                 };
-                let rows = [first, second].map(|held| (held.series.len(), held.conversion));
+                let rows = [first, second].map(Held::made);
                 let covered = covered_by_both(&first.state.covered, &second.state.covered);
                 let is_same = |before: &Held| {
                     before.made_of.is_some_and(|(of, _)| of == rows)
@@ -248,6 +253,7 @@ impl SeriesStore {
                     measured: None,
                     conversion: Conversion::NONE,
                     aggregated: None,
+                    is_changed: false,
                     made_of: Some((rows, made.tolerance_us)),
                     decimals,
                     state,
@@ -274,6 +280,7 @@ impl SeriesStore {
                 measured: None,
                 conversion: Conversion::NONE,
                 aggregated: None,
+                is_changed: false,
                 made_of: None,
                 decimals: 0,
                 state: State::default(),
@@ -303,16 +310,43 @@ impl SeriesStore {
         }
     }
 
-    /// Puts rows together where `how` says so, else shows each by itself.
-    pub fn aggregate(self, infos: &[SeriesInfo], how: impl Fn(&SeriesInfo) -> Option<Aggregation>) {
-        let changed = self.held.try_update_value(|held| {
-            let mut changed = false;
-            for info in infos {
-                if let Some(held) = held.get_mut(&info.name) {
-                    changed |= held.aggregate(how(info));
+    /// Which of these series are to be put together and are not yet. Those that are to be shown row by row are so from
+    /// now on.
+    pub fn to_put_together(
+        self,
+        asked: Vec<(DatastreamRef, Option<Aggregation>)>,
+    ) -> Vec<(DatastreamRef, Aggregation)> {
+        let left = self.held.try_update_value(|all| {
+            let mut left = Vec::new();
+            for (name, how) in asked {
+                let Some(held) = all.get_mut(&name) else { continue };
+                match how {
+                    None => held.is_changed |= held.aggregated.take().is_some(),
+                    Some(how) if held.is_put_together(&how) => {}
+                    Some(how) => left.push((name, how)),
                 }
             }
-            changed
+            left
+        });
+        left.unwrap_or_default()
+    }
+
+    /// Takes what was made of all rows of a series.
+    pub fn put_together(self, name: &DatastreamRef, how: Aggregation, bins: Vec<Bin>) {
+        self.held.try_update_value(|all| {
+            if let Some(held) = all.get_mut(name) {
+                let (rows, series) = (held.series.len(), aggregate::drawn(&bins));
+                held.aggregated = Some(Aggregated { how, rows, bins, series });
+                held.is_changed = true;
+            }
+        });
+    }
+
+    /// Lets what depends on rows run again, if any were put together, or are not any more.
+    pub fn announce_put_together(self) {
+        let changed = self.held.try_update_value(|all| {
+            let each = all.values_mut().map(|held| std::mem::take(&mut held.is_changed));
+            each.fold(false, |any, is_changed| any | is_changed)
         });
         if changed == Some(true) {
             self.announce();
@@ -345,6 +379,7 @@ mod tests {
             measured: None,
             conversion: Conversion::NONE,
             aggregated: None,
+            is_changed: false,
             made_of: None,
             decimals: 1,
             state: State::default(),

@@ -82,7 +82,7 @@ impl Accumulator {
         self.covered_us = self.covered_us.saturating_add(length_us);
     }
 
-    pub(super) fn finished(mut self, how: &Aggregation, usual_step_us: Option<i64>) -> Bin {
+    pub(super) fn finished(&mut self, how: &Aggregation, usual_step_us: Option<i64>) -> Bin {
         let length_us = self.span.len_us() as f64;
         let some = |is_there: bool, value: f64| is_there.then_some(value);
         let any = self.count > 0;

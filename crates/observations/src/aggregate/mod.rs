@@ -17,6 +17,7 @@ use accumulate::Accumulator;
 pub use calendar::Period;
 use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 pub use increments::Resets;
+use std::ops::Range;
 
 /// What the time of a row says about the time that its value stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -87,14 +88,18 @@ impl Aggregation {
         }
     }
 
-    /// The periods of a whole series, and the complete ones as rows to draw.
-    pub fn of_all(&self, series: &Series) -> (Vec<Bin>, Series) {
+    /// The complete periods of a whole series as rows to draw.
+    pub fn of_all(&self, series: &Series) -> Series {
         let extent = series.extent();
-        let bins = extent.map_or_else(Vec::new, |extent| series.aggregated(extent, self));
-        let mut rows = Series::new(SeriesOptions::default());
-        rows.append(&columns_of(&bins));
-        (bins, rows)
+        drawn(&extent.map_or_else(Vec::new, |extent| series.aggregated(extent, self)))
     }
+}
+
+/// Complete periods as rows to draw.
+pub fn drawn(bins: &[Bin]) -> Series {
+    let mut rows = Series::new(SeriesOptions::default());
+    rows.append(&columns_of(bins));
+    rows
 }
 
 /// One period and what its rows make.
@@ -128,39 +133,12 @@ impl Series {
     /// The window's periods in order, each whole even where the window cuts it; those in which the series
     /// has nothing are left out.
     pub fn aggregated(&self, window: TimeRange, how: &Aggregation) -> Vec<Bin> {
-        let Some(span) = self.extent().and_then(|extent| self.periods(extent, window, how)) else {
-            return Vec::new();
-        };
-        let mut bins = Bins { how, span, bins: Vec::new(), at: 0 };
-        // The period before brings the reading and the line that reach into the first one.
-        let before = how.period.around(TimeUs(span.start.0.saturating_sub(1)), &how.zone);
-        let from = self.lower_bound(before.start.0);
-        let to = (self.lower_bound(span.end.0.saturating_add(1)) + 1).min(self.len());
-        let mut increments = match how.statistic {
-            Statistic::Increments(resets) => Some(increments::Increments::new(resets)),
-            _ => None,
-        };
-        let mut previous: Option<Row> = None;
-        let mut rows = self.rows(from..to).peekable();
-        while let Some(row) = rows.next() {
-            let is_number = self.kind(row.value) == ValueKind::Number;
-            if is_number {
-                if let Some(bin) = bins.around(belongs_to(&row, how.stamp)) {
-                    bin.add_row(&row, how.statistic);
-                }
-                if let Some(increment) = increments.as_mut().and_then(|all| all.next(row.value))
-                    && let Some(bin) = bins.around(TimeUs(row.time.0.saturating_sub(1)))
-                {
-                    bin.add_increment(increment);
-                }
-                if matches!(how.statistic, Statistic::Integral | Statistic::TimeWeightedMean) {
-                    self.integrate(previous, &row, rows.peek(), &mut bins);
-                }
+        let mut aggregating = Aggregating::new(self, window, how);
+        loop {
+            if let Some(bins) = aggregating.step(self) {
+                return bins;
             }
-            previous = Some(row);
         }
-        let usual_step_us = self.usual_step_us();
-        bins.bins.into_iter().map(|bin| bin.finished(how, usual_step_us)).collect()
     }
 
     /// The periods that the window and the series have in common. Where the window holds an end of the series,
@@ -241,9 +219,98 @@ fn belongs_to(row: &Row, stamp: Stamp) -> TimeUs {
     }
 }
 
+/// Rows that [`Aggregating::step`] reads at once: some milliseconds of work.
+const ROWS_PER_STEP: usize = 65_536;
+/// Periods that it ends at once.
+const PERIODS_PER_STEP: usize = 16_384;
+
+/// Rows on their way to be put together, a part at a time, so that a page stays awake over millions of them.
+#[derive(Debug, Clone)]
+pub struct Aggregating {
+    bins: Bins,
+    /// Rows that were not read yet, and how many there were.
+    rows: Range<usize>,
+    all: usize,
+    increments: Option<increments::Increments>,
+    previous: Option<Row>,
+    finished: Vec<Bin>,
+}
+
+impl Aggregating {
+    /// Begins to put together the rows of a window.
+    pub fn new(series: &Series, window: TimeRange, how: &Aggregation) -> Self {
+        let span = series.extent().and_then(|extent| series.periods(extent, window, how));
+        let rows = span.map_or(0..0, |span| {
+            // The period before brings the reading and the line that reach into the first one.
+            let before = how.period.around(TimeUs(span.start.0.saturating_sub(1)), &how.zone);
+            let from = series.lower_bound(before.start.0);
+            let to = series.lower_bound(span.end.0.saturating_add(1)) + 1;
+            from..to.min(series.len())
+        });
+        let increments = match how.statistic {
+            Statistic::Increments(resets) => Some(increments::Increments::new(resets)),
+            _ => None,
+        };
+        let span = span.unwrap_or(TimeRange { start: TimeUs(0), end: TimeUs(0) });
+        let bins = Bins { how: how.clone(), span, bins: Vec::new(), at: 0 };
+        let (all, finished) = (rows.len(), Vec::new());
+        Self { bins, rows, all, increments, previous: None, finished }
+    }
+
+    /// The share of the rows that was read, 0 to 1.
+    pub fn share(&self) -> f64 {
+        1.0 - self.rows.len() as f64 / self.all.max(1) as f64
+    }
+
+    /// Goes on; the periods when that was the last step. `series` must be the one it began with, unchanged.
+    pub fn step(&mut self, series: &Series) -> Option<Vec<Bin>> {
+        self.step_of(series, ROWS_PER_STEP, PERIODS_PER_STEP)
+    }
+
+    /// A step of at most so many rows or periods.
+    fn step_of(&mut self, series: &Series, rows: usize, periods: usize) -> Option<Vec<Bin>> {
+        if !self.rows.is_empty() {
+            self.read(series, rows);
+            return None;
+        }
+        let Bins { how, bins, .. } = &mut self.bins;
+        let usual_step_us = series.usual_step_us();
+        let next = bins.iter_mut().skip(self.finished.len()).take(periods);
+        self.finished.extend(next.map(|bin| bin.finished(how, usual_step_us)));
+        (self.finished.len() == bins.len()).then(|| std::mem::take(&mut self.finished))
+    }
+
+    fn read(&mut self, series: &Series, most: usize) {
+        let to = self.rows.end.min(self.rows.start.saturating_add(most));
+        let (statistic, bins) = (self.bins.how.statistic, &mut self.bins);
+        // The row after the last one is looked at, too.
+        let mut rows = series.rows(self.rows.start..(to + 1).min(self.rows.end)).peekable();
+        for _ in self.rows.start..to {
+            let Some(row) = rows.next() else { break };
+            if series.kind(row.value) == ValueKind::Number {
+                if let Some(bin) = bins.around(belongs_to(&row, bins.how.stamp)) {
+                    bin.add_row(&row, statistic);
+                }
+                if let Some(increment) =
+                    self.increments.as_mut().and_then(|all| all.next(row.value))
+                    && let Some(bin) = bins.around(TimeUs(row.time.0.saturating_sub(1)))
+                {
+                    bin.add_increment(increment);
+                }
+                if matches!(statistic, Statistic::Integral | Statistic::TimeWeightedMean) {
+                    series.integrate(self.previous, &row, rows.peek(), bins);
+                }
+            }
+            self.previous = Some(row);
+        }
+        self.rows.start = to;
+    }
+}
+
 /// The periods met so far, in order.
-struct Bins<'a> {
-    how: &'a Aggregation,
+#[derive(Debug, Clone)]
+struct Bins {
+    how: Aggregation,
     span: TimeRange,
     bins: Vec<Accumulator>,
     /// The one met last: neighbouring rows share it.
@@ -253,7 +320,7 @@ struct Bins<'a> {
 /// A line that crosses more periods than this is not integrated: nothing was measured in them.
 const MOST_PERIODS_PER_STEP: i64 = 1_000;
 
-impl Bins<'_> {
+impl Bins {
     /// The period around an instant; `None` outside what was asked for.
     fn around(&mut self, time: TimeUs) -> Option<&mut Accumulator> {
         let is_there = self.bins.get(self.at).is_some_and(|bin| bin.span.contains(time));

@@ -205,6 +205,28 @@ proptest! {
     }
 
     #[test]
+    fn rows_put_together_a_part_at_a_time_make_the_same_periods(
+        rows in rows(),
+        stamp in prop_oneof![Just(Stamp::Instant), Just(Stamp::Beginning), Just(Stamp::End)],
+        statistic in prop_oneof![
+            Just(Statistic::Mean), Just(Statistic::Median), Just(Statistic::Integral), Just(Statistic::TimeWeightedMean),
+            Just(Statistic::Increments(Resets::default())), Just(Statistic::CircularMean),
+        ],
+        (most_rows, most_periods) in (1..40usize, 1..4usize),
+    ) {
+        let series = series(rows);
+        let how = Aggregation { stamp, ..daily(statistic) };
+        let mut aggregating = Aggregating::new(&series, series.extent().unwrap(), &how);
+        let bins = loop {
+            if let Some(bins) = aggregating.step_of(&series, most_rows, most_periods) {
+                break bins;
+            }
+        };
+        prop_assert_eq!(bins, all(&series, &how));
+        prop_assert_eq!(aggregating.share(), 1.0);
+    }
+
+    #[test]
     fn the_parts_of_an_integral_add_up(rows in rows(), stamp in prop_oneof![Just(Stamp::Instant), Just(Stamp::Beginning), Just(Stamp::End)]) {
         let series = series(rows);
         let how = |period| Aggregation { stamp, period, ..daily(Statistic::Integral) };

@@ -94,7 +94,7 @@ impl SceneSeries {
         let stamp = plot.stamp(&subject.name);
         let how = plot.agg.map(|period| subject.aggregation(period, stamp));
         let in_unit = converted.as_ref().unwrap_or(&rows.series);
-        let put_together = how.as_ref().map(|how| how.of_all(in_unit).1);
+        let put_together = how.as_ref().map(|how| how.of_all(in_unit));
         let drawn_as = DrawnAs::suiting(plot.drawn_as(&subject.name), how.is_some(), stands_for);
         let statistic = Statistic::fitting(&record.variable_name, Some(stands_for));
         let newest = Reading::newest(&rows.series, statistic);
