@@ -115,6 +115,61 @@ test.describe('when the server is busy', () => {
   });
 });
 
+/** Before the worker's program: a device with processors enough for four readers, the first of which breaks at its second page. */
+const FIRST_READER_BREAKS = `
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: 5 });
+  let readers = 0;
+  self.Worker = class extends Worker {
+    asked = 0;
+    constructor(...how) {
+      super(...how);
+      readers += 1;
+      this.number = readers;
+      console.log('reader ' + readers);
+    }
+    postMessage(...what) {
+      super.postMessage(...what);
+      this.asked += 1;
+      if (this.number === 1 && this.asked === 2) {
+        this.terminate();
+        setTimeout(() => this.dispatchEvent(new ErrorEvent('error', { cancelable: true })));
+      }
+    }
+  };
+`;
+
+test('what reads pages may break: another one reads them, and nothing is missing', async ({
+  page,
+  request,
+  browser,
+}) => {
+  const series = await longestSeries(request);
+  const elsewhere = await browser.newPage();
+  const unbroken = await openAll(elsewhere, series);
+  await unbroken.loaded();
+  const counts = await unbroken.counts();
+  await elsewhere.close();
+
+  await page.route('**/feed-worker_loader.js', async (route: Route) => {
+    const answer = await route.fetch();
+    const program = (await answer.text()).replace('await init()', `${FIRST_READER_BREAKS}await init()`);
+    await route.fulfill({ response: answer, body: program });
+  });
+  // Pages take their time: the readers are there before the last of them.
+  await page.route(OBSERVATIONS, async (route: Route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue();
+  });
+  const started: string[] = [];
+  page.on('console', (message) => started.push(message.text()));
+  const plot = await openAll(page, series);
+  await plot.loaded();
+  expect(await plot.counts()).toEqual(counts);
+  await expect(page.getByText(/incomplete/i)).toHaveCount(0);
+  const readers = started.filter((text) => text.startsWith('reader '));
+  expect(readers, 'four, and one in place of the broken').toHaveLength(5);
+});
+
 test('a second visit draws what the device kept and asks only for what is new', async ({
   page,
   request,

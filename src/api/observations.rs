@@ -129,7 +129,10 @@ impl Hub {
 
     fn hear(&self, report: Report) {
         match report {
-            Report::Progress(id, pages, state) => self.tell(id, News::Progress(pages, state)),
+            Report::Progress(id, pages, state) => {
+                let pages = pages.into_iter().map(|rows| rows.columns).collect();
+                self.tell(id, News::Progress(pages, state));
+            }
             Report::Kept(id, bytes) => self.tell(id, News::Kept(bytes)),
         }
     }

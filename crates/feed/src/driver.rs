@@ -3,7 +3,9 @@
 use crate::belief::{Doubt, Now, doubt};
 use crate::cache::Cache;
 use crate::http::{Fetched, fetch};
-use crate::message::{Again, Command, FeedId, Report, Source, State};
+use crate::message::{Again, Command, FeedId, Report, Rows, Source, State};
+use crate::pool::Pool;
+use crate::reading::Reading;
 use crate::timer;
 use gagehouse_model::{Changes, Coverage, TimeRange, TimeUs};
 use gagehouse_observations::Columns;
@@ -26,6 +28,7 @@ const MOST_CHANGES_BYTES: u64 = 4_000_000;
 #[derive(Clone)]
 pub struct Driver {
     inner: Rc<RefCell<Inner>>,
+    pool: Pool,
     report: Rc<dyn Fn(Report)>,
 }
 
@@ -50,7 +53,7 @@ const BETWEEN_REPORTS_MS: f64 = 15.0;
 /// What came is written to the device when all is here, and before that after so long or so many rows, since
 /// writing takes time that reading needs.
 const BETWEEN_WRITES_MS: f64 = 5_000.0;
-const ROWS_BETWEEN_WRITES: usize = 2_000_000;
+const ROWS_BETWEEN_WRITES: usize = 12_000_000;
 /// The page draws what came before it is written.
 const BEFORE_WRITING_MS: u64 = 300;
 
@@ -66,7 +69,7 @@ struct Feed {
     wanted: Vec<TimeRange>,
     wishes: u32,
     /// Pages that the page was not told of.
-    untold: Vec<Rc<Columns>>,
+    untold: Vec<Rows>,
     told_ms: f64,
     /// Whether it will be told in a moment.
     is_telling: bool,
@@ -88,11 +91,12 @@ struct Unkept {
 impl Driver {
     /// A driver that reads nothing yet.
     pub fn new(report: impl Fn(Report) + 'static) -> Self {
-        Self { inner: Rc::default(), report: Rc::new(report) }
+        Self { inner: Rc::default(), pool: Pool::default(), report: Rc::new(report) }
     }
 
-    /// Opens what the device keeps, so that the first feed does not wait for that.
+    /// Opens what the device keeps and starts readers, so that the first feed does not wait for that.
     pub fn prepare(&self) {
+        self.pool.start();
         let driver = self.clone();
         spawn_local(async move { drop(driver.cache().await) });
     }
@@ -269,7 +273,7 @@ impl Driver {
             is_news
         })?;
         if is_news && !rows.is_empty() {
-            self.with(id, |feed| feed.untold.push(Rc::new(rows)));
+            self.with(id, |feed| feed.untold.push(Rows { columns: Rc::new(rows), packed: None }));
         }
         self.tell(id);
         Some(())
@@ -300,22 +304,9 @@ impl Driver {
         if controller.signal().aborted() {
             return;
         }
-        let fetched = fetch(&job.request, &controller).await;
-        let reply = match &fetched {
-            Fetched::Answer { status, content_type, retry_after_ms, body } => {
-                Reply::Answer(Answer {
-                    status: *status,
-                    content_type,
-                    retry_after_ms: *retry_after_ms,
-                    body,
-                })
-            }
-            Fetched::Timeout => Reply::Timeout,
-            Fetched::TooLarge => Reply::TooLarge(job.request.most_bytes),
-            Fetched::NoAnswer(cause) => Reply::Network(cause.clone()),
-        };
+        let reading = self.pool.read(&job.request, &controller).await;
         let known = self.with(id, |feed| {
-            feed.take(job.ticket, &reply);
+            feed.take(&job, reading);
             (feed.source.root.clone(), feed.plan.known())
         });
         self.inner.borrow_mut().known.extend(known);
@@ -327,12 +318,12 @@ impl Driver {
 
     /// Writes rows to the device.
     fn keep(&self, keep: Option<Keep>) {
-        let Some(Keep { name, step_us, revision, fresh, rows }) = keep else { return };
+        let Some(Keep { name, step_us, revision, fresh, pages }) = keep else { return };
         let driver = self.clone();
         spawn_local(async move {
             timer::sleep(BEFORE_WRITING_MS).await;
             let Some(cache) = driver.cache().await else { return };
-            if cache.keep(&name, step_us, revision, &fresh, &rows).await.is_none() {
+            if cache.keep(&name, step_us, revision, &fresh, &pages).await.is_none() {
                 // A full disk, most likely: keeping goes on at the next visit.
                 driver.inner.borrow_mut().cache = CacheState::None;
             }
@@ -386,6 +377,21 @@ impl Driver {
     }
 }
 
+/// What a plan is told of an answer that is no page.
+fn reply<'a>(fetched: &'a Fetched, request: &Request) -> Reply<'a> {
+    match fetched {
+        Fetched::Answer { status, content_type, retry_after_ms, body } => Reply::Answer(Answer {
+            status: *status,
+            content_type,
+            retry_after_ms: *retry_after_ms,
+            body,
+        }),
+        Fetched::Timeout => Reply::Timeout,
+        Fetched::TooLarge => Reply::TooLarge(request.most_bytes),
+        Fetched::NoAnswer(cause) => Reply::Network(cause.clone()),
+    }
+}
+
 /// Where a series changed since a revision, as its service says; `None` when it does not.
 async fn changed_since(source: &Source, then: i64) -> Option<Vec<TimeRange>> {
     let request = Request {
@@ -409,7 +415,7 @@ struct Keep {
     step_us: Option<i64>,
     revision: Option<i64>,
     fresh: Vec<TimeRange>,
-    rows: Columns,
+    pages: Vec<Rc<Columns>>,
 }
 
 impl Feed {
@@ -421,16 +427,28 @@ impl Feed {
         again.min_by_key(|again| again.at_ms)
     }
 
-    /// Takes a reply.
-    fn take(&mut self, ticket: Ticket, reply: &Reply<'_>) {
+    /// Takes what came of a job.
+    fn take(&mut self, job: &Job, reading: Reading) {
+        let ticket = job.ticket;
         let before = self.plan.covered().clone();
-        let rows = self.plan.accept(ticket, reply);
+        let (rows, packed) = match reading {
+            Reading::Page { page, bytes, packed } => {
+                let whole = page.rows();
+                let rows = self.plan.accept_page(ticket, page, bytes);
+                let packed = packed.filter(|_| rows.len() == whole);
+                (rows, packed)
+            }
+            Reading::Other(fetched) => {
+                (self.plan.accept(ticket, &reply(&fetched, &job.request)), None)
+            }
+        };
         self.requests.remove(&ticket);
         self.again_ms.remove(&ticket);
         let newest = rows.time_us().iter().max().map(|time_us| TimeUs(*time_us));
         self.newest = self.newest.max(newest);
         let page = Some(rows).filter(|rows| !rows.is_empty()).map(Rc::new);
-        self.untold.extend(page.clone());
+        let told = page.iter().map(|page| Rows { columns: page.clone(), packed: packed.clone() });
+        self.untold.extend(told);
         if self.source.kept_as.is_none() {
             return;
         }
@@ -467,17 +485,27 @@ impl Feed {
             self.unkept.pages = pages;
             return None;
         }
-        let mut rows = Columns::default();
-        pages.iter().for_each(|page| rows.append(page));
-        let times = rows.time_us();
-        let is_covered = |row: &usize| self.plan.covered().contains(TimeUs(times[*row]));
-        let (keep, wait): (Vec<usize>, Vec<usize>) = (0..times.len()).partition(is_covered);
-        if !wait.is_empty() {
-            self.unkept.pages.push(Rc::new(rows.picked(&wait)));
-            rows = rows.picked(&keep);
+        let covered = self.plan.covered();
+        let mut keep = Vec::with_capacity(pages.len());
+        for page in pages {
+            let times = page.time_us();
+            let (first, last) = (times.iter().min(), times.iter().max());
+            let reach = first.zip(last).and_then(|(first, last)| {
+                TimeRange::new(TimeUs(*first), TimeUs(last.saturating_add(1)))
+            });
+            if reach.is_some_and(|reach| covered.covers(reach)) {
+                keep.push(page);
+                continue;
+            }
+            let is_covered = |row: &usize| covered.contains(TimeUs(times[*row]));
+            let (kept, waiting): (Vec<usize>, Vec<usize>) = (0..times.len()).partition(is_covered);
+            keep.push(Rc::new(page.picked(&kept)));
+            if !waiting.is_empty() {
+                self.unkept.pages.push(Rc::new(page.picked(&waiting)));
+            }
         }
         let (step_us, revision) = (self.source.step_us, self.source.revision.as_ref());
         let revision = revision.map(|revision| revision.number);
-        Some(Keep { name, step_us, revision, fresh, rows })
+        Some(Keep { name, step_us, revision, fresh, pages: keep })
     }
 }

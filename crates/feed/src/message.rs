@@ -3,13 +3,17 @@
 //! A message is an array: the words as JSON text, then for each page of rows an `ArrayBuffer`, which is
 //! transferred.
 
+use crate::room;
 use gagehouse_model::{Coverage, TimeRange, TimeUs};
 use gagehouse_observations::Columns;
 use gagehouse_sensorthings::paging::Hole;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
+
+/// A packed value takes eight bytes, and with its time, its quality and its share of a pyramid twenty.
+const ROOM_FOR_A_PACKED_BYTE: usize = 3;
 
 /// Names a feed, the reading of one datastream.
 pub type FeedId = u32;
@@ -91,11 +95,20 @@ pub struct Again {
     pub reason: String,
 }
 
+/// A page of rows on its way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rows {
+    /// The rows.
+    pub columns: Rc<Columns>,
+    /// The same as a message holds them, where a reader packed them.
+    pub packed: Option<ArrayBuffer>,
+}
+
 /// What the worker says.
 #[derive(Debug, PartialEq)]
 pub enum Report {
     /// New pages of rows, in no order, and how the feed fares with them.
-    Progress(FeedId, Vec<Rc<Columns>>, State),
+    Progress(FeedId, Vec<Rows>, State),
     /// Bytes kept on the device; `None` where the browser keeps nothing.
     Kept(FeedId, Option<u64>),
 }
@@ -114,7 +127,7 @@ impl Command {
 
     /// From a message; `None` for one that is none of ours.
     pub fn from_js(message: &JsValue) -> Option<Self> {
-        words_of(message)
+        words_of(&message.dyn_ref::<Array>()?.get(0))
     }
 }
 
@@ -127,7 +140,8 @@ impl Report {
                 let message = Array::of1(&text_of(&words));
                 let buffers = Array::new();
                 for page in pages {
-                    let buffer = Uint8Array::from(page.pack().as_slice()).buffer();
+                    let pack = || Uint8Array::from(page.columns.pack().as_slice()).buffer();
+                    let buffer = page.packed.clone().unwrap_or_else(pack);
                     message.push(&buffer);
                     buffers.push(&buffer);
                 }
@@ -141,12 +155,12 @@ impl Report {
 
     /// From a message; `None` for one that is none of ours.
     pub fn from_js(message: &JsValue) -> Option<Self> {
-        match words_of(message)? {
+        let parts = message.dyn_ref::<Array>()?;
+        match words_of(&parts.get(0))? {
             Words::Progress(feed, state) => {
-                let parts = message.dyn_ref::<Array>()?;
                 let pages = parts.iter().skip(1).map(|buffer| {
-                    let bytes = Uint8Array::new(&buffer).to_vec();
-                    Columns::unpack(&bytes).map(Rc::new)
+                    let columns = Rc::new(unpacked(buffer.dyn_ref()?)?);
+                    Some(Rows { columns, packed: None })
                 });
                 Some(Self::Progress(feed, pages.collect::<Option<_>>()?, state))
             }
@@ -155,12 +169,18 @@ impl Report {
     }
 }
 
+/// The rows of a page that came as bytes.
+pub(crate) fn unpacked(buffer: &ArrayBuffer) -> Option<Columns> {
+    let bytes = Uint8Array::new(buffer);
+    room::expect(bytes.length() as usize * ROOM_FOR_A_PACKED_BYTE);
+    Columns::unpack(&bytes.to_vec())
+}
+
 /// These types have no keys but text and no numbers but finite ones, so they are always written.
-fn text_of(words: &impl Serialize) -> JsValue {
+pub(crate) fn text_of(words: &impl Serialize) -> JsValue {
     serde_json::to_string(words).unwrap_or_default().into()
 }
 
-fn words_of<T: DeserializeOwned>(message: &JsValue) -> Option<T> {
-    let text = message.dyn_ref::<Array>()?.get(0).as_string()?;
-    serde_json::from_str(&text).ok()
+pub(crate) fn words_of<T: DeserializeOwned>(text: &JsValue) -> Option<T> {
+    serde_json::from_str(&text.as_string()?).ok()
 }

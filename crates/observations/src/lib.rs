@@ -17,7 +17,7 @@ mod gap;
 pub mod m4;
 mod merge;
 mod near;
-mod packed;
+pub mod packed;
 mod pyramid;
 pub mod quantile;
 mod search;

@@ -16,8 +16,7 @@ impl Columns {
         let mut out = Vec::with_capacity(64 + rows * 9);
         out.push(VERSION);
         put_u32(&mut out, rows);
-        put(&mut out, self.time_us.first().copied().unwrap_or(0).to_le_bytes());
-        put_steps(&mut out, &self.time_us);
+        put_integers(&mut out, &self.time_us);
         self.duration_us.for_each_run(rows, |count, duration| {
             put_u32(&mut out, count);
             put(&mut out, duration.to_le_bytes());
@@ -59,17 +58,7 @@ impl Columns {
             return None;
         }
         let mut columns = Self::with_capacity(rows);
-        let first = i64::from_le_bytes(from.take()?);
-        columns.time_us.extend((rows > 0).then_some(first));
-        from.runs(rows.saturating_sub(1), |from, count| {
-            let step = i64::from_le_bytes(from.take()?);
-            let mut at = *columns.time_us.last()?;
-            columns.time_us.extend((0..count).map(|_| {
-                at = at.wrapping_add(step);
-                at
-            }));
-            Some(())
-        })?;
+        from.integers(rows, &mut columns.time_us)?;
         let mut before = 0;
         from.runs(rows, |from, count| {
             let duration = i64::from_le_bytes(from.take()?);
@@ -106,6 +95,23 @@ impl Columns {
     }
 }
 
+/// Integers as bytes: few where their steps repeat, as those of ids do.
+pub fn pack_integers(integers: &[i64]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(64);
+    put_u32(&mut out, integers.len());
+    put_integers(&mut out, integers);
+    out
+}
+
+/// Integers that [`pack_integers`] wrote; `None` for other bytes.
+pub fn unpack_integers(bytes: &[u8]) -> Option<Vec<i64>> {
+    let mut from = Reader(bytes);
+    let count = from.u32()?;
+    let mut integers = Vec::new();
+    from.integers(count, &mut integers)?;
+    from.0.is_empty().then_some(integers)
+}
+
 fn put<const N: usize>(out: &mut Vec<u8>, bytes: [u8; N]) {
     out.extend_from_slice(&bytes);
 }
@@ -120,9 +126,10 @@ fn put_text(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-/// The steps between times, as runs of equal ones.
-fn put_steps(out: &mut Vec<u8>, times_us: &[i64]) {
-    let mut rest = times_us;
+/// The first of them, then the steps between them as runs of equal ones.
+fn put_integers(out: &mut Vec<u8>, integers: &[i64]) {
+    put(out, integers.first().copied().unwrap_or(0).to_le_bytes());
+    let mut rest = integers;
     while let [first, second, ..] = rest {
         let step = second.wrapping_sub(*first);
         let is_same = |pair: &&[i64]| pair[1].wrapping_sub(pair[0]) == step;
@@ -151,6 +158,20 @@ impl Reader<'_> {
         let (text, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         String::from_utf8(text.to_vec()).ok()
+    }
+
+    /// Reads so many integers.
+    fn integers(&mut self, count: usize, integers: &mut Vec<i64>) -> Option<()> {
+        let mut at = i64::from_le_bytes(self.take()?);
+        integers.extend((count > 0).then_some(at));
+        self.runs(count.saturating_sub(1), |from, count| {
+            let step = i64::from_le_bytes(from.take()?);
+            integers.extend((0..count).map(|_| {
+                at = at.wrapping_add(step);
+                at
+            }));
+            Some(())
+        })
     }
 
     /// Reads a list of things after their number.
@@ -222,6 +243,13 @@ mod tests {
         #[test]
         fn rows_come_back_bit_for_bit(columns in page()) {
             prop_assert_eq!(Columns::unpack(&columns.pack()), Some(columns));
+        }
+
+        #[test]
+        fn integers_come_back(integers in proptest::collection::vec(prop_oneof![any::<i64>(), 0..3i64], 0..60)) {
+            let bytes = pack_integers(&integers);
+            prop_assert_eq!(unpack_integers(&bytes), Some(integers));
+            prop_assert_eq!(unpack_integers(&bytes[..bytes.len() - 1]), None);
         }
 
         #[test]

@@ -10,23 +10,29 @@
     import(`${base}/bench/pages.mjs`),
     realFetch(`${base}/bench/rows/${count}`).then((answer) => answer.arrayBuffer()),
   ]).then(([pages, buffer]) => ({ pages, rows: new Uint8Array(buffer) }));
-  /** When the first page was asked for, when the last was handed over (ms of the epoch), and its rows. */
-  const seen = { first: null, last: null, rows: 0, pages: 0 };
   const now = () => performance.timeOrigin + performance.now();
-  const channel = new BroadcastChannel('bench-pages');
-  self.benchPages = { ready, seen };
+
+  // Counted in memory that the page shares with its workers: a message for each page takes longer than to read it.
+  const [ROWS, PAGES, STARTED, READY] = [0, 1, 2, 3];
+  let times;
+  let counts;
+  const share = (memory) => {
+    times = new Float64Array(memory, 0, 2);
+    counts = new Int32Array(memory, 16, 4);
+    Atomics.add(counts, STARTED, 1);
+    ready.then(() => Atomics.add(counts, READY, 1));
+  };
 
   self.fetch = async (input, options) => {
     const url = new URL(input.url ?? input, base);
     if (!url.pathname.endsWith('/Observations')) return realFetch(input, options);
     const { pages, rows } = await ready;
-    seen.first ??= now();
+    times[0] ||= now();
     const { body, sent } = pages.answer(url.href, rows);
     const handed = (value) => {
-      seen.last = now();
-      seen.pages += 1;
-      seen.rows += sent;
-      channel.postMessage(seen);
+      times[1] = now();
+      Atomics.add(counts, PAGES, 1);
+      Atomics.add(counts, ROWS, sent);
       return value;
     };
     // A Response of the browser copies its body twice more.
@@ -36,16 +42,47 @@
     return response;
   };
 
-  if (self.document !== undefined) {
-    // What a worker of the page asked for counts as the page's.
-    channel.onmessage = (event) => Object.assign(seen, event.data);
-    const RealWorker = self.Worker;
-    self.Worker = class extends RealWorker {
-      constructor(script, options) {
-        const url = new URL(script, document.baseURI);
-        if (url.protocol !== 'blob:') url.searchParams.set('pages', String(count));
-        super(url, options);
-      }
+  if (self.document === undefined) {
+    self.addEventListener('message', ({ data }) => {
+      if (data?.benchCounts !== undefined) share(data.benchCounts);
+    });
+  } else {
+    share(new SharedArrayBuffer(32));
+    /** When the first page was asked for, when the last was handed over (ms of the epoch), and its rows: by whomever. */
+    const seen = {
+      get first() {
+        return times[0] || null;
+      },
+      get last() {
+        return times[1] || null;
+      },
+      get rows() {
+        return Atomics.load(counts, ROWS);
+      },
+      get pages() {
+        return Atomics.load(counts, PAGES);
+      },
+    };
+    const allReady = async () => {
+      await ready;
+      while (Atomics.load(counts, READY) < Atomics.load(counts, STARTED)) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    self.benchPages = {
+      seen,
+      get ready() {
+        return allReady();
+      },
     };
   }
+
+  const RealWorker = self.Worker;
+  self.Worker = class extends RealWorker {
+    constructor(script, options) {
+      const url = new URL(script, self.document?.baseURI ?? self.location);
+      const isOurs = url.protocol !== 'blob:';
+      if (isOurs) url.searchParams.set('pages', String(count));
+      super(url, options);
+      if (isOurs) this.postMessage({ benchCounts: counts.buffer });
+    }
+  };
 }

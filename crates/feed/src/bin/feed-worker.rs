@@ -1,5 +1,9 @@
-//! The worker's program: only starts the server.
+//! The workers' program: starts the server, or in a worker that a server started, a reader.
 
 fn main() {
-    gagehouse_feed::server::announce();
+    if gagehouse_feed::reader::is_one() {
+        gagehouse_feed::reader::serve();
+    } else {
+        gagehouse_feed::server::announce();
+    }
 }

@@ -19,6 +19,7 @@ use js_sys::{Array, Uint8Array};
 use record::{Record, replaced};
 use std::collections::BTreeMap;
 use std::pin::pin;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Bytes of rows kept at most; then the series used longest ago go.
@@ -101,26 +102,26 @@ impl Cache {
         Some(if inside.len() == rows.len() { rows } else { rows.picked(&inside) })
     }
 
-    /// Keeps stretches that were read at a revision or later, with exactly these rows in them.
+    /// Keeps stretches that were read at a revision or later, with exactly the rows of these pages in them.
     pub async fn keep(
         &self,
         name: &str,
         step_us: Option<i64>,
         revision: Option<i64>,
         fresh: &[TimeRange],
-        rows: &Columns,
+        pages: &[Rc<Columns>],
     ) -> Option<()> {
         let hull = fresh.iter().copied().reduce(TimeRange::hull)?;
         let transaction = self.database.begin(Access::Write)?;
         let record = transaction.record(name).await?;
-        let mut record = record.unwrap_or_else(|| Record::for_rows(rows, step_us, revision));
+        let mut record = record.unwrap_or_else(|| Record::for_rows(pages, step_us, revision));
         if record.revision != revision {
             // Another tab knows of other changes; these rows may be from before them.
             return Some(());
         }
         let old = transaction.buckets(name, record.buckets(hull)).await?;
         let old: BTreeMap<i64, Vec<u8>> = old.into_iter().collect();
-        let mut new = record.split(rows);
+        let mut new = record.split(pages);
         old.keys().for_each(|bucket| {
             new.entry(*bucket).or_default();
         });

@@ -6,6 +6,7 @@ use gagehouse_model::{Coverage, TimeRange, TimeUs};
 use gagehouse_observations::Columns;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Rows that a bucket should hold: read and written as a whole, so not too many, yet few buckets a year.
 const ROWS_OF_BUCKET: i64 = 10_000;
@@ -31,12 +32,13 @@ pub struct Record {
 
 impl Record {
     /// A new record, with buckets for rows as dense as these, or of this step.
-    pub fn for_rows(rows: &Columns, step_us: Option<i64>, revision: Option<i64>) -> Self {
-        let measured = || {
-            let (first, last) = (rows.time_us().first()?, rows.time_us().last()?);
-            let steps = i64::try_from(rows.len()).ok()?.checked_sub(1)?;
-            last.checked_sub(*first)?.checked_div(steps)
+    pub fn for_rows(pages: &[Rc<Columns>], step_us: Option<i64>, revision: Option<i64>) -> Self {
+        let step_of = |page: &Rc<Columns>| {
+            let (first, last) = (page.time_us().first()?, page.time_us().last()?);
+            let steps = i64::try_from(page.len()).ok()?.checked_sub(1)?;
+            last.checked_sub(*first)?.checked_div(steps).filter(|step| *step > 0)
         };
+        let measured = || pages.iter().find_map(step_of);
         let step_us = step_us.or_else(measured).filter(|step| *step > 0);
         let bucket_us = step_us.map_or(USUAL_BUCKET_US, |step| step.saturating_mul(ROWS_OF_BUCKET));
         Self {
@@ -80,16 +82,18 @@ impl Record {
     }
 
     /// Rows by bucket.
-    pub fn split(&self, rows: &Columns) -> BTreeMap<i64, Columns> {
-        let mut places: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-        let mut from = 0;
-        // Neighbours are nearly always of one bucket.
-        for run in rows.time_us().chunk_by(|a, b| self.bucket(*a) == self.bucket(*b)) {
-            let to = from + run.len();
-            places.entry(self.bucket(run[0])).or_default().extend(from..to);
-            from = to;
+    pub fn split(&self, pages: &[Rc<Columns>]) -> BTreeMap<i64, Columns> {
+        let mut buckets: BTreeMap<i64, Columns> = BTreeMap::new();
+        for page in pages {
+            let mut from = 0;
+            // Neighbours are nearly always of one bucket.
+            for run in page.time_us().chunk_by(|a, b| self.bucket(*a) == self.bucket(*b)) {
+                let rows: Vec<usize> = (from..from + run.len()).collect();
+                buckets.entry(self.bucket(run[0])).or_default().append(&page.picked(&rows));
+                from += run.len();
+            }
         }
-        places.into_iter().map(|(bucket, places)| (bucket, rows.picked(&places))).collect()
+        buckets
     }
 }
 
@@ -114,6 +118,10 @@ mod tests {
         columns
     }
 
+    fn pages(list: &[(i64, f64)]) -> Vec<Rc<Columns>> {
+        list.chunks(2).map(|page| Rc::new(rows(page))).collect()
+    }
+
     fn range(start: i64, end: i64) -> TimeRange {
         TimeRange { start: TimeUs(start), end: TimeUs(end) }
     }
@@ -129,26 +137,26 @@ mod tests {
 
     #[test]
     fn a_bucket_holds_about_ten_thousand_rows_whatever_the_step() {
-        let quarter_hours = Record::for_rows(&Columns::default(), Some(900_000_000), None);
+        let quarter_hours = Record::for_rows(&[], Some(900_000_000), None);
         assert_eq!(quarter_hours.buckets(range(0, 9_000_000_000_000)), (0, 0));
         assert_eq!(quarter_hours.buckets(range(-1, 9_000_000_000_001)), (-1, 1));
-        let measured = Record::for_rows(&rows(&[(0, 0.0), (HOUR_US, 0.0)]), None, None);
+        let measured = Record::for_rows(&pages(&[(0, 0.0), (HOUR_US, 0.0)]), None, None);
         assert_eq!(measured.bucket_us, 10_000 * HOUR_US);
-        for unknown in [rows(&[]), rows(&[(5, 0.0)]), rows(&[(5, 0.0), (5, 1.0)])] {
+        for unknown in [pages(&[]), pages(&[(5, 0.0)]), pages(&[(5, 0.0), (5, 1.0)])] {
             assert_eq!(Record::for_rows(&unknown, None, None).bucket_us, USUAL_BUCKET_US);
         }
     }
 
     #[test]
     fn the_ends_of_time_have_buckets() {
-        let record = Record::for_rows(&Columns::default(), None, None);
+        let record = Record::for_rows(&[], None, None);
         let (first, last) = record.buckets(range(i64::MIN, i64::MAX));
         assert!(first < 0 && last > 0);
     }
 
     #[test]
     fn a_stretch_that_is_read_again_is_as_new_as_its_last_reading() {
-        let mut record = Record::for_rows(&Columns::default(), None, Some(3));
+        let mut record = Record::for_rows(&[], None, Some(3));
         record.add(range(0, 100), 5);
         record.add(range(20, 30), 9);
         record.add(range(90, 120), 9);
@@ -163,8 +171,8 @@ mod tests {
 
     #[test]
     fn rows_lie_in_the_bucket_of_their_time() {
-        let record = Record::for_rows(&Columns::default(), Some(1), None);
-        let split = record.split(&rows(&[(-1, 1.0), (0, 2.0), (HOUR_US, 3.0)]));
+        let record = Record::for_rows(&[], Some(1), None);
+        let split = record.split(&pages(&[(-1, 1.0), (0, 2.0), (HOUR_US, 3.0)]));
         assert_eq!(split.keys().copied().collect::<Vec<_>>(), [-1, 0, 1]);
     }
 }

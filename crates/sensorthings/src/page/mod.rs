@@ -10,9 +10,10 @@ mod number;
 mod scan;
 
 use gagehouse_observations::Columns;
+use serde::{Deserialize, Serialize};
 
-/// What one page of Observations said.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// What one page of Observations said. As text it is without its rows, which travel as bytes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// Rows by datastream, in page order. A page of plain entities is one group.
     pub groups: Vec<Group>,
@@ -41,19 +42,21 @@ impl Page {
 }
 
 /// The rows of one datastream on a page.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Group {
     /// The datastream's id, from the group's navigation link.
     pub datastream: Option<String>,
     /// Times, results and qualities.
+    #[serde(skip)]
     pub columns: Columns,
     /// Ids of the rows when the page has them and [`Ids::Keep`] was asked for, else empty. A text id is
     /// represented by 64 bits of hash: good for telling rows apart, not for addressing them.
+    #[serde(skip)]
     pub ids: Vec<i64>,
 }
 
 /// A row that could not be read as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected {
     /// Index of the group on the page.
     pub group: usize,
@@ -64,7 +67,7 @@ pub struct Rejected {
 }
 
 /// Why a row could not be read as it is.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Reason {
     /// The row is no array, or its length differs from the components: it is left out.
     #[error("the row does not fit its components")]

@@ -15,11 +15,12 @@ mod walk;
 
 pub use failure::{Failure, explanation};
 pub use plan::{Hole, Job, Knowledge, Plan, Progress, Retry, Target, Ticket};
+use serde::{Deserialize, Serialize};
 pub use set::{SetOutcome, SetStep, SetWalk};
 pub use walk::{Batch, Chain, Outcome, Step, Stop, Summary, Walk};
 
 /// A GET to make.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// Where, percent-encoded.
     pub url: String,

@@ -15,6 +15,7 @@ mod tests;
 
 use super::walk::{Chain, Outcome, Step, Stop, Walk};
 use super::{Failure, Limits, Reply, Request};
+use crate::page::Page;
 use crate::request::{Dialect, ServiceRoot, Window};
 use gagehouse_model::{Coverage, TimeRange, TimeUs};
 use gagehouse_observations::Columns;
@@ -251,12 +252,25 @@ impl Plan {
 
     /// Takes what came of a job; gives the new rows, in no order. Replies to walks given up give none.
     pub fn accept(&mut self, ticket: Ticket, reply: &Reply<'_>) -> Columns {
+        self.step(ticket, |walk| walk.accept(reply))
+    }
+
+    /// Takes a page that came of a job and was decoded elsewhere, as [`Walk::accept_page`] wants it.
+    pub fn accept_page(&mut self, ticket: Ticket, page: Page, bytes: usize) -> Columns {
+        self.step(ticket, |walk| Ok(walk.accept_page(page, bytes)))
+    }
+
+    fn step(
+        &mut self,
+        ticket: Ticket,
+        accept: impl FnOnce(&mut Walk) -> Result<Step, Failure>,
+    ) -> Columns {
         let is_asked = |running: &Running| running.ticket == ticket && running.is_asked;
         let Some(at) = self.running.iter().position(is_asked) else { return Columns::default() };
         let running = &mut self.running[at];
         running.is_asked = false;
         running.failure = None;
-        let columns = match running.walk.accept(reply) {
+        let columns = match accept(&mut running.walk) {
             Ok(Step::Rows(batch)) => batch.columns,
             Ok(Step::Again) => Columns::default(),
             Ok(Step::Wait { ms, failure }) => {

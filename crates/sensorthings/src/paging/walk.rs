@@ -258,6 +258,14 @@ impl Walk {
         }
     }
 
+    /// Takes a page that came of the request, decoded by [`page::decode`] from so many bytes with its ids kept.
+    pub fn accept_page(&mut self, page: Page, bytes: usize) -> Step {
+        if self.pending.is_none() {
+            return Step::Again;
+        }
+        self.take(page, bytes)
+    }
+
     fn start(&mut self) {
         let Chain { root, datastream, window, .. } = &self.chain;
         let url = observations_url(root, datastream, *window, 0, self.dialect);
