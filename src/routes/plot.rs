@@ -50,6 +50,7 @@ mod trying_again;
 mod units;
 mod values_table;
 mod views;
+mod warm_up;
 mod window_form;
 mod zone_select;
 
@@ -78,6 +79,7 @@ pub fn PlotPage() -> impl IntoView {
     // The worker starts while the catalog is fetched.
     observations::prepare();
     let state = PlotState::new();
+    warm_up::warm_up(state);
     let context = use_catalog();
     let synthetic = Signal::derive(move || {
         let Some(catalog) = context.catalog() else { return Vec::new() };

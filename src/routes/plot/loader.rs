@@ -11,9 +11,10 @@ use leptos::prelude::*;
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// While rows come, the plot is drawn and the reader told so often: more would take from reading the time it
-/// needs.
-const BETWEEN_NEWS: Duration = Duration::from_millis(80);
+/// While rows come, the plot is drawn and the reader told so often at first, and then ever more seldom: more would take
+/// from reading the time it needs.
+const BETWEEN_FIRST_NEWS: Duration = Duration::from_millis(80);
+const LONGEST_BETWEEN_NEWS: Duration = Duration::from_millis(400);
 
 /// How the loading of a series goes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -80,8 +81,8 @@ pub struct Loader {
     /// Series of which rows came that nobody was told of.
     untold: StoredValue<Vec<SeriesInfo>>,
     telling: StoredValue<Option<TimeoutHandle>>,
-    /// Whether anybody was told of any rows.
-    has_told: StoredValue<bool>,
+    /// After how long the next rows that come are told of: the first at once.
+    patience: StoredValue<Duration>,
     /// The newest observation that came and that the catalog did not know of.
     pub newest: RwSignal<Option<TimeUs>>,
 }
@@ -96,7 +97,7 @@ impl Loader {
             window: StoredValue::new(None),
             untold: StoredValue::new(Vec::new()),
             telling: StoredValue::new(None),
-            has_told: StoredValue::new(false),
+            patience: StoredValue::new(Duration::ZERO),
             newest: RwSignal::new(None),
         }
     }
@@ -246,11 +247,13 @@ impl Loader {
                         untold.push(info.clone());
                     }
                 });
-                // The first rows are shown at once.
-                if is_over || self.has_told.try_get_value() == Some(false) {
+                if is_over {
                     self.announce();
+                    self.patience.try_set_value(BETWEEN_FIRST_NEWS);
                 } else if self.telling.try_with_value(Option::is_none) == Some(true) {
-                    let timer = set_timeout_with_handle(move || self.announce(), BETWEEN_NEWS);
+                    // The first ones after those that wait beside them already.
+                    let patience = self.patience.try_get_value().unwrap_or_default();
+                    let timer = set_timeout_with_handle(move || self.announce(), patience);
                     self.telling.try_set_value(timer.ok());
                 }
             }
@@ -264,7 +267,9 @@ impl Loader {
         if let Some(timer) = self.telling.try_update_value(Option::take).flatten() {
             timer.clear();
         }
-        self.has_told.try_set_value(true);
+        self.patience.try_update_value(|patience| {
+            *patience = (*patience * 3 / 2).clamp(BETWEEN_FIRST_NEWS, LONGEST_BETWEEN_NEWS);
+        });
         self.store.announce();
         let goes_on = |fed: &Fed| fed.wanted && !fed.stopped;
         for info in self.untold.try_update_value(std::mem::take).unwrap_or_default() {
