@@ -67,18 +67,19 @@ test.beforeAll(async () => {
     equipment: box,
     begin: `${day(90)}T10:00-07:00`,
   });
-  for (const [name, elevation] of [
-    ['RP1', '2.000'],
-    ['RP2', '2.348'],
+  const elsewhere = sites.find(({ code }) => code === 'HF-30')?.key;
+  for (const [of, name, elevation] of [
+    [siteKey, 'RP1', '2.000'],
+    [siteKey, 'RP2', '2.348'],
+    [elsewhere, 'RP far', '1.000'],
   ]) {
     await records.put('reference-points', {
-      site: siteKey,
+      site: of,
       name,
       datum: 'localDatum',
       periods: [{ from: `${day(900)}-07:00`, elevation, unit: 'm' }],
     });
   }
-  await records.put('reference-points', { site: sites.find(({ code }) => code === 'HF-30')?.key, name: 'RP far', datum: 'localDatum' });
   await records.put('actions', {
     site: siteKey,
     action_type: 'dischargeMeasurement',
