@@ -10,18 +10,20 @@ use super::subject::{Subject, of_rows};
 use super::words::{Words, fill};
 use super::{ancestors, answered, oembed};
 use crate::app::AppState;
+use crate::catalog::published::catalog_of;
 use crate::catalog::sources;
 use crate::clock::now;
 use crate::http::AppError;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use gagehouse_catalog::site::by_variable;
 use gagehouse_catalog::{SiteRecord, Status};
 use gagehouse_chart::conditions::Shown;
 use gagehouse_chart::embed::EmbedQuery;
 use gagehouse_chart::local::{clock_text, zone_text};
 use gagehouse_chart::query::QueryProblem;
-use gagehouse_model::{SiteZone, TimeRange, TimeUs, Viewer};
+use gagehouse_model::{DatastreamRef, SiteRef, SiteZone, TimeRange, TimeUs, Viewer};
 use gagehouse_page::html::escaped;
 use gagehouse_sensorthings::percent::encode_segment;
 use serde_json::json;
@@ -33,6 +35,8 @@ pub struct Card {
     pub site: SiteRecord,
     /// Its series.
     pub subjects: Vec<Subject>,
+    /// The series that speak for its variables, in the source's order, by the rule that the site's page follows too.
+    pub speaking: Vec<DatastreamRef>,
 }
 
 /// A site by its code, else its Thing id; `None` for what does not exist or is not for the viewer.
@@ -50,8 +54,13 @@ pub async fn find(
     let Some(row) = found.row else { return Ok(None) };
     let Some(rows) = state.store.catalog_site(viewer, row.id, code).await? else { return Ok(None) };
     let Some(site) = rows.sites.first().map(|site| site.record.clone()) else { return Ok(None) };
+    let catalog = catalog_of(found.entry.clone(), &rows);
+    let name = SiteRef { source: found.entry.key.clone(), code: code.to_owned() };
+    let variables = catalog.find_site(&name).map(|site| by_variable(&catalog, &site, now()));
+    let variables = variables.into_iter().flatten();
+    let speaking = variables.filter_map(|it| Some(it.series.first()?.reference())).collect();
     let subjects = of_rows(&found.entry.name, &found.entry.key, rows).collect();
-    Ok(Some(Card { site, subjects }))
+    Ok(Some(Card { site, subjects, speaking }))
 }
 
 /// A site's newest values as a page to be framed
@@ -131,12 +140,20 @@ async fn make(
     let around = ancestors(&state);
     let card = find(&state, &Viewer::Anonymous, &source, &code).await;
     let card = card.map_err(|error| anyhow::anyhow!("{error:?}"))?;
-    let Some(Card { site, subjects }) = card else {
+    let Some(Card { site, subjects, speaking }) = card else {
         let said = [words.unknown_site.to_owned()];
         return refusal(StatusCode::NOT_FOUND, &query, &said, &around);
     };
     let now = now();
-    let shown = newest_of_variables(&subjects, now);
+    let named = |name: &DatastreamRef| subjects.iter().find(|subject| subject.name == *name);
+    let mut shown: Vec<&Subject> = speaking.iter().filter_map(named).collect();
+    shown.sort_by_key(|subject| subject.status(subject.record.end, now) == Status::Ended);
+    // Most sites show one level: then it stands once below them.
+    let mut levels: Vec<String> = shown.iter().map(|subject| subject.level(words)).collect();
+    levels.dedup();
+    let has_levels = levels.len() > 1;
+    let level = levels.into_iter().next().filter(|level| !has_levels && !level.is_empty());
+    let level = level.map(|level| format!("<p class=\"quiet\">{}</p>", escaped(&level)));
     // Most sites send all their values at once: then the time stands once above them.
     let newest = shown.iter().filter_map(|subject| subject.record.latest_time).max();
     let together = newest.map(|newest| {
@@ -144,13 +161,14 @@ async fn make(
         format!("<p class=\"quiet\">{}, {}</p>", escaped(&at), age(words, newest, now))
     });
     let items: String =
-        shown.into_iter().map(|subject| item(subject, &query, (newest, now))).collect();
+        shown.into_iter().map(|subject| item(subject, &query, (newest, now), has_levels)).collect();
     let public_url = &state.settings.public_url;
     let path = format!("{source}/{}", encode_segment(site.url_code()));
     let address = format!("{public_url}/embed/v1/site/{path}");
     let body = format!(
-        "{}<dl>{items}</dl>{}{}",
+        "{}<dl>{items}</dl>{}{}{}",
         together.unwrap_or_default(),
+        level.unwrap_or_default(),
         messages(&not_used(words, &problems)),
         footer(words, &subjects, &format!("{public_url}/sites/{path}")),
     );
@@ -170,25 +188,11 @@ pub fn footer(words: &Words, subjects: &[Subject], full: &str) -> String {
     )
 }
 
-/// Of each variable the series whose data reach furthest, in the source's order.
-fn newest_of_variables(subjects: &[Subject], now: TimeUs) -> Vec<&Subject> {
-    let mut newest: Vec<&Subject> = Vec::new();
-    for subject in subjects {
-        let same = |it: &&Subject| it.record.variable_name == subject.record.variable_name;
-        match newest.iter().position(same) {
-            None => newest.push(subject),
-            Some(place) if newest[place].record.end < subject.record.end => newest[place] = subject,
-            Some(_) => {}
-        }
-    }
-    newest.sort_by_key(|subject| subject.status(subject.record.end, now) == Status::Ended);
-    newest
-}
-
 fn item(
     subject: &Subject,
     query: &EmbedQuery,
     (together, now): (Option<TimeUs>, TimeUs),
+    has_level: bool,
 ) -> String {
     let words = Words::of(query.look.language);
     let record = &subject.record;
@@ -204,10 +208,13 @@ fn item(
         format!("<strong>{}</strong>{}", escaped(&shown.text(value)), at.unwrap_or_default())
     });
     let status = subject.status(record.latest_time.or(record.end), now);
+    let level = Some(subject.level(words)).filter(|level| has_level && !level.is_empty());
+    let level = level.map(|level| format!(" <span class=\"quiet\">{}</span>", escaped(&level)));
     format!(
-        "<dt>{}</dt><dd>{}{}</dd>",
+        "<dt>{}</dt><dd>{}{}{}</dd>",
         escaped(&record.variable_name),
         value.unwrap_or_default(),
+        level.unwrap_or_default(),
         state_markup(words, status, record.latest_time.or(record.end), now)
     )
 }
