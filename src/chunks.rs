@@ -71,6 +71,7 @@ chunks! {
     explore: map_chips(state) as MapPart = components::map_tools::chips_in_force;
     explore: map_places(state) as MapPart = components::place_search::places;
     explore: map_legend(state) as MapPart = components::map_legend::legend;
+    explore: map_layers(state) as MapPart = components::map_layers::layers;
     explore: map_card(state) as MapPart = components::site_card::site_card;
     explore: map_here(state) as MapPart = components::sites_here::sites_here;
     sites: site() as Page = routes::site::SitePage;

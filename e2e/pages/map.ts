@@ -73,6 +73,16 @@ export class MapPage {
     await expect(this.colors).toBeVisible();
   }
 
+  async openLayers(): Promise<void> {
+    await this.page.getByText('Layers', { exact: true }).click();
+    await expect(this.layer('Borders')).toBeVisible();
+  }
+
+  /** A layer of picture tiles to choose, or the map's own ground. */
+  layer(name: string): Locator {
+    return this.page.getByRole(/^(Relief|Borders)/.test(name) ? 'radio' : 'checkbox', { name });
+  }
+
   /** What the colours mean, with counts. */
   get colors(): Locator {
     return this.page.getByRole('list', { name: 'Colours' });

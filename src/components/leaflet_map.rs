@@ -89,6 +89,7 @@ pub fn LeafletMap(
             });
             match made {
                 Ok(surface) => {
+                    let _ = state.leaflet.try_set(Some(surface.map().clone()));
                     *held.surface.borrow_mut() = Some(surface);
                     ready.set(true);
                 }

@@ -28,6 +28,7 @@ pub mod later;
 pub mod leaflet_map;
 pub mod length_filter;
 pub mod loading_state;
+pub mod map_layers;
 pub mod map_legend;
 pub mod map_tools;
 pub mod not_found;

@@ -3,7 +3,8 @@
 //! Ownership of callbacks: Leaflet keeps a bare JavaScript function, Rust keeps the [`Closure`] behind it.
 //! Whoever calls [`Map::on`] holds the closure for as long as the map lives, and [`Map::off_all`] and
 //! [`Map::remove`] come before it is dropped: an earlier drop makes Leaflet call a dead function, and
-//! forgetting the closure would leak the map. [`super::surface::Surface`] is the only such owner.
+//! forgetting the closure would leak the map. [`super::surface::Surface`] is the only such owner of the map's, and
+//! [`super::tiles::Tiles`] of a layer's.
 
 use crate::browser;
 use gagehouse_catalog::spatial::Extent;
@@ -18,6 +19,7 @@ const FOLDER: &str = "/vendor/leaflet-1.9.4";
 #[wasm_bindgen]
 extern "C" {
     /// `L.Map`.
+    #[derive(Clone)]
     pub type Map;
     /// `L.LatLng`.
     pub type LatLng;
@@ -84,6 +86,37 @@ extern "C" {
     fn add_to(this: &Control, map: &Map) -> Control;
     #[wasm_bindgen(method, js_name = addAttribution)]
     fn add_attribution(this: &Control, text: &str) -> Control;
+
+    /// `L.TileLayer`.
+    pub type TileLayer;
+    #[wasm_bindgen(js_namespace = L, js_name = tileLayer)]
+    fn make_tile_layer(url: &str, options: &Object) -> TileLayer;
+    #[wasm_bindgen(method, js_name = addTo)]
+    pub fn add_to_map(this: &TileLayer, map: &Map) -> TileLayer;
+    #[wasm_bindgen(method, js_name = on)]
+    pub fn on_tiles(this: &TileLayer, types: &str, callback: &js_sys::Function);
+    #[wasm_bindgen(method, js_name = off)]
+    pub fn off_all_tiles(this: &TileLayer);
+    #[wasm_bindgen(method, js_name = remove)]
+    pub fn remove_tiles(this: &TileLayer);
+}
+
+impl TileLayer {
+    /// Tiles of an address with `{z}`, `{x}` and `{y}`; `attribution` is HTML. Tiles finer than `zooms` are enlarged ones.
+    pub fn new(url: &str, attribution: &str, zooms: (u8, u8), order: u32) -> Self {
+        make_tile_layer(
+            url,
+            &object(&[
+                ("attribution", attribution.into()),
+                ("minZoom", zooms.0.into()),
+                ("maxNativeZoom", zooms.1.into()),
+                ("maxZoom", 24.into()),
+                ("zIndex", order.into()),
+                // The server of tiles may ask which site shows them; the rest of the address is not its business.
+                ("referrerPolicy", "strict-origin".into()),
+            ]),
+        )
+    }
 }
 
 impl Map {

@@ -1,6 +1,6 @@
 //! The map: Leaflet for panning and zooming, two canvases of ours for everything that is drawn.
 //!
-//! JavaScript objects of Leaflet stay in [`leaflet`] and [`surface`]. [`projection`], [`query`], [`topojson`], [`points`],
+//! JavaScript objects of Leaflet stay in [`leaflet`], [`surface`] and [`tiles`]. [`projection`], [`query`], [`topojson`], [`points`],
 //! [`filter`], [`look`], [`near`], [`places`], [`standing`] and [`statuses`] are plain functions and data; [`basemap`] and [`painter`] draw finished geometry.
 
 pub mod basemap;
@@ -17,4 +17,5 @@ pub mod standing;
 pub mod state;
 pub mod statuses;
 pub mod surface;
+pub mod tiles;
 pub mod topojson;

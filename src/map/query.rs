@@ -1,6 +1,7 @@
 //! The map's state as the URL writes it: what the catalog's filters are (`q=`, `f.…=`, `box=`), and beside them where the
 //! map looks (`c=lat,lon`, `z=`), what colours mean (`color=`), sites of which status are shown (`status=live,late`;
-//! `inactive=hidden` for all that may go on), and the site whose card is open (`site=source:code`).
+//! `inactive=hidden` for all that may go on), the site whose card is open (`site=source:code`), and which of the server's layers
+//! of picture tiles are shown (`layers=key,key`).
 
 use super::look::ColorBy;
 use super::statuses::Statuses;
@@ -18,6 +19,8 @@ pub struct MapQuery {
     pub color: ColorBy,
     /// Sites of which status are shown. (The catalog's own filter is about series.)
     pub statuses: Statuses,
+    /// Keys of the layers of tiles that are shown; the server's manifest says what they are.
+    pub layers: Vec<String>,
     /// The filters, as on the catalog's page.
     pub catalog: CatalogQuery,
 }
@@ -88,6 +91,11 @@ impl MapQuery {
                         "status={value}: expected live, late, stale, seasonal, suspect, ended or never, with commas"
                     )),
                 },
+                "layers" => match keys(value) {
+                    Some(keys) => query.layers = keys,
+                    None => problems
+                        .push(format!("layers={value}: expected keys of layers, with commas")),
+                },
                 "inactive" if value == "hidden" => query.statuses = Statuses::ACTIVE,
                 "inactive" => problems.push(format!("inactive={value}: expected hidden")),
                 _ => problems.push(problem.to_string().replace("the catalog has", "the map has")),
@@ -119,12 +127,29 @@ impl MapQuery {
         } else if self.statuses != Statuses::default() {
             pairs.push(format!("status={}", self.statuses.words()));
         }
+        if !self.layers.is_empty() {
+            pairs.push(format!("layers={}", self.layers.join(",")));
+        }
         if let Some(site) = &self.site {
             pairs.push(format!("site={}", encoded(&site.to_string())));
         }
         pairs.retain(|pair| !pair.is_empty());
         pairs.join("&")
     }
+}
+
+/// Keys of layers, each once; `None` when one of them is no key.
+fn keys(text: &str) -> Option<Vec<String>> {
+    let mut keys: Vec<String> = Vec::new();
+    for key in text.split(',').map(str::trim).filter(|key| !key.is_empty()) {
+        if !key.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_')) {
+            return None;
+        }
+        if !keys.iter().any(|known| known == key) {
+            keys.push(key.to_owned());
+        }
+    }
+    Some(keys)
 }
 
 /// A value with what has a meaning in a query escaped.
@@ -161,12 +186,16 @@ mod tests {
         let silent = MapQuery { statuses, ..MapQuery::default() };
         assert_eq!(silent.render(), "status=late,stale");
         assert_eq!(MapQuery::parse(&silent.render()).0, silent);
+        let layers = vec!["relief".to_owned(), "rivers_2".to_owned()];
+        let tiled = MapQuery { layers, ..MapQuery::default() };
+        assert_eq!(tiled.render(), "layers=relief,rivers_2");
+        assert_eq!(MapQuery::parse("layers=relief,,%20rivers_2,relief").0, tiled);
     }
 
     #[test]
     fn what_cannot_be_used_is_left_out_and_told() {
         let (query, problems) = MapQuery::parse(
-            "?c=41.7;-111&z=9&site=no+colon&q=&zoom=3&gclid=1&color=loud&inactive=yes&status=dead&box=1,2",
+            "?c=41.7;-111&z=9&site=no+colon&q=&zoom=3&gclid=1&color=loud&inactive=yes&status=dead&layers=a%3Bb&box=1,2",
         );
         assert_eq!(query, MapQuery::default());
         assert_eq!(
@@ -177,6 +206,7 @@ mod tests {
                 "color=loud: expected status, network, or latest: or percentile: and a variable",
                 "inactive=yes: expected hidden",
                 "status=dead: expected live, late, stale, seasonal, suspect, ended or never, with commas",
+                "layers=a;b: expected keys of layers, with commas",
                 "box=1,2: expected west,south,east,north in degrees",
                 "c=41.7;-111, z=9: expected latitude,longitude and a zoom from 0 to 24",
             ]

@@ -1,6 +1,7 @@
 //! What the map page's parts share: the sites, those that the filters leave, their classes, and what the URL selects.
 
 use super::filter::{SiteFilter, about_series};
+use super::leaflet::Map;
 use super::look::{Classes, ColorBy, classes};
 use super::near::Near;
 use super::points::SiteIndex;
@@ -42,6 +43,10 @@ pub struct MapState {
     pub here: RwSignal<Option<Arc<Vec<usize>>>>,
     /// Whether dragging over the map marks an area.
     pub marks_area: RwSignal<bool>,
+    /// Whether the server offers layers of tiles.
+    pub has_layers: Memo<bool>,
+    /// Leaflet's map, once it is there.
+    pub leaflet: RwSignal<Option<Map>, LocalStorage>,
     navigate: StoredValue<Navigate>,
 }
 
@@ -72,7 +77,12 @@ impl MapState {
         let query = Memo::new(move |_| parsed.with(|(query, _)| query.clone()));
         // What decides which sites are shown: moving the map changes none of it.
         let filters = Memo::new(move |_| {
-            query.with(|query| MapQuery { view: None, site: None, ..query.clone() })
+            query.with(|query| MapQuery {
+                view: None,
+                site: None,
+                layers: Vec::new(),
+                ..query.clone()
+            })
         });
         let by_series = use_series_filter(index, filters);
         let near = RwSignal::new(None::<Near>);
@@ -133,6 +143,9 @@ impl MapState {
             let site = query.with(|query| query.site.clone())?;
             index.with(|index| index.as_ref()?.find(&site))
         });
+        let has_layers = Memo::new(move |_| {
+            catalog.state.with(|it| it.loaded().is_some_and(|it| !it.layers.is_empty()))
+        });
         let problems = Memo::new(move |_| {
             let mut problems = parsed.with(|(_, problems)| problems.clone());
             let site = query.with(|query| query.site.clone());
@@ -154,6 +167,8 @@ impl MapState {
             near,
             here: RwSignal::new(None),
             marks_area: RwSignal::new(false),
+            has_layers,
+            leaflet: RwSignal::new_local(None),
             navigate: StoredValue::new(navigate),
         }
     }

@@ -1,4 +1,4 @@
-//! A Leaflet map with two canvases of ours in its pane: one for the base map, one for the sites.
+//! A Leaflet map with two canvases of ours: one for the base map, below whatever tiles there are, one for the sites above.
 //!
 //! Both reach a quarter of the map's size beyond its edges, so that a pan moves them with the pane and costs
 //! no drawing until it ends or leaves the margin; a zoom scales them until it ends.
@@ -69,8 +69,8 @@ impl Surface {
         listener: Listener,
     ) -> Result<Self, JsValue> {
         let map = Map::new(element, attribution)?;
-        let pane = map.pane("overlayPane").ok_or(JsValue::NULL)?;
-        let (base, sites) = (make_canvas(&pane)?, make_canvas(&pane)?);
+        let canvas_in = |pane: &str| make_canvas(&map.pane(pane).ok_or(JsValue::NULL)?);
+        let (base, sites) = (canvas_in("tilePane")?, canvas_in("overlayPane")?);
         let shared = Rc::new(Shared {
             map,
             base,

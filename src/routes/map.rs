@@ -83,15 +83,23 @@ pub fn MapPage() -> impl IntoView {
             </section>
             <div class="map-page__stage">
                 <LeafletMap state />
-                <details class="map-legend" on:toggle=move |_| asks_for_legend.set(true)>
-                    <summary>"Legend"</summary>
+                <div class="map-panels">
+                    <details class="map-legend" on:toggle=move |_| asks_for_legend.set(true)>
+                        <summary>"Legend"</summary>
+                        <Later
+                            state
+                            fetch=chunks::map_legend
+                            is_wanted=asks_for_legend
+                            text="Loading the legend"
+                        />
+                    </details>
                     <Later
                         state
-                        fetch=chunks::map_legend
-                        is_wanted=asks_for_legend
-                        text="Loading the legend"
+                        fetch=chunks::map_layers
+                        is_wanted=state.has_layers
+                        text="Loading the layers"
                     />
-                </details>
+                </div>
                 <Later
                     state
                     fetch=chunks::map_card

@@ -16,6 +16,43 @@ pub struct Manifest {
     pub version: u32,
     /// The sources, in the order of the configuration.
     pub sources: Vec<SourceEntry>,
+    /// Picture tiles that the map can show, in the order of the configuration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layers: Vec<MapLayer>,
+}
+
+/// Picture tiles of another server that the map can show below its sites.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MapLayer {
+    /// Key in URLs of the map.
+    pub key: String,
+    /// Name shown to people.
+    pub name: String,
+    /// Whether it stands in the place of the map's own ground or lies over it.
+    pub kind: LayerKind,
+    /// Address of a tile, with `{z}`, `{x}` and `{y}` for its numbers, and perhaps `{r}` for `@2x`.
+    pub url: String,
+    /// Whose it is; shown while it is.
+    pub attribution: String,
+    /// Where more is said about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution_url: Option<String>,
+    /// Zoom from which on there are tiles.
+    pub min_zoom: u8,
+    /// Finest zoom of the tiles; beyond it they are enlarged.
+    pub max_zoom: u8,
+}
+
+/// How a layer stands to the map's own ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum LayerKind {
+    /// In its place; one at a time.
+    Base,
+    /// Over it, with gaps that show it.
+    Overlay,
 }
 
 /// One source: what it is, how it fares, where its rows are.

@@ -10,18 +10,23 @@ mod geocoder;
 mod layers;
 mod secret;
 mod source;
+mod tiles;
 
 pub use error::SettingsError;
 pub use geocoder::Geocoder;
 pub use layers::{Environment, Options, Origin};
 pub use secret::{DatabaseUrl, Secret};
 pub use source::{Credentials, LOCAL, SourceKind, SourceSettings};
+pub use tiles::tile_origin;
 
+use file::FileTable;
+use gagehouse_catalog::manifest::MapLayer;
 use layers::Layers;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Every key outside `[[source]]`. The environment variable is `GAGEHOUSE_` and the key in capitals,
+/// Every key outside `[[source]]` and `[[layer]]`. The environment variable is `GAGEHOUSE_` and the key in capitals,
 /// with `_` for `.`.
 pub const KEYS: &[&str] = &[
     "listen",
@@ -71,6 +76,8 @@ pub struct Settings {
     pub limits: Limits,
     /// The SensorThings services to harvest, in the file's order.
     pub sources: Vec<SourceSettings>,
+    /// Picture tiles that the map can show, in the file's order.
+    pub map_layers: Vec<MapLayer>,
     /// Variables named `GAGEHOUSE_…` that mean nothing here: told, not refused, since a container
     /// platform invents such names.
     pub unknown_variables: Vec<String>,
@@ -127,9 +134,29 @@ impl Settings {
                 shutdown_time: layers.get("limits.shutdown_seconds", "20", seconds)?,
             },
             sources: source::read_all(layers.sources())?,
+            map_layers: tiles::read_all(layers.map_layers())?,
             unknown_variables: layers.unknown_variables(),
         })
     }
+}
+
+/// Refuses a key that stands in two tables.
+fn each_once<'a>(
+    tables: &[FileTable],
+    keys: impl Iterator<Item = &'a str>,
+) -> Result<(), SettingsError> {
+    let mut first_use = BTreeMap::new();
+    for (key, table) in keys.zip(tables) {
+        if let Some(first) = first_use.insert(key, &table.origin) {
+            return Err(SettingsError::Duplicate {
+                table: table.name,
+                key: key.to_owned(),
+                origin: table.origin.clone(),
+                first: first.clone(),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Why a text is not a value of its key: what was expected instead, `expected …`.

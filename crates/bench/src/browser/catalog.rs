@@ -86,7 +86,8 @@ pub fn bodies_of(catalog: &SourceCatalog, folder: &Path) -> Result<Bodies> {
         last_error: None,
         parts,
     };
-    let manifest = Manifest { version: MANIFEST_VERSION, sources: vec![source] };
+    let manifest =
+        Manifest { version: MANIFEST_VERSION, sources: vec![source], layers: Vec::new() };
     let manifest = Body::Text(serde_json::to_string(&manifest)?);
     bodies.insert("/api/v1/catalog".to_owned(), manifest);
     Ok(bodies)

@@ -108,7 +108,11 @@ fn bodies(folder: &Path, datastreams: usize, like: Like) -> Result<BTreeMap<Stri
         bodies.insert(url, Body::File { file });
     }
     let sources = vec![synthetic::entry(entries)?];
-    let manifest = serde_json::to_string(&Manifest { version: MANIFEST_VERSION, sources })?;
+    let manifest = serde_json::to_string(&Manifest {
+        version: MANIFEST_VERSION,
+        sources,
+        layers: Vec::new(),
+    })?;
     bodies.insert("/api/v1/catalog".to_owned(), Body::Text(manifest));
     Ok(bodies)
 }

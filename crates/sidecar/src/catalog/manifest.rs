@@ -9,7 +9,7 @@ use axum::extract::State;
 use gagehouse_catalog::Manifest;
 use gagehouse_catalog::manifest::MANIFEST_VERSION;
 
-/// The sources, how they fare, and the parts that hold their rows
+/// The sources, how they fare, and the parts that hold their rows; tiles that the map can show
 ///
 /// Ask for it again at will: it is small, and answers 304 to its own `ETag`. Parts never change.
 #[utoipa::path(get, path = "/api/v1/catalog", tag = "catalog",
@@ -27,6 +27,6 @@ pub async fn get_manifest(
         }
         sources.push(source.entry);
     }
-    let manifest = Manifest { version: MANIFEST_VERSION, sources };
-    Ok(Json(manifest))
+    let layers = state.settings.map_layers.clone();
+    Ok(Json(Manifest { version: MANIFEST_VERSION, sources, layers }))
 }

@@ -7,15 +7,19 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha256};
 
 /// The policy for a page, and for workers that load a script from our origin.
-/// `data_origins` are those that the app asks besides our own; photos of their sites are shown.
-pub fn policy(html: &str, data_origins: &[String]) -> String {
+/// `data_origins` are those that the app asks besides our own; photos of their sites are shown. `tile_origins` are those
+/// whose pictures the map shows.
+pub fn policy(html: &str, data_origins: &[String], tile_origins: &[String]) -> String {
     let mut script = "script-src 'self' 'wasm-unsafe-eval'".to_owned();
     for hash in inline_scripts(html).map(hash) {
         script.push_str(&format!(" '{hash}'"));
     }
-    let origins: String = data_origins.iter().map(|origin| format!(" {origin}")).collect();
+    let listed = |origins: &[String]| -> String {
+        origins.iter().map(|origin| format!(" {origin}")).collect()
+    };
+    let (origins, tiles) = (listed(data_origins), listed(tile_origins));
     format!(
-        "default-src 'none'; {script}; style-src 'self'; img-src 'self' data: blob:{origins}; connect-src 'self'{origins}; \
+        "default-src 'none'; {script}; style-src 'self'; img-src 'self' data: blob:{origins}{tiles}; connect-src 'self'{origins}; \
          font-src 'self'; frame-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'self'; \
          form-action 'self'; frame-ancestors 'none'"
     )
@@ -108,10 +112,13 @@ mod tests {
 
     #[test]
     fn the_policy_never_allows_inline_code_or_style() {
-        let policy = policy("<script>x</script>", &["https://data.example.org".to_owned()]);
+        let (data, tiles) = ("https://data.example.org", "https://tiles.example.org");
+        let policy = policy("<script>x</script>", &[data.to_owned()], &[tiles.to_owned()]);
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
         assert!(policy.contains("connect-src 'self' https://data.example.org;"));
-        assert!(policy.contains("img-src 'self' data: blob: https://data.example.org;"));
+        assert!(policy.contains(
+            "img-src 'self' data: blob: https://data.example.org https://tiles.example.org;"
+        ));
         assert_eq!(policy.matches("'sha256-").count(), 1);
     }
 }

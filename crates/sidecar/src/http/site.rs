@@ -6,7 +6,7 @@
 
 use super::{AppError, csp, etag};
 use crate::app::AppState;
-use crate::settings::{Settings, SourceSettings};
+use crate::settings::{Settings, SourceSettings, tile_origin};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -14,6 +14,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 use std::time::SystemTime;
@@ -74,6 +75,7 @@ pub struct Site {
     folder: PathBuf,
     files: ServeDir,
     data_origins: Vec<String>,
+    tile_origins: Vec<String>,
     /// In the order of [`PAGES`].
     pages: [RwLock<Option<Arc<Page>>>; 2],
 }
@@ -89,16 +91,24 @@ pub(super) struct Page {
 impl Site {
     /// The app in the settings' static folder; a missing one is told in the log and on its pages.
     pub fn new(settings: &Settings) -> Self {
-        let mut data_origins: Vec<_> =
-            settings.sources.iter().filter_map(SourceSettings::browser_origin).collect();
-        data_origins.sort();
-        data_origins.dedup();
+        let sources = settings.sources.iter().filter_map(SourceSettings::browser_origin);
+        let data_origins: BTreeSet<String> = sources.collect();
+        let layers = settings.map_layers.iter().filter_map(tile_origin);
+        // An origin of data has its pictures allowed already.
+        let tile_origins: BTreeSet<String> =
+            layers.filter(|origin| !data_origins.contains(origin)).collect();
         let folder = settings.static_dir.clone();
         let files = ServeDir::new(&folder)
             .append_index_html_on_directories(false)
             .precompressed_br()
             .precompressed_gzip();
-        Self { folder, files, data_origins, pages: Default::default() }
+        Self {
+            folder,
+            files,
+            data_origins: data_origins.into_iter().collect(),
+            tile_origins: tile_origins.into_iter().collect(),
+            pages: Default::default(),
+        }
     }
 
     /// Warns when there is no page to serve.
@@ -114,17 +124,22 @@ impl Site {
     /// The public app's page.
     pub(super) fn page(&self) -> std::io::Result<Arc<Page>> {
         let [page, _] = &self.pages;
-        self.read(PAGES[0], page)
+        self.read(PAGES[0], page, &self.tile_origins)
     }
 
-    /// The field app's page.
+    /// The field app's page, which has no map.
     fn field_page(&self) -> std::io::Result<Arc<Page>> {
         let [_, page] = &self.pages;
-        self.read(PAGES[1], page)
+        self.read(PAGES[1], page, &[])
     }
 
     /// A page, read again when its file is newer.
-    fn read(&self, name: &str, page: &RwLock<Option<Arc<Page>>>) -> std::io::Result<Arc<Page>> {
+    fn read(
+        &self,
+        name: &str,
+        page: &RwLock<Option<Arc<Page>>>,
+        tile_origins: &[String],
+    ) -> std::io::Result<Arc<Page>> {
         let path = self.folder.join(name);
         let modified = std::fs::metadata(&path).and_then(|file| file.modified());
         let modified = modified.map_err(|error| named(&path, error))?;
@@ -134,7 +149,7 @@ impl Site {
             return Ok(page);
         }
         let html = std::fs::read_to_string(&path).map_err(|error| named(&path, error))?;
-        let policy = HeaderValue::from_str(&csp::policy(&html, &self.data_origins))
+        let policy = HeaderValue::from_str(&csp::policy(&html, &self.data_origins, tile_origins))
             .map_err(std::io::Error::other)?;
         let read = Arc::new(Page { modified, html, policy });
         if let Ok(mut known) = page.write() {

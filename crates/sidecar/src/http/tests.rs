@@ -179,6 +179,60 @@ async fn the_page_allows_its_own_inline_script_and_no_other() {
 }
 
 #[tokio::test]
+async fn the_pages_allow_pictures_of_exactly_the_hosts_that_layers_name() {
+    const LAYERS: &str = r#"
+        [[source]]
+        key = "far"
+        url = "https://data.example.org/v1.1"
+        [[layer]]
+        key = "relief"
+        name = "Relief"
+        url = "https://tiles.example.org:8443/{z}/{x}/{y}{r}.png?key=a"
+        attribution = "© Example survey"
+        [[layer]]
+        key = "rivers"
+        name = "Rivers"
+        kind = "overlay"
+        url = "https://tiles.example.org:8443/rivers/{z}/{x}/{y}.png"
+        attribution = "© Example survey"
+        [[layer]]
+        key = "photos"
+        name = "Photos from the air"
+        url = "https://data.example.org/air/{z}/{x}/{y}.jpg"
+        attribution = "© Example survey"
+    "#;
+    let pictures = |answer: &Answer| {
+        let policy = answer.header("content-security-policy").to_owned();
+        policy.split("; ").find(|part| part.starts_with("img-src")).unwrap().to_owned()
+    };
+    let dist = Dist::new();
+    let plain = dist.app().await;
+    assert_eq!(pictures(&get(&plain, "/").await), "img-src 'self' data: blob:");
+    assert!(!get(&plain, "/api/v1/catalog").await.text.contains("layers"));
+
+    dist.write("layers.toml", LAYERS.as_bytes());
+    let file = dist.path("layers.toml").to_str().unwrap().to_owned();
+    let app = app(dist.state(&[("config", &file)]).await);
+    let page = get(&app, "/").await;
+    assert_eq!(
+        pictures(&page),
+        "img-src 'self' data: blob: https://data.example.org https://tiles.example.org:8443"
+    );
+    // Pictures alone: no script, style or request goes there.
+    assert_eq!(page.header("content-security-policy").matches("tiles.example.org").count(), 1);
+    // The field app has no map.
+    assert_eq!(
+        pictures(&get(&app, "/field").await),
+        "img-src 'self' data: blob: https://data.example.org"
+    );
+    let manifest: serde_json::Value =
+        serde_json::from_str(&get(&app, "/api/v1/catalog").await.text).unwrap();
+    let keys: Vec<_> = manifest["layers"].as_array().unwrap().iter().map(|it| &it["key"]).collect();
+    assert_eq!(keys, ["relief", "rivers", "photos"]);
+    assert_eq!(manifest["layers"][1]["kind"], "overlay");
+}
+
+#[tokio::test]
 async fn files_come_in_the_form_the_browser_takes_and_hashed_ones_are_kept() {
     let dist = Dist::new();
     let app = dist.app().await;

@@ -44,17 +44,21 @@ pub enum SettingsError {
         /// What it should be.
         expected: String,
     },
-    /// A source lacks a key it must have.
-    #[error("{origin}: this [[source]] has no {key}")]
+    /// A table lacks a key it must have.
+    #[error("{origin}: this [[{table}]] has no {key}")]
     Missing {
+        /// What the table is called.
+        table: &'static str,
         /// The key.
         key: &'static str,
-        /// File and line of the source.
+        /// File and line of the table.
         origin: Origin,
     },
-    /// Two sources have the same key.
-    #[error("{origin}: source key '{key}' is already used in {first}")]
-    DuplicateSource {
+    /// Two tables of one name have the same key.
+    #[error("{origin}: {table} key '{key}' is already used in {first}")]
+    Duplicate {
+        /// What the tables are called.
+        table: &'static str,
         /// The key.
         key: String,
         /// The second use.

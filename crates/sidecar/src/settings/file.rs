@@ -5,10 +5,11 @@
 
 use super::error::SettingsError;
 use super::layers::{Found, Origin};
-use super::{KEYS, source};
+use super::{KEYS, source, tiles};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Read when no other file is named and it exists in the working folder.
@@ -17,20 +18,36 @@ pub(super) const DEFAULT: &str = "gagehouse.toml";
 /// A file's content.
 #[derive(Debug, Default)]
 pub(super) struct File {
-    /// Keys outside `[[source]]`, tables joined by a dot.
+    /// Keys outside the tables that may stand several times, their own tables joined by a dot.
     pub settings: BTreeMap<String, Found>,
     /// The `[[source]]` tables in order.
-    pub sources: Vec<FileSource>,
+    pub sources: Vec<FileTable>,
+    /// The `[[layer]]` tables in order.
+    pub layers: Vec<FileTable>,
 }
 
-/// One `[[source]]` table.
+/// A table that may stand several times.
 #[derive(Debug)]
-pub(super) struct FileSource {
+pub(super) struct FileTable {
+    /// What it is called: `source` for `[[source]]`.
+    pub name: &'static str,
     /// Its keys, tables joined by a dot.
     pub keys: BTreeMap<String, Found>,
     /// Where it starts.
     pub origin: Origin,
 }
+
+impl FileTable {
+    /// The value of a key that it must have.
+    pub fn needed(&self, key: &'static str) -> Result<&Found, SettingsError> {
+        let missing =
+            || SettingsError::Missing { table: self.name, key, origin: self.origin.clone() };
+        self.keys.get(key).ok_or_else(missing)
+    }
+}
+
+/// Tables that may stand several times, with their keys.
+const TABLES: [(&str, &[&str]); 2] = [("source", source::KEYS), ("layer", tiles::KEYS)];
 
 /// Reads a file.
 pub(super) fn read(path: &Path) -> Result<File, SettingsError> {
@@ -49,27 +66,43 @@ fn parse(path: &Path, text: &str) -> Result<File, SettingsError> {
         message: error.message().to_owned(),
     })?;
     let mut file = File::default();
+    let mut others = DeTable::new();
     for (key, value) in table.get_ref() {
-        match (key.get_ref().as_ref(), value.get_ref()) {
-            ("source", DeValue::Array(sources)) => {
-                for item in sources {
-                    let start = origin(item.span());
-                    let DeValue::Table(table) = item.get_ref() else {
-                        return Err(not_a_table("source", &start));
-                    };
-                    let mut keys = BTreeMap::new();
-                    flatten(table, "", source::KEYS, &origin, &mut keys)?;
-                    file.sources.push(FileSource { keys, origin: start });
-                }
-            }
-            ("source", _) => return Err(not_a_table("source", &origin(value.span()))),
-            _ => {}
+        let known = TABLES.iter().find(|(name, _)| *name == key.get_ref().as_ref());
+        let Some((name, keys)) = known else {
+            others.insert(key.clone(), value.clone());
+            continue;
+        };
+        let tables = several(name, keys, value, &origin)?;
+        match *name {
+            "source" => file.sources = tables,
+            _ => file.layers = tables,
         }
     }
-    let others = table.get_ref().iter().filter(|(key, _)| key.get_ref().as_ref() != "source");
-    let others: DeTable = others.map(|(key, value)| (key.clone(), value.clone())).collect();
     flatten(&others, "", KEYS, &origin, &mut file.settings)?;
     Ok(file)
+}
+
+/// The tables of one name.
+fn several(
+    name: &'static str,
+    known: &[&str],
+    value: &Spanned<DeValue<'_>>,
+    origin: &dyn Fn(Range<usize>) -> Origin,
+) -> Result<Vec<FileTable>, SettingsError> {
+    let DeValue::Array(items) = value.get_ref() else {
+        return Err(not_a_table(name, &origin(value.span())));
+    };
+    let read = |item: &Spanned<DeValue<'_>>| {
+        let start = origin(item.span());
+        let DeValue::Table(table) = item.get_ref() else {
+            return Err(not_a_table(name, &start));
+        };
+        let mut keys = BTreeMap::new();
+        flatten(table, "", known, origin, &mut keys)?;
+        Ok(FileTable { name, keys, origin: start })
+    };
+    items.iter().map(read).collect()
 }
 
 fn not_a_table(key: &str, origin: &Origin) -> SettingsError {

@@ -1,7 +1,7 @@
 //! The three places a setting can stand in, searched in order.
 
 use super::error::SettingsError;
-use super::file::{self, FileSource};
+use super::file::{self, FileTable};
 use super::{Expected, KEYS, secret};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -144,8 +144,13 @@ impl<'a> Layers<'a> {
     }
 
     /// The file's `[[source]]` tables.
-    pub fn sources(&self) -> &[FileSource] {
+    pub fn sources(&self) -> &[FileTable] {
         &self.file.sources
+    }
+
+    /// The file's `[[layer]]` tables.
+    pub fn map_layers(&self) -> &[FileTable] {
+        &self.file.layers
     }
 
     /// Variables with our prefix that no key has.

@@ -1,12 +1,10 @@
 //! One `[[source]]`: a service to harvest, and what may be told to whom about it.
 
 use super::error::SettingsError;
-use super::file::FileSource;
-use super::layers::Origin;
+use super::file::FileTable;
 use super::secret::Secret;
 use super::{base_url, positive, yes_or_no};
 use gagehouse_model::SourceKey;
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Every key of a `[[source]]`.
@@ -78,30 +76,15 @@ pub enum Credentials {
 }
 
 /// Checks all sources of the file.
-pub(super) fn read_all(tables: &[FileSource]) -> Result<Vec<SourceSettings>, SettingsError> {
-    let mut first_use: BTreeMap<String, Origin> = BTreeMap::new();
-    let mut sources = Vec::with_capacity(tables.len());
-    for table in tables {
-        let source = read(table)?;
-        let key = source.key.to_string();
-        if let Some(first) = first_use.insert(key.clone(), table.origin.clone()) {
-            return Err(SettingsError::DuplicateSource {
-                key,
-                origin: table.origin.clone(),
-                first,
-            });
-        }
-        sources.push(source);
-    }
+pub(super) fn read_all(tables: &[FileTable]) -> Result<Vec<SourceSettings>, SettingsError> {
+    let sources = tables.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    super::each_once(tables, sources.iter().map(|source| source.key.as_str()))?;
     Ok(sources)
 }
 
-fn read(table: &FileSource) -> Result<SourceSettings, SettingsError> {
+fn read(table: &FileTable) -> Result<SourceSettings, SettingsError> {
     let found = |key: &'static str| table.keys.get(key);
-    let needed = |key: &'static str| {
-        found(key).ok_or_else(|| SettingsError::Missing { key, origin: table.origin.clone() })
-    };
-    let key = needed("key")?.parse("source.key", source_key)?;
+    let key = table.needed("key")?.parse("source.key", source_key)?;
     let kind = match found("kind") {
         Some(kind) => kind.parse("source.kind", source_kind)?,
         None => SourceKind::SensorThings,
@@ -119,7 +102,7 @@ fn read(table: &FileSource) -> Result<SourceSettings, SettingsError> {
         name: found("name").map_or_else(|| key.to_string(), |name| name.text.clone()),
         key,
         kind,
-        url: needed("url")?.parse("source.url", base_url)?,
+        url: table.needed("url")?.parse("source.url", base_url)?,
         description: found("description").map(|description| description.text.clone()),
         pass_through: asked || credentials.is_some(),
         credentials,
@@ -127,7 +110,7 @@ fn read(table: &FileSource) -> Result<SourceSettings, SettingsError> {
     })
 }
 
-fn credentials(table: &FileSource) -> Result<Option<Credentials>, SettingsError> {
+fn credentials(table: &FileTable) -> Result<Option<Credentials>, SettingsError> {
     let mut all = Vec::new();
     for (key, found) in table.keys.iter().filter(|(key, _)| key.starts_with("credentials.")) {
         let refused = |expected: &str| SettingsError::Value {

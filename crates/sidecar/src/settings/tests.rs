@@ -1,4 +1,5 @@
 use super::*;
+use gagehouse_catalog::manifest::LayerKind;
 
 fn load(options: &[(&'static str, &str)], env: &[(&str, &str)]) -> Result<Settings, SettingsError> {
     let options = options.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
@@ -138,4 +139,57 @@ fn the_example_file_holds_exactly_the_defaults() {
     let example = load_file("example", include_str!("../../../../gagehouse.example.toml")).unwrap();
     let defaults = load(&[], &[]).unwrap();
     assert_eq!(format!("{example:?}"), format!("{defaults:?}"));
+}
+
+/// A layer with what it must have but its address, which `more` holds.
+fn layer(key: &str, more: &str) -> String {
+    format!(
+        "[[layer]]\nkey = \"{key}\"\nname = \"Relief\"\nattribution = \"© Example survey\"\n{more}\n"
+    )
+}
+
+const TILES: &str = "url = \"https://tiles.example.org/{z}/{x}/{y}.png\"";
+
+#[test]
+fn layers_of_tiles_are_read_in_the_order_of_the_file() {
+    let more = "kind = \"overlay\"\nmin_zoom = 4\nmax_zoom = 12\nattribution_url = \"https://tiles.example.org/c\"";
+    let text = layer("relief", TILES) + &layer("rivers", &format!("{TILES}\n{more}"));
+    let layers = load_file("layers", &text).unwrap().map_layers;
+    assert_eq!(layers.iter().map(|it| it.key.as_str()).collect::<Vec<_>>(), ["relief", "rivers"]);
+    assert_eq!((layers[0].min_zoom, layers[0].max_zoom), (0, 19));
+    assert_eq!((layers[1].min_zoom, layers[1].max_zoom), (4, 12));
+    assert!(layers[0].kind == LayerKind::Base && layers[1].kind == LayerKind::Overlay);
+    assert_eq!(layers[1].attribution_url.as_deref(), Some("https://tiles.example.org/c"));
+}
+
+#[test]
+fn a_broken_layer_is_refused_with_its_value_and_place() {
+    let refused = |name: &str, text: &str| load_file(name, text).unwrap_err();
+    assert_eq!(refused("l-url", &layer("a", "")), "FILE line 1: this [[layer]] has no url");
+    let hosts = layer("a", "url = \"https://{s}.example.org/{z}/{x}/{y}.png\"");
+    let said = refused("l-hosts", &hosts);
+    let place = "FILE line 5: layer.url = 'https://{s}.example.org/{z}/{x}/{y}.png': expected an address with";
+    assert!(said.starts_with(place), "{said}");
+    let with = |more: &str| layer("a", &format!("{TILES}\n{more}"));
+    assert_eq!(
+        refused("l-zoom", &with("min_zoom = 9\nmax_zoom = 8")),
+        "FILE line 7: layer.max_zoom = '8': expected a zoom from min_zoom, 9, to 24"
+    );
+    assert_eq!(
+        refused("l-kind", &with("kind = \"top\"")),
+        "FILE line 6: layer.kind = 'top': expected base or overlay"
+    );
+    assert_eq!(
+        refused("l-key", &layer("Relief", TILES)),
+        "FILE line 2: layer.key = 'Relief': expected 1 to 40 of a-z, 0-9, - and _"
+    );
+    assert_eq!(
+        refused("l-twice", &(layer("a", TILES) + &layer("a", TILES))),
+        "FILE line 6: layer key 'a' is already used in FILE line 1"
+    );
+    assert!(refused("l-unknown", &with("tms = true")).contains("unknown key 'tms'"));
+    assert_eq!(
+        refused("l-table", "[layer]\nkey = \"a\"\n"),
+        "FILE line 1: layer = '…': expected tables that start with [[layer]]"
+    );
 }
