@@ -24,28 +24,10 @@ pub fn map_of_site(site: &Site) -> String {
     format!("/?site={}", encoded(&site.reference().to_string()))
 }
 
-/// The map with the sites that hold some words.
-pub fn map_search(words: &str) -> String {
-    format!("/?q={}", encoded(words))
-}
-
 /// The catalog's entries of a site.
 pub fn catalog_of_site(site: &Site) -> String {
     let mut query = CatalogQuery::default();
     query.tick(Facet::Site, site.reference().to_string());
-    format!("/catalog?{}", query.render())
-}
-
-/// The catalog's entries of a network.
-pub fn catalog_of_network(name: &str) -> String {
-    let mut query = CatalogQuery::default();
-    query.tick(Facet::Network, name.to_owned());
-    format!("/catalog?{}", query.render())
-}
-
-/// The catalog's entries that hold some words.
-pub fn catalog_search(words: &str) -> String {
-    let query = CatalogQuery { text: words.to_owned(), ..CatalogQuery::default() };
     format!("/catalog?{}", query.render())
 }
 

@@ -36,7 +36,7 @@ impl GroupStandings {
     /// Asks for those of some cards that go on and whose record is here, each once.
     pub fn want<'a>(self, cards: impl Iterator<Item = &'a Card>) {
         let mut ids: Vec<String> =
-            cards.filter(|card| is_ranked(card)).map(|card| card.series.id.clone()).collect();
+            cards.filter(|card| card.is_ranked()).map(|card| card.series.id.clone()).collect();
         self.asked.update_value(|asked| ids.retain(|id| asked.insert(id.clone())));
         if ids.is_empty() {
             return;
@@ -58,9 +58,12 @@ impl GroupStandings {
 
     /// What a card's cell says of it.
     pub fn cell(self, card: Option<&Card>, shape: Shape) -> AnyView {
-        let Some(card) = card.filter(|card| card.goes_on()) else { return ().into_any() };
-        if !is_ranked(card) {
-            return note("No percentile: record on another server");
+        let Some((card, before)) = card.and_then(|card| Some((card, card.before_standing()?)))
+        else {
+            return ().into_any();
+        };
+        if !card.is_ranked() {
+            return note(before);
         }
         let series = card.series.clone();
         let cell = move || match self.of(&series) {
@@ -81,7 +84,7 @@ impl GroupStandings {
                 let is_over = self.over.with(|over| over.contains(&series.id));
                 let is_known = self.known.with(|known| known.contains_key(&series.id));
                 note(match (is_over, is_known) {
-                    (false, _) => "…",
+                    (false, _) => before,
                     (true, true) => "No percentile: record too short",
                     (true, false) => "No percentile",
                 })
@@ -94,8 +97,4 @@ impl GroupStandings {
 /// What stands in the place of a percentile.
 fn note(words: &'static str) -> AnyView {
     view! { <span class="site-table__note quiet small">{words}</span> }.into_any()
-}
-
-fn is_ranked(card: &Card) -> bool {
-    card.goes_on() && card.series.source.is_local()
 }

@@ -10,6 +10,7 @@ use gagehouse_catalog::{Catalog, Site, SiteRow, Status};
 use gagehouse_chart::conditions::Rank;
 use gagehouse_model::TimeUs;
 use gagehouse_page::card::{Card, cards, leading};
+use gagehouse_page::group::FOR_THE_DATE;
 use gagehouse_page::{Group, address};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -117,7 +118,7 @@ pub fn group_table(catalog: &Catalog, group: &Group, path: String, now: TimeUs) 
                         <th scope="col">"Site"</th>
                         <th scope="col">"Status"</th>
                         <th scope="col" title=Rank::meaning()>
-                            "Last value, for the date"
+                            {FOR_THE_DATE}
                         </th>
                         <th scope="col" class="site-table__detail">
                             "Current conditions"

@@ -20,7 +20,6 @@ pub mod facet_group;
 pub mod facet_panel;
 pub mod fetched_page;
 pub mod figure;
-pub mod group_sketch;
 pub mod group_standings;
 pub mod group_table;
 pub mod kept_observations;

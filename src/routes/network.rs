@@ -2,15 +2,14 @@
 
 use crate::browser;
 use crate::components::catalog_gate::{Body, CatalogGate};
-use crate::components::group_sketch::group_sketch;
 use crate::components::group_table::group_table;
 use crate::components::not_found::NotFound;
 use crate::components::page_title::PageTitle;
-use crate::components::synthetic_notice::{SyntheticNotice, synthetic_networks};
+use crate::components::synthetic_notice::SyntheticNotice;
 use crate::links;
 use gagehouse_catalog::Catalog;
-use gagehouse_page::Group;
-use gagehouse_page::group::Kind;
+use gagehouse_page::html::group_sketch;
+use gagehouse_page::{Group, address, synthetic};
 use leptos::prelude::*;
 use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
@@ -44,7 +43,7 @@ pub fn NetworkPage() -> impl IntoView {
 fn page(catalog: &Catalog, group: &Group, path: String) -> AnyView {
     let now = browser::now();
     let name = group.name;
-    let synthetic = Signal::stored(synthetic_networks(group.sites.iter().copied()));
+    let synthetic = Signal::stored(synthetic::networks(group.sites.iter().copied()));
     let link = group.link.map(|link| {
         let (link, text) = (link.to_owned(), link.to_owned());
         view! {
@@ -56,10 +55,7 @@ fn page(catalog: &Catalog, group: &Group, path: String) -> AnyView {
             </p>
         }
     });
-    let entries = match group.kind {
-        Kind::Network => links::catalog_of_network(name),
-        Kind::Watershed => links::catalog_search(name),
-    };
+    let (entries, on_the_map) = (address::entries(group), address::on_the_map(group));
     view! {
         <SyntheticNotice networks=synthetic />
         <div class="column">
@@ -74,15 +70,15 @@ fn page(catalog: &Catalog, group: &Group, path: String) -> AnyView {
             <p>{group.summary()}</p>
             {link}
             <p class="actions">
-                <A href=entries attr:class="button">
+                <A href=format!("/{entries}") attr:class="button">
                     "Catalog entries"
                 </A>
-                <A href=links::map_search(name) attr:class="button button--quiet">
+                <A href=format!("/{on_the_map}") attr:class="button button--quiet">
                     "Show on the map"
                 </A>
             </p>
             <h2>"Sites"</h2>
-            {group_sketch(catalog, group, now)}
+            {group_sketch(catalog, group, now).map(|html| view! { <div inner_html=html></div> })}
             {group_table(catalog, group, path, now)}
             {documents(group)}
         </div>

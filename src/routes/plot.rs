@@ -62,9 +62,10 @@ use crate::components::error_state::ErrorState;
 use crate::components::later::Later;
 use crate::components::loading_state::LoadingState;
 use crate::components::page_title::PageTitle;
-use crate::components::synthetic_notice::{SyntheticNotice, synthetic_networks};
+use crate::components::synthetic_notice::SyntheticNotice;
 use first_picture::FirstPicture;
 use gagehouse_chart::query::PlotKind;
+use gagehouse_page::synthetic;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use painter::Painter;
@@ -86,7 +87,7 @@ pub fn PlotPage() -> impl IntoView {
         state.query.with(|query| {
             let named = query.series.iter();
             let sites = named.filter_map(|name| catalog.find_datastream(name)?.site());
-            synthetic_networks(sites)
+            synthetic::networks(sites)
         })
     });
     let title = move || {

@@ -1,6 +1,7 @@
 //! Paths of pages, from the root of the app and without a slash before them.
 
-use gagehouse_catalog::{Datastream, Network, Site};
+use crate::group::{Group, Kind};
+use gagehouse_catalog::{CatalogQuery, Datastream, Facet, Network, Site};
 use gagehouse_chart::PlotQuery;
 use gagehouse_chart::query::{Compare, Period, Window};
 use gagehouse_model::DatastreamRef;
@@ -35,6 +36,21 @@ pub fn network(source: &str, network: &Network) -> String {
 /// The page of a network or watershed of a source, by id or name.
 pub fn group(source: &str, name: &str) -> String {
     format!("networks/{source}/{}", encoded(name))
+}
+
+/// The catalog's entries of a network, or of what holds the name of a watershed.
+pub fn entries(group: &Group) -> String {
+    let mut query = CatalogQuery::default();
+    match group.kind {
+        Kind::Network => query.tick(Facet::Network, group.name.to_owned()),
+        Kind::Watershed => group.name.clone_into(&mut query.text),
+    }
+    format!("catalog?{}", query.render())
+}
+
+/// The map with the sites that hold the name of a network or watershed.
+pub fn on_the_map(group: &Group) -> String {
+    format!("?q={}", encoded(group.name))
 }
 
 /// The plot of some series.

@@ -144,6 +144,21 @@ impl Card {
         matches!(self.status, Status::Live | Status::Late)
     }
 
+    /// Whether it can be told how its value stands among other years: it goes on, and its record is here.
+    pub fn is_ranked(&self) -> bool {
+        self.goes_on() && self.series.source.is_local()
+    }
+
+    /// What stands in the place of its percentile until that is known, or where it cannot be; nothing for a record that
+    /// stopped.
+    pub fn before_standing(&self) -> Option<&'static str> {
+        match (self.goes_on(), self.is_ranked()) {
+            (false, _) => None,
+            (true, true) => Some("…"),
+            (true, false) => Some("No percentile: record on another server"),
+        }
+    }
+
     /// The value, or what stands in its place.
     pub fn value_text(&self) -> String {
         match self.newest {

@@ -4,6 +4,9 @@ use gagehouse_catalog::text::natural_order;
 use gagehouse_catalog::{Catalog, Site};
 use gagehouse_chart::format::count;
 
+/// Heads the column of the age of the newest value, and of how it stands among other years.
+pub const FOR_THE_DATE: &str = "Last value, for the date";
+
 /// What the sites have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -2,11 +2,16 @@
 //!
 //! Every text goes through [`escaped`]; addresses are built by [`crate::address`] or were checked where they were read.
 
+mod group;
+mod sketch;
+
+pub use group::group;
+pub use sketch::group_sketch;
+
 use crate::address;
 use crate::card::{Card, cards, leading};
 use crate::cite::Citation;
 use crate::facts::{self, Notice};
-use crate::group::Group;
 use crate::history::History;
 use crate::photo::{Attached, alternative};
 use gagehouse_catalog::facet::spacing_label;
@@ -18,9 +23,6 @@ use gagehouse_model::age::ago_in_words;
 use gagehouse_model::unit::UnitPreference;
 use gagehouse_model::{SiteZone, TimeUs};
 use std::fmt::Write as _;
-
-/// Rows of a table of sites that a page without the app shows.
-const MOST_SITES: usize = 500;
 
 /// A text inside an element or a quoted attribute.
 pub fn escaped(text: &str) -> String {
@@ -106,54 +108,6 @@ pub fn site(catalog: &Catalog, site: &Site, history: &History, url: &str, now: T
         "<section aria-labelledby=\"cite-title\"><h2 id=\"cite-title\">Cite this site</h2><p>{}</p></section>",
         escaped(&citation)
     );
-    out.push_str(WITHOUT_APP);
-    out.push_str("</div>");
-    out
-}
-
-/// A network or watershed, for whoever has no app.
-pub fn group(catalog: &Catalog, group: &Group, now: TimeUs) -> String {
-    let mut out = String::from("<div data-page class=\"column\">");
-    let _ = write!(
-        out,
-        "<p class=\"kicker\">{}</p><h1 tabindex=\"-1\" dir=\"auto\">{}</h1><p class=\"lead\" dir=\"auto\">{}</p><p>{}</p>",
-        group.kind.label(),
-        escaped(group.name),
-        escaped(group.description.unwrap_or("")),
-        escaped(&group.summary()),
-    );
-    if let Some(url) = group.link {
-        let url = escaped(url);
-        let _ = write!(out, "<p><a href=\"{url}\" rel=\"noreferrer\">{url}</a></p>");
-    }
-    out.push_str(
-        "<div class=\"table-scroller\"><table class=\"site-table\"><caption>Sites with their current conditions</caption>\
-         <thead><tr><th scope=\"col\">Site</th><th scope=\"col\">Status</th><th scope=\"col\">Current conditions</th></tr></thead><tbody>",
-    );
-    for site in group.sites.iter().take(MOST_SITES) {
-        let zone = site.zone();
-        let cards = cards(catalog, site, UnitPreference::AsMeasured, now);
-        let lead = leading(&cards).and_then(|card| card.sentence((None, None), zone.as_ref(), now));
-        let status = signs(catalog, site, now).status(now);
-        out.push_str("<tr><th scope=\"row\">");
-        link(&mut out, "", &address::site(site), site.name());
-        let _ = write!(
-            out,
-            "<span class=\"site-table__code figures\">{}</span></th><td><span class=\"status-words\">{}{}</span></td><td>{}</td></tr>",
-            escaped(site.url_code()),
-            glyph(status),
-            status.label(),
-            escaped(&lead.unwrap_or_else(|| "No value known.".to_owned())),
-        );
-    }
-    out.push_str("</tbody></table></div>");
-    if group.sites.len() > MOST_SITES {
-        let _ = write!(
-            out,
-            "<p>And {} more sites.</p>",
-            count((group.sites.len() - MOST_SITES) as u64)
-        );
-    }
     out.push_str(WITHOUT_APP);
     out.push_str("</div>");
     out

@@ -17,6 +17,7 @@ pub mod near;
 pub mod photo;
 pub mod places;
 pub mod sitemap;
+pub mod synthetic;
 
 pub use card::Card;
 pub use group::Group;

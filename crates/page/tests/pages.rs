@@ -198,6 +198,28 @@ fn a_network_is_found_by_id_or_name_and_a_watershed_by_name() {
 }
 
 #[test]
+fn the_text_of_a_network_has_what_the_app_shows_first_in_the_same_order() {
+    let catalog = catalog("Brook", |rows| rows.sites[0].synthetic = true);
+    let group = Group::find(&catalog, "local", "n 1").unwrap();
+    let page = html::group(&catalog, &group, now());
+    let parts = [
+        "<strong>Synthetic data. </strong>Places and values of “Brooks” are made up.",
+        "<h1 tabindex=\"-1\" dir=\"auto\">Brooks</h1>",
+        "Small brooks",
+        "1 site operated by one network",
+        "href=\"catalog?f.network=Brooks\"",
+        "href=\"?q=Brooks\"",
+        "<h2>Sites</h2>",
+        "class=\"site-sketch\"",
+        "All <span class=\"figures\">1</span>",
+        "Last value, for the date",
+        "Stage 2.31",
+    ];
+    let place = |part: &&str| page.find(part).unwrap_or_else(|| panic!("{part} is not in {page}"));
+    assert!(parts.iter().map(place).is_sorted(), "{page}");
+}
+
+#[test]
 fn a_sitemap_names_at_most_as_many_pages_as_it_may() {
     let urls = vec!["https://a.example/?a&b"; sitemap::MOST + 3];
     assert!(sitemap::index("https://a.example/sitemap.xml?part=", 2).contains("?part=2</loc>"));
