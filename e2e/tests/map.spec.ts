@@ -63,8 +63,17 @@ test('colours tell how values stand for the date, a short record says so, and th
   await page.reload();
   await map.openLegend();
   await expect(colours).toContainText('Much below normal (under 10)');
+  // What does not measure it, what has no value now and whose record is short are three things.
+  for (const reason of ['Does not measure it', 'No current value', 'the record is too short']) {
+    await expect(colours.getByRole('listitem').filter({ hasText: reason })).toContainText(/[1-9]/);
+  }
   // The one record of ten years has a place among the five classes; the list says the same in words.
   await expect(page.getByRole('list', { name: 'Sites' })).toContainText(/(Much below|Below|Above|Much above) normal \(|Normal \(/);
+  expect(await violations(page)).toEqual([]);
+  // The card says it of its site, with the number of years.
+  await page.getByRole('list', { name: 'Sites' }).getByRole('button').filter({ hasText: /normal \(/i }).first().click();
+  await expect(map.anyCard).toBeVisible();
+  await expect(page.getByText(/Discharge for the date: .*normal \(.*\), percentile \d+ of \d+ years/i)).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });
 

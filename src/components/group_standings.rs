@@ -69,8 +69,7 @@ impl GroupStandings {
         let cell = move || match self.of(&series) {
             Some(standing) => {
                 let look = look(standing.rank());
-                let percentile =
-                    format!("percentile {} of {} years", standing.percentile(), standing.years);
+                let percentile = standing.in_years();
                 view! {
                     <span class="site-table__rank">
                         <ClassGlyph shape tint=look.tint inside=look.inside />

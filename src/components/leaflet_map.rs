@@ -8,7 +8,7 @@ use crate::components::theme_toggle::use_theme_is_dark;
 use crate::conditions::ago_text;
 use crate::map::basemap::{BaseColors, BaseMap, Detail};
 use crate::map::leaflet;
-use crate::map::look::Classes;
+use crate::map::look::{Classes, Tint};
 use crate::map::painter::{Drawn, Overlay, SiteColors, Sprites, draw_overlay, draw_sites, nearest};
 use crate::map::projection::{Bounds, WORLD_PX, degrees_from_world};
 use crate::map::query::Place;
@@ -159,7 +159,12 @@ pub fn LeafletMap(
                     Some(end) => format!("{status} · {}", ago_text(end, index.now)),
                     None => status.to_owned(),
                 };
-                (site.name().to_owned(), vec![words])
+                // What the colours tell, where that is not the status.
+                let class = state.classes.get().and_then(|classes| {
+                    let is_status = matches!(classes.look(of)?.tint, Tint::Status(_));
+                    classes.words(of).filter(|_| !is_status)
+                });
+                (site.name().to_owned(), [Some(words), class].into_iter().flatten().collect())
             }
             Mark::Cluster { by_class, .. } => {
                 let classes = state.classes.get()?;

@@ -1,11 +1,12 @@
 //! The card of the site that is selected on the map: who it is, what it says now, where to go on.
 
-use super::site_glyph::SiteGlyph;
+use super::site_glyph::{ClassGlyph, SiteGlyph};
 use crate::browser;
 use crate::conditions::{
     ago_text, by_variable, site_signs, status_sentence, time_text, value_text,
 };
 use crate::links;
+use crate::map::look::ColorBy;
 use crate::map::state::MapState;
 use leptos::html::H2;
 use leptos::prelude::*;
@@ -58,6 +59,18 @@ fn card(state: MapState, at: usize) -> Option<AnyView> {
             <dd class="figures">{text}</dd>
         })
     });
+    // How it stands for the date, where the colours of the map tell that; known a little later than the card.
+    let standing = move || {
+        let is_told = state.query.with(|query| matches!(query.color, ColorBy::Percentile(_)));
+        let classes = state.classes.get().filter(|_| is_told)?;
+        let (look, words) = (classes.look(at)?.clone(), classes.words(at)?);
+        Some(view! {
+            <p class="site-card__status">
+                <ClassGlyph shape tint=look.tint inside=look.inside />
+                <span>{words}</span>
+            </p>
+        })
+    };
     let facts = [
         Some(site.url_code().to_owned()),
         site.site_type().map(str::to_owned),
@@ -106,6 +119,7 @@ fn card(state: MapState, at: usize) -> Option<AnyView> {
                     {latest}
                 </span>
             </p>
+            {standing}
             <dl class="site-card__values">{values.collect::<Vec<_>>()}</dl>
             {(more > 0).then(|| view! { <p class="quiet small">{format!("and {more} more")}</p> })}
             <p class="actions">

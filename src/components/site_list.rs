@@ -171,7 +171,7 @@ pub fn site_row(
     // What the colours of the map tell, where that is not the status.
     let class = state.classes.with_untracked(|classes| {
         let classes = classes.as_ref()?;
-        let look = classes.looks.get(usize::from(*classes.of.get(at)?))?;
+        let look = classes.look(at)?;
         Some((look.tint, look.inside, look.label.clone()))
     });
     let (tint, inside, label) = class.unwrap_or((

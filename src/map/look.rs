@@ -1,10 +1,9 @@
 //! What the colours of the map mean: the status of a site, its network, or the latest value of a variable.
 //!
-//! Sites are divided into at most [`CLASSES`] classes; each has a colour, a mark inside the symbol, and words.
+//! Sites are divided into at most [`CLASSES`](gagehouse_catalog::spatial::CLASSES) classes; each has a colour, a mark inside the symbol, and words.
 
 use super::points::SiteIndex;
 use crate::conditions::number_text;
-use gagehouse_catalog::spatial::CLASSES;
 use gagehouse_catalog::text::fold;
 use gagehouse_catalog::{Datastream, Status};
 use std::collections::{BTreeMap, HashMap};
@@ -127,10 +126,12 @@ pub struct Look {
 pub struct Classes {
     /// What they are of.
     pub title: String,
-    /// At most [`CLASSES`].
+    /// At most [`CLASSES`](gagehouse_catalog::spatial::CLASSES).
     pub looks: Vec<Look>,
     /// The class of each site.
     pub of: Vec<u8>,
+    /// What is said of some sites besides their class, in the order of the sites.
+    pub details: Vec<(usize, String)>,
 }
 
 /// Divides sites; `None` where that takes what the catalog does not have ([`super::standing`]).
@@ -147,8 +148,33 @@ impl Classes {
     /// All sites in one, which says why they are not divided.
     pub fn undivided(index: &SiteIndex, why: String) -> Self {
         let look = Look { tint: Tint::Quiet, inside: Inside::Hollow, label: why };
-        Self { title: String::new(), looks: vec![look], of: vec![0; index.len()] }
+        let of = vec![0; index.len()];
+        Self { title: String::new(), looks: vec![look], of, details: Vec::new() }
     }
+
+    /// How a site looks.
+    pub fn look(&self, at: usize) -> Option<&Look> {
+        self.looks.get(usize::from(*self.of.get(at)?))
+    }
+
+    /// The class of a site in words: of what, and what is said of the site besides.
+    pub fn words(&self, at: usize) -> Option<String> {
+        let label = &self.look(at)?.label;
+        let of = if self.title.is_empty() { "" } else { ": " };
+        let detail = self.details.binary_search_by_key(&at, |(of, _)| *of).ok();
+        let detail =
+            detail.and_then(|place| self.details.get(place)).map(|(_, said)| said.as_str());
+        let comma = if detail.is_some() { ", " } else { "" };
+        Some([&self.title, of, label, comma, detail.unwrap_or_default()].concat())
+    }
+}
+
+/// Networks that have a colour of their own: as many as colours tell series apart.
+const NETWORKS: usize = 8;
+
+/// Classes of sites for which colours tell nothing.
+pub fn quiet(inside: Inside, label: &str) -> Look {
+    Look { tint: Tint::Quiet, inside, label: label.to_owned() }
 }
 
 fn by_status(index: &SiteIndex) -> Classes {
@@ -158,7 +184,8 @@ fn by_status(index: &SiteIndex) -> Classes {
         label: status.label().to_owned(),
     };
     let of = index.status.iter().map(|status| *status as u8).collect();
-    Classes { title: "Status".to_owned(), looks: Status::ALL.into_iter().map(look).collect(), of }
+    let looks = Status::ALL.into_iter().map(look).collect();
+    Classes { title: "Status".to_owned(), looks, of, details: Vec::new() }
 }
 
 /// The largest networks each have a colour, the others share one.
@@ -169,7 +196,7 @@ fn by_network(index: &SiteIndex) -> Classes {
     (0..index.len()).for_each(|at| *sizes.entry(name(at)).or_default() += 1);
     let mut names: Vec<(&str, usize)> = sizes.into_iter().collect();
     names.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let own = if names.len() > CLASSES { CLASSES - 1 } else { names.len() };
+    let own = if names.len() > NETWORKS { NETWORKS - 1 } else { names.len() };
     let class: HashMap<&str, u8> =
         (0u8..).zip(&names[..own]).map(|(n, (name, _))| (*name, n)).collect();
     let mut looks: Vec<Look> = (1u8..)
@@ -181,31 +208,36 @@ fn by_network(index: &SiteIndex) -> Classes {
         })
         .collect();
     if own < names.len() {
-        let label = format!("{} other networks", names.len() - own);
-        looks.push(Look { tint: Tint::Quiet, inside: Inside::Hollow, label });
+        looks.push(quiet(Inside::Hollow, &format!("{} other networks", names.len() - own)));
     }
     let of = (0..index.len()).map(|at| class.get(name(at)).copied().unwrap_or(own as u8)).collect();
-    Classes { title: "Network".to_owned(), looks, of }
+    Classes { title: "Network".to_owned(), looks, of, details: Vec::new() }
 }
 
 /// Five classes of equally many sites, from low to high. Values that are not current, or in another unit than
-/// most, have none of them.
+/// most, have none of them, nor have sites that do not measure the variable.
 fn by_latest(index: &SiteIndex, variable: &str) -> Classes {
-    let latest: Vec<Option<(&str, f64)>> =
-        (0..index.len()).map(|at| latest_of(index, at, variable)).collect();
+    let latest: Vec<Latest> = (0..index.len()).map(|at| latest_of(index, at, variable)).collect();
+    let current = || {
+        latest.iter().filter_map(|latest| match latest {
+            Latest::Current(unit, value) => Some((*unit, *value)),
+            _ => None,
+        })
+    };
     let mut units: BTreeMap<&str, usize> = BTreeMap::new();
-    latest.iter().flatten().for_each(|(unit, _)| *units.entry(unit).or_default() += 1);
+    current().for_each(|(unit, _)| *units.entry(unit).or_default() += 1);
     let unit = units.into_iter().max_by_key(|(_, count)| *count).map_or("", |(unit, _)| unit);
     let mut values: Vec<f64> =
-        latest.iter().flatten().filter(|(of, _)| *of == unit).map(|(_, value)| *value).collect();
+        current().filter(|(of, _)| *of == unit).map(|(_, value)| value).collect();
     values.sort_unstable_by(f64::total_cmp);
     let limits = limits(&values);
-    let class = |entry: &Option<(&str, f64)>| match entry {
-        Some((of, value)) if *of == unit => {
+    let class = |latest: &Latest| match latest {
+        Latest::Current(of, value) if *of == unit => {
             limits.iter().filter(|limit| value >= *limit).count() as u8
         }
-        Some(_) => limits.len() as u8 + 2,
-        None => limits.len() as u8 + 1,
+        Latest::NotCurrent => limits.len() as u8 + 1,
+        Latest::NotMeasured => limits.len() as u8 + 2,
+        Latest::Current(..) => limits.len() as u8 + 3,
     };
     let of: Vec<u8> = latest.iter().map(class).collect();
     let with_unit = |text: String| if unit.is_empty() { text } else { format!("{text} {unit}") };
@@ -225,23 +257,39 @@ fn by_latest(index: &SiteIndex, variable: &str) -> Classes {
             Look { tint: tint(n), inside: Inside::Digit(n as u8 + 1), label }
         })
         .collect();
-    let quiet = |inside, label: &str| Look { tint: Tint::Quiet, inside, label: label.to_owned() };
-    looks.push(quiet(Inside::Hollow, "no current value"));
-    if of.contains(&(limits.len() as u8 + 2)) {
+    looks.push(quiet(Inside::HollowBar, "no current value"));
+    looks.push(quiet(Inside::Hollow, "does not measure it"));
+    if of.contains(&(limits.len() as u8 + 3)) {
         looks.push(quiet(Inside::HollowDash, "in another unit"));
     }
-    Classes { title: format!("Latest value: {variable}"), looks, of }
+    Classes { title: variable.to_owned(), looks, of, details: Vec::new() }
 }
 
-/// Unit and value of the newest current value of a variable at a site.
-fn latest_of<'a>(index: &'a SiteIndex, at: usize, variable: &str) -> Option<(&'a str, f64)> {
-    let series = index.catalog.datastreams_of(*index.rows.get(at)?);
-    let of_variable =
-        series.filter(|series| series.variable_name() == variable && is_current(index, series));
-    let newest = of_variable.max_by_key(Datastream::end)?;
-    let (_, value) = newest.latest()?;
-    let is_value = value.is_finite() && newest.no_data_value() != Some(value);
-    is_value.then(|| (newest.unit_label(), value))
+/// What is known of the newest value of a variable at a site.
+enum Latest<'a> {
+    NotMeasured,
+    NotCurrent,
+    /// Its unit and the number.
+    Current(&'a str, f64),
+}
+
+fn latest_of<'a>(index: &'a SiteIndex, at: usize, variable: &str) -> Latest<'a> {
+    let Some(row) = index.rows.get(at) else { return Latest::NotMeasured };
+    let of_variable = || {
+        let all = index.catalog.datastreams_of(*row);
+        all.filter(|series| series.variable_name() == variable)
+    };
+    let current = of_variable().filter(|series| is_current(index, series));
+    let Some(newest) = current.max_by_key(Datastream::end) else {
+        let is_measured = of_variable().next().is_some();
+        return if is_measured { Latest::NotCurrent } else { Latest::NotMeasured };
+    };
+    match newest.latest() {
+        Some((_, value)) if value.is_finite() && newest.no_data_value() != Some(value) => {
+            Latest::Current(newest.unit_label(), value)
+        }
+        _ => Latest::NotCurrent,
+    }
 }
 
 /// Whether a series has a value that tells of the present.

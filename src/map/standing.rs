@@ -1,7 +1,7 @@
 //! Colours by how the latest value of a variable stands among those of the same date in other years: each site against
 //! its own past, so that heights above different zeros can share a map.
 
-use super::look::{Classes, Inside, Look, Tint, is_current};
+use super::look::{Classes, Inside, Look, Tint, is_current, quiet};
 use super::points::SiteIndex;
 use crate::api::abort::AbortHandle;
 use crate::api::standings;
@@ -15,7 +15,8 @@ use std::sync::Arc;
 /// Classes after those of [`Rank`].
 const TOO_SHORT: u8 = 5;
 const NOT_CURRENT: u8 = 6;
-const ELSEWHERE: u8 = 7;
+const NOT_MEASURED: u8 = 7;
+const ELSEWHERE: u8 = 8;
 
 /// The look of a class.
 pub fn look(rank: Rank) -> Look {
@@ -38,35 +39,41 @@ pub async fn classes_of(index: Arc<SiteIndex>, variable: String, abort: AbortHan
 fn divided(index: &SiteIndex, variable: &str, answered: &[SeriesStanding]) -> Classes {
     let standings: HashMap<&str, &SeriesStanding> =
         answered.iter().map(|it| (it.datastream.as_str(), it)).collect();
+    let of_series = |series: &Datastream| standings.get(series.external_id())?.standing.as_ref();
     let class = |at: usize| {
-        let Some(site) = index.site(at) else { return NOT_CURRENT };
+        let Some(site) = index.site(at) else { return (NOT_MEASURED, None) };
         let mut of_site = index.catalog.datastreams_of(site.row());
         if !of_site.any(|series| series.variable_name() == variable) {
-            return NOT_CURRENT;
+            return (NOT_MEASURED, None);
         }
         let groups = by_variable(&index.catalog, &site, index.now);
         let group = groups.iter().find(|group| group.name == variable);
-        let Some(series) = group.and_then(|group| group.series.first()) else {
-            return NOT_CURRENT;
-        };
-        if !is_current(index, series) {
-            return NOT_CURRENT;
+        match group.and_then(|group| group.series.first()) {
+            Some(series) if !is_current(index, series) => (NOT_CURRENT, None),
+            Some(series) if !series.source().key.is_local() => (ELSEWHERE, None),
+            Some(series) => match of_series(series) {
+                Some(standing) => (standing.rank() as u8, Some(standing.in_years())),
+                None => (TOO_SHORT, None),
+            },
+            None => (NOT_CURRENT, None),
         }
-        if !series.source().key.is_local() {
-            return ELSEWHERE;
-        }
-        let known = standings.get(series.external_id()).and_then(|it| it.standing.as_ref());
-        known.map_or(TOO_SHORT, |standing| standing.rank() as u8)
     };
-    let of: Vec<u8> = (0..index.len()).map(class).collect();
-    let quiet = |inside, label: &str| Look { tint: Tint::Quiet, inside, label: label.to_owned() };
+    let mut details = Vec::new();
+    let of: Vec<u8> = (0..index.len())
+        .map(|at| {
+            let (class, detail) = class(at);
+            details.extend(detail.map(|detail| (at, detail)));
+            class
+        })
+        .collect();
     let mut looks: Vec<Look> = Rank::ALL.into_iter().map(look).collect();
     looks.push(quiet(Inside::Dash, "No percentile: the record is too short"));
-    looks.push(quiet(Inside::Hollow, "No current value"));
+    looks.push(quiet(Inside::HollowBar, "No current value"));
+    looks.push(quiet(Inside::Hollow, "Does not measure it"));
     if of.contains(&ELSEWHERE) {
         looks.push(quiet(Inside::HollowDash, "No percentile: the record is on another server"));
     }
-    Classes { title: format!("Percentile for the date: {variable}"), looks, of }
+    Classes { title: format!("{variable} for the date"), looks, of, details }
 }
 
 /// The variables whose latest values can be compared with their own past, with how many sites have a current one.

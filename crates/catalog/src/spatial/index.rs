@@ -3,7 +3,7 @@
 use super::morton;
 
 /// Classes that are told apart: states, networks or conditions.
-pub const CLASSES: usize = 8;
+pub const CLASSES: usize = 9;
 /// The class of a place that a filter leaves out.
 pub const HIDDEN: u8 = u8::MAX;
 

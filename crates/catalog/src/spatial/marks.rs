@@ -250,7 +250,7 @@ mod tests {
         let index = SpatialIndex::new([Some((0.1, 0.1)), Some((0.1, 0.1)), Some((0.6, 0.6)), None]);
         let counted = index.count(&[0, 4, 1, 1]);
         let marks = counted.marks(&index, &whole_world(1, 0.01));
-        assert!(matches!(marks[0], Mark::Cluster { by_class: [1, 0, 0, 0, 1, 0, 0, 0], .. }));
+        assert!(matches!(marks[0], Mark::Cluster { by_class: [1, 0, 0, 0, 1, 0, 0, 0, 0], .. }));
         assert!(matches!(marks[1], Mark::Place { of: 2, class: 1, .. }));
         assert_eq!(marks.len(), 2);
     }

@@ -32,7 +32,7 @@ mod tests {
 
     #[test]
     fn one_stale_site_among_a_thousand_is_seen() {
-        let shares = shares(&[999, 0, 1, 0, 0, 0, 0, 0]);
+        let shares = shares(&[999, 0, 1, 0, 0, 0, 0, 0, 0]);
         assert_eq!(shares[2], LEAST);
         assert!((shares[0] - 0.94).abs() < 1e-12 && shares[1] == 0.0);
     }

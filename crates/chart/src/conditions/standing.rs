@@ -107,6 +107,11 @@ impl Standing {
         (below / f64::from(self.years.max(1)) * 100.0).round() as u32
     }
 
+    /// `percentile 81 of 10 years`.
+    pub fn in_years(&self) -> String {
+        format!("percentile {} of {} years", self.percentile(), self.years)
+    }
+
     /// Its class.
     pub fn rank(&self) -> Rank {
         Rank::of_percentile(self.percentile())
