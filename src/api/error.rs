@@ -63,10 +63,12 @@ impl ApiError {
         }
     }
 
-    /// Whether the same request may well succeed a moment later.
+    /// Whether the same request may well succeed a moment later. A 502 of a gateway before the server comes while that starts
+    /// again; a server that says in words what failed behind it has waited for that already.
     pub fn is_passing(&self) -> bool {
         match self {
             Self::NoAnswer { .. } => true,
+            Self::Status { status: 502, message, .. } => message.is_empty(),
             Self::Status { status, .. } => is_passing(*status),
             Self::Aborted | Self::NotData { .. } => false,
         }
@@ -79,4 +81,23 @@ fn is_passing(status: u16) -> bool {
 
 fn detail(message: &str) -> String {
     if message.is_empty() { String::new() } else { format!(" ({message})") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_server_has_waited_for_is_not_asked_again_at_once() {
+        let answered = |status, message: &str| ApiError::Status {
+            host: "the server".to_owned(),
+            status,
+            message: message.to_owned(),
+        };
+        let refused = answered(502, "Gazetteer did not answer within 5 s");
+        assert!(!refused.is_passing() && refused.remedy() == Remedy::Retry);
+        assert!(answered(502, "").is_passing());
+        assert!(answered(503, "too many requests").is_passing());
+        assert!(!answered(404, "").is_passing());
+    }
 }

@@ -4,7 +4,7 @@
 //! Conventions: paths are given from the app's root (`/api/v1/…`) and put below the base path here;
 //! every request takes an [`abort::AbortHandle`]'s signal, so that a page that is left stops its requests;
 //! there is one error type, [`error::ApiError`], whose text is for the reader of the page; a request that
-//! failed for a passing reason (no connection, 429, 502, 503, 504) is tried again twice.
+//! failed for a passing reason (no connection, 429, 503, 504, a 502 that does not say why) is tried again twice.
 
 pub mod abort;
 pub mod accounts;
