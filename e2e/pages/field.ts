@@ -15,7 +15,7 @@ export class Field {
   /** Signs in, and waits until somebody works here: a page that is left before has nobody. */
   async signIn(name: string, password: string): Promise<void> {
     await this.trySignIn(name, password);
-    await this.page.getByRole('button', { name: 'Sign in' }).waitFor({ state: 'hidden' });
+    await this.page.locator('input[autocomplete=current-password]').waitFor({ state: 'hidden' });
   }
 
   async trySignIn(name: string, password: string): Promise<void> {

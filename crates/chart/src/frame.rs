@@ -2,7 +2,7 @@
 
 use crate::domain::{padded, padded_log};
 use crate::scale::{TimeScale, ValueScale};
-use crate::text::{cut_to, width_px};
+use crate::text::{cut_before_unit, width_px};
 use crate::ticks::{log_ticks, value_ticks};
 use crate::time_ticks::{TimeTick, time_ticks};
 use gagehouse_model::{TimeRange, ZoneOffsets};
@@ -159,7 +159,7 @@ pub fn arrange(spec: &PlotSpec) -> Frame {
             let ticks = if axis.log { log_ticks } else { value_ticks };
             let ticks = ticks((min, max), wanted_ticks).into_iter();
             Axis {
-                title: cut_to(&axis.title, font, bottom_px - top_px),
+                title: cut_before_unit(&axis.title, font, bottom_px - top_px),
                 side: sides.next_for(axis.side),
                 line_px: None,
                 title_px: 0.0,

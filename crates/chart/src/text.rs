@@ -36,6 +36,22 @@ pub fn cut_to(text: &str, font_px: f64, room_px: f64) -> String {
     kept
 }
 
+/// A name with its unit, `Water temperature (°C)`, cut so that it is no wider: the unit is kept, the name gives way.
+pub fn cut_before_unit(title: &str, font_px: f64, room_px: f64) -> String {
+    let unit = title.rfind(" (").filter(|_| title.ends_with(')'));
+    let Some((name, unit)) = unit.map(|at| title.split_at(at)) else {
+        return cut_to(title, font_px, room_px);
+    };
+    let room_for_name = room_px - width_px(unit, font_px);
+    if width_px(title, font_px) <= room_px {
+        title.to_owned()
+    } else if room_for_name >= font_px * 2.0 {
+        format!("{}{unit}", cut_to(name, font_px, room_for_name))
+    } else {
+        cut_to(unit.trim_start_matches(" (").trim_end_matches(')'), font_px, room_px)
+    }
+}
+
 /// Lines broken at blanks so that none is wider.
 pub fn wrapped(lines: &[String], font_px: f64, most_px: f64) -> Vec<String> {
     let mut broken = Vec::new();
@@ -72,6 +88,19 @@ fn thousandths(c: char) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_gives_way_to_its_unit() {
+        let title = "Specific conductance (µS/cm)";
+        assert_eq!(cut_before_unit(title, 12.0, 400.0), title);
+        assert_eq!(cut_before_unit(title, 12.0, 110.0), "Specific c… (µS/cm)");
+        assert_eq!(cut_before_unit(title, 12.0, 50.0), "µS/cm");
+        assert_eq!(cut_before_unit("Specific conductance", 12.0, 60.0), "Specific…");
+        for room_px in 0..200 {
+            let cut = cut_before_unit(title, 12.0, f64::from(room_px));
+            assert!(width_px(&cut, 12.0) <= f64::from(room_px).max(width_px("…", 12.0)), "{cut}");
+        }
+    }
 
     #[test]
     fn figures_are_all_of_one_width() {

@@ -2,7 +2,7 @@
 
 use crate::draw::{Palette, at, filled, font_of, marker, stroked, text_style};
 use crate::scale::ValueScale;
-use crate::text::{cut_to, width_px};
+use crate::text::{cut_before_unit, width_px};
 use crate::ticks::{log_ticks, value_ticks};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontTransform, TextStyle};
@@ -119,11 +119,11 @@ pub fn draw<B: DrawingBackend>(
     backend.draw_line(at(left_px, bottom_px), at(right_px, bottom_px), &axis)?;
     backend.draw_line(at(left_px, top_px), at(left_px, bottom_px), &axis)?;
     let middle_px = f64::midpoint(left_px, right_px);
-    let x_title = cut_to(&chart.x.title, font_px, right_px - left_px);
+    let x_title = cut_before_unit(&chart.x.title, font_px, right_px - left_px);
     backend.draw_text(&x_title, &text, at(middle_px, bottom_px + font_px * 2.2))?;
     let font = font_of(palette, font_px).transform(FontTransform::Rotate270);
     let style = TextStyle::from(font).color(&palette.ink).pos(Pos::new(HPos::Center, VPos::Center));
-    let y_title = cut_to(&chart.y.title, font_px, bottom_px - top_px);
+    let y_title = cut_before_unit(&chart.y.title, font_px, bottom_px - top_px);
     backend.draw_text(&y_title, &style, at(font_px, f64::midpoint(top_px, bottom_px)))
 }
 

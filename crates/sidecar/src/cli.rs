@@ -96,7 +96,7 @@ pub struct CommonOptions {
     /// How log lines are written, text or json [default: text]
     #[arg(long, global = true, value_name = "FORMAT")]
     log_format: Option<String>,
-    /// Which log lines are written, for example gagehouse_sidecar=debug,info [default: info,sea_orm_migration=warn]
+    /// Which log lines are written, for example gagehouse_sidecar=debug,info [default: info,sea_orm_migration=warn,usvg=error,simplecss=error]
     #[arg(long, global = true, value_name = "DIRECTIVES")]
     log_filter: Option<String>,
 }

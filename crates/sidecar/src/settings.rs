@@ -49,7 +49,7 @@ pub const KEYS: &[&str] = &[
 ];
 
 /// Every line of ours; of the migrations, which tell of each start that there is nothing to do, only trouble.
-const LOG_FILTER: &str = "info,sea_orm_migration=warn";
+const LOG_FILTER: &str = "info,sea_orm_migration=warn,usvg=error,simplecss=error";
 
 /// All settings, checked.
 #[derive(Debug, Clone)]

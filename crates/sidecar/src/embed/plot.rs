@@ -267,9 +267,6 @@ fn page(
         let _ =
             write!(body, "<p class=\"quiet {class}\">{}</p>", escaped(words.no_room_for_records));
     }
-    if !noted.is_empty() {
-        let _ = write!(body, "<p class=\"quiet\">{}</p>", escaped(&noted.join(" ")));
-    }
     let is_open = look.table == Table::Open || scene.plot.kind == PlotKind::Table;
     let open = if is_open { " open" } else { "" };
     let summary: String =
@@ -279,10 +276,11 @@ fn page(
         "<details{open}><summary>{}</summary>{summary}{}</details>",
         words.in_numbers, pictures.tables
     );
+    let said: Vec<String> = noted.into_iter().chain(scene.attribution()).collect();
     let _ = write!(
         body,
-        "<footer><p>{}</p><p><a href=\"{}\" target=\"_top\" rel=\"noopener\">{}</a></p></footer>",
-        escaped(&scene.attribution().join(" ")),
+        "<footer><p>{} <a href=\"{}\" target=\"_top\" rel=\"noopener\">{}</a></p></footer>",
+        escaped(&said.join(" ")),
         escaped(&full),
         words.full_view
     );
@@ -425,12 +423,13 @@ fn around_px(scene: &Scene, title: &str, width_px: f64) -> f64 {
         lines(&format!("{name} {told}"), 14.0) * 23.0
     });
     let messages: f64 = scene.messages.iter().map(|text| lines(text, 12.5) * 19.5).sum();
-    let noted: Vec<String> = scene.notes.iter().cloned().chain(scene.legend()).collect();
-    let noted = noted.join(" ");
-    let noted = if noted.is_empty() { 0.0 } else { lines(&noted, 12.5) * 17.5 + 6.0 };
-    let footer = lines(&scene.attribution().join(" "), 12.5) * 17.5 + 24.0;
+    let footer: Vec<String> = scene.notes.iter().cloned().chain(scene.legend()).collect();
+    let footer =
+        format!("{} {} {}", footer.join(" "), scene.attribution().join(" "), scene.words.full_view);
+    // The link stands in a line of its own height.
+    let footer = lines(&footer, 12.5) * 17.5 + 7.0;
     let window_and_details = 17.5 + 26.0;
-    let texts = lines(title, 16.0) * 20.0 + newest.sum::<f64>() + messages + noted + footer;
+    let texts = lines(title, 16.0) * 20.0 + newest.sum::<f64>() + messages + footer;
     AROUND_PX + texts + window_and_details
 }
 
