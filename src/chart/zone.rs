@@ -7,13 +7,14 @@ use gagehouse_model::{SiteZone, TimeRange, TimeUs, ZoneOffsets};
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// No zone changes its offset and changes it back within less than this.
-const STEP_US: i64 = 7 * DAY_US;
+/// No zone changes its offset and changes it back within less than this: Cairo did within 20 days in 2010.
+const STEP_US: i64 = 14 * DAY_US;
 /// Outside these instants (the years 1900 to 2100) the offset is that at the border.
 const FIRST_US: i64 = -25_567 * DAY_US;
 const LAST_US: i64 = 47_482 * DAY_US;
 
-/// The zone of a choice, good for the window and a year around it. A site without a zone is in UTC.
+/// The zone of a choice, good for the window and a year around it, not for what else is told: the window must hold
+/// that too. A site without a zone is in UTC.
 pub fn zone_for(choice: ZoneChoice, site: Option<&SiteZone>, window: TimeRange) -> ZoneOffsets {
     match choice {
         ZoneChoice::Utc => ZoneOffsets::utc(),

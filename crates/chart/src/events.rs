@@ -37,7 +37,7 @@ pub fn instant(event: &Event) -> TimeUs {
 }
 
 /// From when to when an event was, as far as is known.
-fn extent(event: &Event) -> TimeRange {
+pub fn extent(event: &Event) -> TimeRange {
     let end = event.end.unwrap_or(event.begin).end().max(event.begin.end());
     TimeRange { start: event.begin.earliest(), end }
 }

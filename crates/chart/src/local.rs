@@ -26,6 +26,15 @@ pub fn instants_of_local(zone: &ZoneOffsets, local_us: i64) -> impl Iterator<Ite
     [c, b, a].into_iter().flatten()
 }
 
+/// The calendar years, in UTC, that hold all of these; `None` without any. A clock that is good for them tells none of
+/// their instants wrongly.
+pub fn whole_years(ranges: impl IntoIterator<Item = TimeRange>) -> Option<TimeRange> {
+    let all = ranges.into_iter().reduce(TimeRange::hull)?;
+    let start = TimeUs::from_civil(all.start.civil_date().0, 1, 1, 0);
+    let end = TimeUs::from_civil(all.end.civil_date().0 + 1, 1, 1, 0);
+    Some(TimeRange { start: start.min(all.start), end: end.max(all.end) })
+}
+
 /// An instant in full: `2019-05-01 12:15:00 (America/Denver, UTC−06:00)`; the offset once when it is the
 /// zone's name.
 pub fn full_text(zone: &ZoneOffsets, time: TimeUs) -> String {
@@ -80,6 +89,8 @@ pub fn utc_offset_text(zone: &ZoneOffsets, time: TimeUs) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gagehouse_model::time::DAY_US;
+    use proptest::prelude::*;
 
     fn denver_2019() -> ZoneOffsets {
         ZoneOffsets {
@@ -140,5 +151,25 @@ mod tests {
         assert_eq!(full_text(&ZoneOffsets::utc(), time), "2019-05-01 18:15:00 (UTC)");
         let standard = ZoneOffsets::fixed("UTC\u{2212}07:00", -420);
         assert_eq!(full_text(&standard, time), "2019-05-01 11:15:00 (UTC\u{2212}07:00)");
+    }
+
+    proptest! {
+        /// Whatever a page tells of, its clock is good for: deployments begun years before the view too.
+        #[test]
+        fn whole_years_hold_every_instant_told(
+            spans in prop::collection::vec((-10_000i64..30_000, 0i64..20_000), 1..8),
+        ) {
+            let spans = spans.iter().map(|(from, days)| TimeRange {
+                start: TimeUs(from * DAY_US),
+                end: TimeUs((from + days) * DAY_US),
+            });
+            let years = whole_years(spans.clone()).unwrap();
+            for span in spans {
+                prop_assert!(years.start <= span.start && span.end <= years.end);
+            }
+            for edge in [years.start, years.end] {
+                prop_assert_eq!(edge.civil_date(), (edge.civil_date().0, 1, 1));
+            }
+        }
     }
 }

@@ -19,9 +19,10 @@ use crate::api::catalog::use_catalog;
 use crate::browser;
 use crate::chart::zone::zone_for;
 use gagehouse_chart::PlotQuery;
+use gagehouse_chart::events::{Event, extent};
+use gagehouse_chart::local::whole_years;
 use gagehouse_chart::quality::{MARKS, Survey, survey};
-use gagehouse_chart::query::compare::MOST_YEARS;
-use gagehouse_chart::query::{Compare, DrawnAs, QueryProblem, Window};
+use gagehouse_chart::query::{DrawnAs, QueryProblem, Window};
 use gagehouse_model::time::SECOND_US;
 use gagehouse_model::unit::UnitPreference;
 use gagehouse_model::{DatastreamRef, TimeRange, TimeUs, ZoneOffsets};
@@ -29,6 +30,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// After a gesture rests so long, the URL, the statistics and the loading follow it.
@@ -111,7 +113,8 @@ impl PlotState {
             named.into_iter().filter(|name| catalog.find_datastream(name).is_none()).collect()
         });
         let view = RwSignal::new(None);
-        let zone = zone_memo(query, infos, view);
+        let records = Records::new(Memo::new(move |_| query.with(|query| query.events)));
+        let zone = zone_memo(query, infos, view, records.events);
         let cursor = RwSignal::new(None);
         let store = SeriesStore::new();
         let readouts = Memo::new(move |_| {
@@ -148,7 +151,7 @@ impl PlotState {
             loader,
             together: PuttingTogether::new(store),
             normals: normals_memo(query, infos, store, loader),
-            records: Records::new(Memo::new(move |_| query.with(|query| query.events))),
+            records,
             surveys,
             navigate: StoredValue::new_local(Box::new(use_navigate())),
             resting: StoredValue::new(None),
@@ -371,31 +374,31 @@ fn survey_memo(
     })
 }
 
-/// The clock of the plot, looked up anew only when the view enters other years.
+/// The clock of the plot, good for all that the page tells: the view, the whole record of each series, with it the
+/// other years that are compared, and field records, however long ago they began. Looked up anew only when that
+/// reaches other years.
 fn zone_memo(
     query: Memo<PlotQuery>,
     infos: Memo<Vec<SeriesInfo>>,
     view: RwSignal<Option<TimeRange>>,
+    records: RwSignal<Arc<[Event]>>,
 ) -> Memo<ZoneOffsets> {
     let choice = Memo::new(move |_| query.with(|query| query.zone));
     let site =
         Memo::new(move |_| infos.with(|infos| infos.first().and_then(|info| info.zone.clone())));
-    let years = Memo::new(move |_| {
-        let view = view.get()?;
-        // Other years' times are said by the same clock.
-        let (before, after) = match query.with(|query| query.compare) {
-            None => (0, 0),
-            Some(Compare::Before(years)) => (i64::from(years), 0),
-            Some(Compare::All) => (MOST_YEARS as i64, MOST_YEARS as i64),
-        };
-        Some((view.start.civil_date().0 - before, view.end.civil_date().0 + 1 + after))
+    let of_series = Memo::new(move |_| {
+        infos.with(|infos| {
+            let ends = infos.iter().flat_map(|info| [info.begin, info.end]).flatten();
+            whole_years(ends.map(|time| TimeRange { start: time, end: time }))
+        })
+    });
+    let of_records =
+        Memo::new(move |_| records.with(|records| whole_years(records.iter().map(extent))));
+    let told = Memo::new(move |_| {
+        whole_years([view.get(), of_series.get(), of_records.get()].into_iter().flatten())
     });
     Memo::new(move |_| {
-        let window = years.get().map(|(from, to)| TimeRange {
-            start: TimeUs::from_civil(from, 1, 1, 0),
-            end: TimeUs::from_civil(to, 1, 1, 0),
-        });
-        let window = window.unwrap_or(TimeRange { start: TimeUs(0), end: TimeUs(1) });
+        let window = told.get().unwrap_or(TimeRange { start: TimeUs(0), end: TimeUs(1) });
         site.with(|site| zone_for(choice.get(), site.as_ref(), window))
     })
 }
