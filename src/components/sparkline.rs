@@ -3,7 +3,6 @@
 use crate::conditions::time_text;
 use crate::readings::{Progress, Readings};
 use gagehouse_chart::conditions::Shown;
-use gagehouse_chart::conditions::words::with_unit;
 use gagehouse_chart::sparkline::{HEIGHT, Sparkline, WIDTH};
 use gagehouse_model::{SiteZone, TimeUs};
 use leptos::prelude::*;
@@ -38,10 +37,8 @@ pub fn Sparkline(
         let shown = shown.get();
         let date = (!is_live.get())
             .then(|| format!(" to {}", time_text(TimeUs(line.range.end.0 - 1), zone.as_ref())));
-        let month = readings.month.map(|(low, high)| {
-            let high = with_unit(&shown.number(high), &shown.unit);
-            format!("30 days: {} to {high}", shown.number(low))
-        });
+        let month =
+            readings.month.map(|month| format!("30 days: {}", shown.range(month, line.decimals)));
         view! {
             {drawing(line, &line.words(&shown, zone.as_ref()))}
             <p class="sparkline__words small figures">

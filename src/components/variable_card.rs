@@ -60,7 +60,11 @@ pub fn VariableCard(
     });
     let shown = Memo::new(move |_| card.with(|card| card.shown.clone()));
     let value = move || match newest.get() {
-        Newest::Number(_, value) => shown.with(|shown| shown.text(value)),
+        Newest::Number(_, value) => {
+            let decimals =
+                readings.with(|readings| readings.newest.as_ref().map_or(0, |it| it.decimals));
+            shown.with(|shown| shown.text_of(value, decimals))
+        }
         other => other.words().unwrap_or_default().to_owned(),
     };
     let time = Memo::new(move |_| newest.get().time().or(end.get()));

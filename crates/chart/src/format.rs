@@ -2,6 +2,12 @@
 
 /// No number is written with more decimals than this; smaller ones get an exponent.
 const MOST_DECIMALS: usize = 12;
+/// Rows that are looked at to learn with how many decimals their source writes.
+const ROWS_FOR_DECIMALS: usize = 40;
+/// Values with more decimals than this were computed; they say nothing about how others are written.
+const MOST_WRITTEN: usize = 4;
+/// A computed number in a file has at least so many digits that say something.
+const DIGITS_OF_COMPUTED: i32 = 4;
 
 /// Decimals of the shortest text that reads back as the same number: 2 for 7.25.
 pub fn decimals_of(value: f64) -> usize {
@@ -10,6 +16,12 @@ pub fn decimals_of(value: f64) -> usize {
     }
     let text = format!("{value}");
     text.split_once('.').map_or(0, |(_, decimals)| decimals.len())
+}
+
+/// With how many decimals a source writes, as its first rows here tell: the most that one of them has.
+pub fn decimals_of_rows(values: impl IntoIterator<Item = f64>) -> usize {
+    let decimals = values.into_iter().take(ROWS_FOR_DECIMALS).map(decimals_of);
+    decimals.filter(|decimals| *decimals <= MOST_WRITTEN).max().unwrap_or(0)
 }
 
 /// A measured number with at least `decimals` decimals (those its neighbours have), and as many more as
@@ -38,6 +50,19 @@ pub fn computed(value: f64, decimals: usize) -> String {
         return minus_sign(format!("{value:.3e}"));
     }
     minus_sign(format!("{value:.decimals$}"))
+}
+
+/// A computed number for a file that programs read: two decimals more than its measurements have, more where it is so
+/// small that these would say little, a hyphen for minus.
+pub fn computed_plain(value: f64, decimals: usize) -> String {
+    if value == 0.0 || !value.is_finite() || needs_exponent(value) {
+        return value.to_string();
+    }
+    let digits = DIGITS_OF_COMPUTED - 1 - value.abs().log10().floor() as i32;
+    let decimals = (decimals + 2).max(digits.max(0) as usize).min(MOST_DECIMALS);
+    // What was rounded is written as short as it goes, as measured values are.
+    let text = format!("{value:.decimals$}");
+    text.parse::<f64>().map_or(text, |rounded| rounded.to_string())
 }
 
 /// A whole number in groups of three, `350,000`.
@@ -84,7 +109,32 @@ mod tests {
         assert_eq!(counts, ["0", "999", "1,000", "350,000", "43,400,000"]);
     }
 
+    #[test]
+    fn a_source_writes_with_the_most_decimals_of_its_rows_but_for_computed_ones() {
+        assert_eq!(decimals_of_rows([0.48, 0.5, 0.494, f64::NAN]), 3);
+        assert_eq!(decimals_of_rows([2.406_041_666_666_666_4, 2.4]), 1);
+        assert_eq!(decimals_of_rows([]), 0);
+    }
+
+    #[test]
+    fn computed_numbers_in_files_have_digits_that_mean_something() {
+        assert_eq!(computed_plain(2.406_041_666_666_666_4, 3), "2.40604");
+        assert_eq!(computed_plain(-0.000_123_456_7, 2), "-0.0001235");
+        assert_eq!(computed_plain(24.0, 1), "24");
+        assert_eq!(computed_plain(0.1 + 0.2, 1), "0.3");
+        assert_eq!(computed_plain(0.0, 1), "0");
+    }
+
     proptest! {
+        #[test]
+        fn a_computed_number_stays_within_a_hundredth_of_the_last_decimal(
+            value in -1e6f64..1e6, decimals in 0usize..5,
+        ) {
+            let written: f64 = computed_plain(value, decimals).parse().unwrap();
+            let tolerance = 0.500_001 * 10f64.powi(-(decimals as i32) - 2);
+            prop_assert!((written - value).abs() <= tolerance, "{} as {}", value, written);
+        }
+
         #[test]
         fn every_number_reads_back_as_itself(value in any::<f64>(), decimals in 0usize..8) {
             prop_assume!(value.is_finite());

@@ -4,17 +4,20 @@
 //! that stopped shows its last day with data. Gaps stay open, a lone value is a dot, "no data" is not a value.
 
 use crate::conditions::Shown;
-use crate::conditions::words::{number_text, time_text};
+use crate::conditions::words::time_text;
 use crate::domain::padded;
+use crate::format::decimals_of_rows;
 use gagehouse_model::time::DAY_US;
 use gagehouse_model::{SiteZone, TimeRange, TimeUs};
-use gagehouse_observations::{Reduced, Series};
+use gagehouse_observations::{Reduced, Series, ValueKind};
 use std::fmt::Write as _;
 
 /// Width of the drawing in its own units, also its number of columns.
 pub const WIDTH: u32 = 240;
 /// Height of the drawing.
 pub const HEIGHT: f64 = 48.0;
+/// Rows at the end of a stretch whose decimals are looked at.
+const ROWS_LOOKED_AT: usize = 40;
 /// Steps of a coordinate that a screen can tell apart.
 const COORDINATE_STEPS: f64 = 10.0;
 
@@ -29,6 +32,8 @@ pub struct Sparkline {
     pub extent: (f64, f64),
     /// The day.
     pub range: TimeRange,
+    /// With how many decimals its source writes.
+    pub decimals: usize,
 }
 
 /// The 24 hours up to a last value, which lies inside: ranges are half-open.
@@ -42,14 +47,14 @@ impl Sparkline {
         let reduced = series.m4(range, WIDTH);
         let extent = reduced.value_range()?;
         let (path, dots) = line(&reduced, range, padded([extent]));
-        Some(Self { path, dots, extent, range })
+        let decimals = decimals_of(series, range);
+        Some(Self { path, dots, extent, range, decimals })
     }
 
     /// `8.1 to 8.4 °C`, in the unit shown.
     pub fn extent_text(&self, shown: &Shown) -> String {
-        let (low, high) = self.extent;
         // A conversion with a negative factor would turn them round; there is none.
-        format!("{} to {}", shown.number(low), shown.text(high))
+        shown.range(self.extent, self.decimals)
     }
 
     /// The same in words: `24 hours to 2026-11-20 14:15 UTC−07:00: 8.1 to 8.4 °C`.
@@ -107,9 +112,15 @@ fn line(reduced: &Reduced, range: TimeRange, (low, high): (f64, f64)) -> (String
 
 /// Smallest and largest value of a stretch, `1.2 to 3.4 m`; `None` without a number.
 pub fn extent_text(series: &Series, range: TimeRange, shown: &Shown) -> Option<String> {
-    let (low, high) = series.value_range(range)?;
-    let low = if shown.conversion.is_none() { number_text(low) } else { shown.number(low) };
-    Some(format!("{low} to {}", shown.text(high)))
+    Some(shown.range(series.value_range(range)?, decimals_of(series, range)))
+}
+
+/// With how many decimals the newest numbers of a stretch are written.
+fn decimals_of(series: &Series, range: TimeRange) -> usize {
+    let rows = series.indices(range);
+    let from = rows.start.max(rows.end.saturating_sub(ROWS_LOOKED_AT));
+    let values = series.rows(from..rows.end).map(|row| row.value);
+    decimals_of_rows(values.filter(|value| series.kind(*value) == ValueKind::Number))
 }
 
 #[cfg(test)]

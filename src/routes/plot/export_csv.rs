@@ -203,14 +203,14 @@ impl<G: Fn(u64) -> bool> Writing<G> {
     fn put_together(&self, info: &SeriesInfo, mut about: CsvSeries) -> AggregatedSeries {
         let held = |held: &Held| {
             let bins = held.bins_as_measured(self.wanted.window);
-            (held.aggregation().cloned(), bins, held.has_intervals())
+            (held.aggregation().cloned(), bins, held.has_intervals(), held.decimals)
         };
         let held = self.state.store.with(&info.name, held);
-        let (how, bins, has_intervals) = held.unwrap_or((None, Vec::new(), false));
+        let (how, bins, has_intervals, decimals) = held.unwrap_or((None, Vec::new(), false, 0));
         if let Some(how) = &how {
             about.column = format!("{}, {}", about.column, short_words(how));
         }
-        AggregatedSeries { about, how, bins, has_intervals }
+        AggregatedSeries { about, how, bins, has_intervals, decimals }
     }
 
     /// What a file of some series says about them and about itself.

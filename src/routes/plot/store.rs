@@ -4,7 +4,7 @@ use super::derived::MadeOf;
 use super::series_info::SeriesInfo;
 use crate::api::observations::State;
 use gagehouse_chart::derived::{compute, covered_by_both, decimals};
-use gagehouse_chart::format::{computed, decimals_of, exact};
+use gagehouse_chart::format::{computed, decimals_of_rows, exact};
 use gagehouse_model::unit::Conversion;
 use gagehouse_model::{DatastreamRef, TimeRange};
 use gagehouse_observations::{
@@ -13,11 +13,6 @@ use gagehouse_observations::{
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::rc::Rc;
-
-/// Rows of a page that are looked at to learn with how many decimals its source writes.
-const ROWS_FOR_DECIMALS: usize = 40;
-/// Values with more decimals than this were computed; they say nothing about how others are written.
-const MOST_DECIMALS: usize = 4;
 
 /// Rows put together.
 struct Aggregated {
@@ -192,10 +187,7 @@ impl SeriesStore {
     pub fn take(self, info: &SeriesInfo, pages: &[Rc<Columns>], state: State) {
         self.hold(info, |held| {
             for page in pages {
-                let decimals =
-                    page.value().iter().take(ROWS_FOR_DECIMALS).copied().map(decimals_of);
-                let measured = decimals.filter(|decimals| *decimals <= MOST_DECIMALS);
-                held.decimals = held.decimals.max(measured.max().unwrap_or(0));
+                held.decimals = held.decimals.max(decimals_of_rows(page.value().iter().copied()));
                 held.append(page);
             }
             held.state = state;

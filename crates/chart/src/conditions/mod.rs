@@ -34,6 +34,8 @@ pub struct Reading {
     pub trend: Option<Trend>,
     /// What its source says of the quality of this value.
     pub quality: Option<String>,
+    /// With how many decimals its series is written, as its newest rows tell; 0 where only this one is known.
+    pub decimals: usize,
 }
 
 impl Reading {
@@ -42,16 +44,18 @@ impl Reading {
         let from = series.len().saturating_sub(MOST_PASSED);
         let mut rows: Vec<_> = series.rows(from..series.len()).collect();
         rows.reverse();
-        let row = rows.into_iter().find(|row| series.kind(row.value) == ValueKind::Number)?;
+        let numbers = || rows.iter().filter(|row| series.kind(row.value) == ValueKind::Number);
+        let row = *numbers().next()?;
+        let decimals = format::decimals_of_rows(numbers().map(|row| row.value));
         let trend = statistic.is_like_its_rows().then(|| Trend::up_to(series, row));
         let quality = series.quality_words().get(usize::from(row.quality));
         let quality = quality.filter(|quality| !quality.is_empty()).map(|quality| quality.label());
-        Some(Self { time: row.time, value: row.value, trend, quality })
+        Some(Self { time: row.time, value: row.value, trend, quality, decimals })
     }
 
     /// A value of which nothing but its time is known.
     pub fn bare(time: TimeUs, value: f64) -> Self {
-        Self { time, value, trend: None, quality: None }
+        Self { time, value, trend: None, quality: None, decimals: 0 }
     }
 }
 
@@ -74,17 +78,37 @@ impl Shown {
     /// A measured value in the shown unit, without it: with as many decimals as its source gave, and after a
     /// conversion as many as its last decimal is worth.
     pub fn number(&self, value: f64) -> String {
-        if self.conversion.is_none() {
-            return number_text(value);
+        self.number_of(value, 0)
+    }
+
+    /// The same among others of its series: with at least the `decimals` that these have, trailing zeros kept.
+    pub fn number_of(&self, value: f64, decimals: usize) -> String {
+        let decimals = decimals.max(format::decimals_of(value));
+        if !self.conversion.is_none() {
+            let finer = (-self.conversion.ratio().abs().log10()).ceil().clamp(-6.0, 6.0) as i64;
+            let decimals = (decimals as i64 + finer).clamp(0, 12) as usize;
+            return format::minus_sign(format!("{:.decimals$}", self.conversion.apply(value)));
         }
-        let finer = (-self.conversion.ratio().abs().log10()).ceil().clamp(-6.0, 6.0) as i64;
-        let decimals = (format::decimals_of(value) as i64 + finer).clamp(0, 12) as usize;
-        format::minus_sign(format!("{:.decimals$}", self.conversion.apply(value)))
+        let text = number_text(value);
+        if text.contains('e') { text } else { format::exact(value, decimals) }
+    }
+
+    /// Smallest and largest of some values of a series, `0.450 to 0.494 m`.
+    pub fn range(&self, (low, high): (f64, f64), decimals: usize) -> String {
+        // Both have the decimals of that which has more.
+        let decimals = [low, high].into_iter().map(format::decimals_of).fold(decimals, usize::max);
+        let high = with_unit(&self.number_of(high, decimals), &self.unit);
+        format!("{} to {high}", self.number_of(low, decimals))
     }
 
     /// A measured value in the shown unit, with it.
     pub fn text(&self, value: f64) -> String {
-        with_unit(&self.number(value), &self.unit)
+        self.text_of(value, 0)
+    }
+
+    /// The same among others of its series, with at least so many decimals.
+    pub fn text_of(&self, value: f64, decimals: usize) -> String {
+        with_unit(&self.number_of(value, decimals), &self.unit)
     }
 }
 
@@ -121,7 +145,7 @@ pub struct Conditions<'a> {
 impl Conditions<'_> {
     /// `2.31 m above gage datum`.
     pub fn value_text(&self) -> String {
-        let value = self.shown.text(self.reading.value);
+        let value = self.shown.text_of(self.reading.value, self.reading.decimals);
         self.above.map_or(value.clone(), |datum| format!("{value} above {datum}"))
     }
 
@@ -244,6 +268,26 @@ mod tests {
             Shown::of(&odd, "Stage", UnitPreference::Metric).text(-1.5),
             "\u{2212}1.5\u{a0}furlong"
         );
+    }
+
+    #[test]
+    fn a_value_and_its_range_have_the_decimals_of_their_series() {
+        let mut series = Series::new(SeriesOptions::default());
+        let mut columns = Columns::default();
+        for (minute, value) in [(0, 0.45), (1, 0.494), (2, 0.48)] {
+            columns.push(minute * MINUTE_US, value, 0);
+        }
+        series.append(&columns);
+        let reading = Reading::newest(&series, Statistic::Mean).unwrap();
+        let shown = Shown::of(&metres(), "Stage", UnitPreference::AsMeasured);
+        assert_eq!(shown.text_of(reading.value, reading.decimals), "0.480\u{a0}m");
+        assert_eq!(shown.range((0.45, 0.494), reading.decimals), "0.450 to 0.494\u{a0}m");
+        assert_eq!(shown.range((0.45, 0.494), 0), "0.450 to 0.494\u{a0}m");
+        // What nothing else is known of has its own, and small numbers keep their exponent.
+        assert_eq!(shown.text(0.48), "0.48\u{a0}m");
+        assert_eq!(shown.number_of(2.5e-9, 2), "2.5e\u{2212}9");
+        let feet = Shown::of(&metres(), "Stage", UnitPreference::UsCustomary);
+        assert_eq!(feet.range((0.45, 0.494), 3), "1.476 to 1.621\u{a0}ft");
     }
 
     #[test]

@@ -5,10 +5,11 @@
 //! whose sites keep different clocks begin at different instants and have lines of their own.
 
 use super::csv::{CsvAbout, CsvSeries, clocks, header, text_cell, unique};
+use crate::format::computed_plain;
 use crate::query::agg::period_word;
 use crate::query::stamp;
 use crate::words::ENGLISH;
-use gagehouse_observations::{Aggregation, Bin};
+use gagehouse_observations::{Aggregation, Bin, Statistic};
 use std::fmt::Write as _;
 
 /// A series to write.
@@ -22,6 +23,8 @@ pub struct AggregatedSeries {
     pub bins: Vec<Bin>,
     /// Whether its rows are intervals with both ends.
     pub has_intervals: bool,
+    /// With how many decimals its rows are measured.
+    pub decimals: usize,
 }
 
 /// The block that says how values were put together.
@@ -76,9 +79,9 @@ pub fn file(series: &[AggregatedSeries], about: &CsvAbout) -> String {
         let _ = write!(text, "{},", name.unwrap_or_default());
         clocks(&mut text, &about.zone, next.0);
         let _ = write!(text, ",{}", next.1.to_local_text(0));
-        for bins in &mut readers {
+        for (bins, series) in readers.iter_mut().zip(series) {
             match bins.next_if(|bin| key(bin) == next) {
-                Some(bin) => cells(&mut text, bin),
+                Some(bin) => cells(&mut text, bin, series),
                 None => text.push_str(",,,"),
             }
         }
@@ -95,10 +98,17 @@ fn with_block(series: &AggregatedSeries) -> CsvSeries {
     about
 }
 
-fn cells(text: &mut String, bin: &Bin) {
+fn cells(text: &mut String, bin: &Bin, series: &AggregatedSeries) {
     text.push(',');
-    if let Some(value) = bin.complete_value() {
-        let _ = write!(text, "{value}");
+    // The smallest and the largest were measured and stay as they are; all else is computed.
+    let statistic = series.how.as_ref().map(|how| how.statistic);
+    let is_measured = matches!(statistic, Some(Statistic::Minimum | Statistic::Maximum));
+    match bin.complete_value() {
+        Some(value) if is_measured => {
+            let _ = write!(text, "{value}");
+        }
+        Some(value) => text.push_str(&computed_plain(value, series.decimals)),
+        None => {}
     }
     let _ = write!(text, ",{},", bin.count);
     if let Some(share) = bin.completeness {
@@ -110,7 +120,7 @@ fn cells(text: &mut String, bin: &Bin) {
 mod tests {
     use super::*;
     use gagehouse_model::{Spacing, TimeRange, TimeUs, ZoneOffsets};
-    use gagehouse_observations::{Columns, Period, Series, SeriesOptions, Stamp, Statistic};
+    use gagehouse_observations::{Columns, Period, Series, SeriesOptions, Stamp};
 
     const HOUR_US: i64 = 3_600_000_000;
 
@@ -137,6 +147,7 @@ mod tests {
             bins: series.aggregated(series.extent().unwrap(), &how),
             how: Some(how),
             has_intervals: false,
+            decimals: 0,
         }
     }
 
@@ -173,6 +184,26 @@ mod tests {
         );
         let text = file(&[aggregated(&series, "Rain", Stamp::Beginning, -420)], &about(false));
         assert!(text.lines().nth(1).unwrap().ends_with(",23,23,0.9583"), "{text}");
+    }
+
+    #[test]
+    fn a_mean_has_two_decimals_more_than_its_rows_and_an_extreme_is_as_measured() {
+        let start_us = "2019-05-01T07:00:00Z".parse::<TimeUs>().unwrap().0;
+        let mut page = Columns::default();
+        (0..24).for_each(|hour| page.push(start_us + hour * HOUR_US, 2.4 + hour as f64 / 7.0, 0));
+        let spacing = Spacing::from_us(HOUR_US);
+        let mut rows = Series::new(SeriesOptions { spacing, ..SeriesOptions::default() });
+        rows.append(&page);
+        let written = |statistic| {
+            let mut series = aggregated(&rows, "Stage", Stamp::Instant, -420);
+            let how = Aggregation { statistic, ..series.how.unwrap() };
+            series.bins = rows.aggregated(rows.extent().unwrap(), &how);
+            (series.how, series.decimals) = (Some(how), 1);
+            let text = file(&[series], &about(false));
+            text.lines().nth(1).unwrap().split(',').nth(5).unwrap().to_owned()
+        };
+        assert_eq!(written(Statistic::Mean), "4.043");
+        assert_eq!(written(Statistic::Maximum), (2.4 + 23.0 / 7.0).to_string());
     }
 
     #[test]
