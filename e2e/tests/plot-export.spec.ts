@@ -216,8 +216,10 @@ test('values are shown in the units that the reader prefers, and exported as mea
   await expect(plot.readings.first()).toContainText('°F');
   await expect(plot.legend.getByText('measured in °C').first()).toBeVisible();
   await plot.openExport();
+  await expect(page.getByText(/Files have the units as measured, .* in °C \(shown in °F\)/)).toBeVisible();
   const text = (await saved(page, 'CSV')).bytes.toString('utf8');
   expect(text).toContain('VariableUnitsAbbreviation: °C');
+  expect(text).toMatch(/# ServiceUrl: http:\/\/.+\/sensorthings\/v1\.1/);
   await page.keyboard.press('Escape');
   // The device remembers, and other pages are not in its way.
   await page.goto('/plot?d=local:1&p=P7D');

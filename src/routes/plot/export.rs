@@ -66,13 +66,16 @@ pub fn file_name(shown: &[SeriesInfo], extension: &str) -> String {
 /// The SensorThings request of a series' window, as other programs can repeat it.
 pub fn request(info: &SeriesInfo, window: TimeRange) -> String {
     let plain = Dialect { data_array: false, ..Dialect::default() };
-    let base = browser::window().and_then(|window| window.location().origin().ok());
-    let url = browser::under_base(&info.observations_url);
-    let root = match base {
-        Some(base) if url.starts_with('/') => format!("{base}{url}"),
-        _ => info.observations_url.clone(),
-    };
-    observations_url(&ServiceRoot::new(&root), &info.name.id, window.into(), 0, plain)
+    observations_url(&ServiceRoot::new(&service_url(info)), &info.name.id, window.into(), 0, plain)
+}
+
+/// Where a series' service answers, whole, as it must be in what leaves the page.
+pub fn service_url(info: &SeriesInfo) -> String {
+    let url = &info.observations_url;
+    if !url.starts_with('/') {
+        return url.clone();
+    }
+    format!("{}{}", browser::origin(), browser::under_base(url))
 }
 
 /// The address of the page.

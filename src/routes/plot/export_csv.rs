@@ -1,7 +1,7 @@
 //! CSV files of the window, written a slice at a time so that millions of rows do not stop the page.
 
 use super::aggregation::short_words;
-use super::export::{address, file_name, incomplete};
+use super::export::{address, file_name, incomplete, service_url};
 use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use super::store::Held;
@@ -288,7 +288,7 @@ fn name_of(info: &SeriesInfo) -> String {
 fn blocks(info: &SeriesInfo) -> csv::Blocks {
     let mut blocks = info.blocks.clone();
     if let Some((_, entries)) = blocks.last_mut() {
-        entries.push(("ServiceUrl", info.observations_url.clone()));
+        entries.push(("ServiceUrl", service_url(info)));
     }
     blocks
 }

@@ -2,6 +2,7 @@
 
 use super::export::rows;
 use super::export_csv::{Outcome, Wanted, Which, save_csv};
+use super::series_info::SeriesInfo;
 use super::state::PlotState;
 use gagehouse_chart::export::reduced::{FEWEST, METHODS};
 use gagehouse_chart::format::count;
@@ -82,6 +83,14 @@ pub fn ExportValues(
         let is_raw = choice.get() == Choice::Raw;
         is_raw.then(|| format!("{} of {} rows", count(rows), count(total.get())))
     };
+    let units = move || {
+        let is_other = |info: &SeriesInfo| info.unit != info.measured_unit;
+        let words = "Files have the units as measured, not those shown on the plot: ";
+        let others: Vec<_> = state.shown().into_iter().filter(is_other).map(unit_words).collect();
+        (!others.is_empty()).then(|| {
+            view! { <p class="small">{words} {others.join("; ")} "."</p> }
+        })
+    };
     let several = move || state.shown().len() > 1;
     let radio = move |of: Choice| {
         view! {
@@ -113,6 +122,7 @@ pub fn ExportValues(
                     <Fewer most method />
                 </Show>
             </fieldset>
+            {units}
             <label class="export-dialog__check">
                 <input
                     type="checkbox"
@@ -189,6 +199,11 @@ fn Fewer(most: NodeRef<html::Input>, method: RwSignal<Method>) -> impl IntoView 
         </p>
         <p class="small">{move || format!("It {}.", method.get().hides())}</p>
     }
+}
+
+/// `Gage height in m (shown in ft)`.
+fn unit_words(info: SeriesInfo) -> String {
+    format!("{} in {} (shown in {})", info.variable, info.measured_unit, info.unit)
 }
 
 fn words_of(outcome: Outcome) -> &'static str {

@@ -7,6 +7,7 @@
 //!
 //! A file is [`top`] and then [`lines`] again and again: whoever writes millions of rows can do something else between.
 
+use gagehouse_model::time::SECOND_US;
 use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
 use gagehouse_observations::{Row, Series};
 use std::fmt::Write as _;
@@ -153,8 +154,7 @@ pub(super) fn header(
             line(part, &format!("INCOMPLETE: {}: {why}", series.column));
         }
     }
-    let (start, end) = (about.window.start, about.window.end);
-    line(part, &format!("From {} to before {}", start.to_rfc3339(), end.to_rfc3339()));
+    line(part, &span(about.window));
     let zone = &about.zone.name;
     line(part, &format!("LocalDateTime by the clock of {zone}; UTC = local - offset (hours)"));
     line(part, &format!("Plot: {}", about.address));
@@ -171,6 +171,14 @@ pub(super) fn header(
         after(part, number);
     }
     line(part, "");
+}
+
+/// From when to when, as a person means it: to the second, with the last of them where the end lies a moment after it,
+/// as ends of windows that hold their last row do.
+fn span(window: TimeRange) -> String {
+    let whole = |time: TimeUs| TimeUs(time.0.div_euclid(SECOND_US) * SECOND_US).to_rfc3339();
+    let word = if window.end.0.rem_euclid(SECOND_US) == 0 { "to before" } else { "to" };
+    format!("From {} {word} {}", whole(window.start), whole(window.end))
 }
 
 fn line(part: &mut String, text: &str) {
@@ -307,6 +315,17 @@ mod tests {
         }
         assert!(!text.contains("Comments"));
         assert!(text.ends_with("LocalDateTime,UTCOffset,DateTimeUTC,Stage,Stage QualifierCode\n"));
+    }
+
+    #[test]
+    fn the_span_is_told_to_the_second_with_its_last_row() {
+        let window = about(true).window;
+        assert_eq!(span(window), "From 2019-05-01T00:00:00Z to before 2019-06-01T00:00:00Z");
+        let last = TimeRange {
+            start: TimeUs(window.start.0 + 1),
+            end: "2019-05-08T11:15:00.000001Z".parse().unwrap(),
+        };
+        assert_eq!(span(last), "From 2019-05-01T00:00:00Z to 2019-05-08T11:15:00Z");
     }
 
     #[test]
