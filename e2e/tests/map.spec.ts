@@ -174,6 +174,16 @@ test('a place by its name: the sites nearest to it', async ({ page }) => {
   await expect(map.rows.first()).not.toContainText(' km');
 });
 
+test('Enter goes to a place of the name where no site matches', async ({ page }) => {
+  const map = await open(page, '/');
+  await map.search.fill('Denver');
+  await expect(map.rows).toHaveCount(0);
+  await map.search.press('Enter');
+  await expect(map.chip('Nearest to Denver')).toBeVisible();
+  await expect(map.rows.first()).toContainText('km');
+  await expect(map.search).toHaveValue('');
+});
+
 test.describe('a service of places', () => {
   test.use({ tolerated: /status of 502/ });
   test('what the list of towns does not have, the configured service is asked for, and its failure is told', async ({ page }) => {

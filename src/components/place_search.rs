@@ -10,7 +10,7 @@ use crate::links;
 use crate::map::near::Near;
 use crate::map::places::{self, Town};
 use crate::map::state::{History, MapState};
-use gagehouse_page::places::Places;
+use gagehouse_page::places::{Place, Places};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -75,6 +75,36 @@ pub fn places(state: MapState) -> AnyView {
             }
         });
     };
+    // Enter: where no site matches, the first place of the name, of the service only where the towns have none.
+    Effect::new(move |_| {
+        if !state.seeks_place.get() {
+            return;
+        }
+        let text = text.get();
+        let found = if state.shown.with(|shown| !shown.is_empty()) || text.chars().count() < 2 {
+            Found::Nothing
+        } else {
+            towns.with(|towns| match towns {
+                Towns::NotAsked => Found::AskFirst,
+                Towns::OnTheirWay => Found::NotYet,
+                Towns::Failed => Found::Nothing,
+                Towns::There(towns) => match places::find(towns, &text, middle(state)).first() {
+                    Some(town) => Found::Place(near_town(town)),
+                    None => service.with(|service| of_answer(service, &text)),
+                },
+            })
+        };
+        match found {
+            Found::AskFirst => ask_both(),
+            Found::AskService => ask_service(),
+            Found::NotYet => {}
+            Found::Nothing => state.seeks_place.set(false),
+            Found::Place(near) => {
+                state.seeks_place.set(false);
+                go(near);
+            }
+        }
+    });
     let shown = move || {
         let text = text.get();
         if text.chars().count() < 2 {
@@ -100,13 +130,10 @@ pub fn places(state: MapState) -> AnyView {
             }
             .into_any(),
             Towns::There(towns) => {
-                let found = places::find(&towns, &text);
+                let found = places::find(&towns, &text, untrack(|| middle(state)));
                 let none = found.is_empty();
-                let rows = found.into_iter().map(|town| {
-                    let name = town.city.clone();
-                    let near = Near { name, longitude: town.lng, latitude: town.lat };
-                    place_row(town.label(), near, go)
-                });
+                let rows =
+                    found.into_iter().map(|town| place_row(town.label(), near_town(town), go));
                 let rows: Vec<_> = rows.collect();
                 view! {
                     <ul class="place-list" aria-label="Places">
@@ -121,6 +148,55 @@ pub fn places(state: MapState) -> AnyView {
         Some(view! { <div class="place-search">{view}</div> })
     };
     view! { {shown} }.into_any()
+}
+
+/// What Enter leads to.
+enum Found {
+    /// The names of towns must be asked for first.
+    AskFirst,
+    /// No town is called so; the service may know the name.
+    AskService,
+    /// An answer is on its way.
+    NotYet,
+    /// Nobody knows such a place, or sites match.
+    Nothing,
+    Place(Near),
+}
+
+/// What the service says of a name that no town has.
+fn of_answer(service: &Service, text: &str) -> Found {
+    match service {
+        Service::OnItsWay => Found::NotYet,
+        Service::Answered(name, answer) if name == text || answer.service.is_none() => {
+            answer.places.first().map_or(Found::Nothing, |place| Found::Place(near_place(place)))
+        }
+        Service::Failed(name, _) if name == text => Found::Nothing,
+        Service::NotAsked | Service::Answered(..) | Service::Failed(..) => Found::AskService,
+    }
+}
+
+/// The middle of what the map shows, or of the sites as long as it shows all of them; degrees east and north.
+fn middle(state: MapState) -> Option<(f64, f64)> {
+    if let Some(view) = state.query.with(|query| query.view) {
+        return Some((view.longitude, view.latitude));
+    }
+    state.index.with(|index| {
+        let index = index.as_ref()?;
+        let places: Vec<_> = (0..index.len()).filter_map(|at| index.place(at)).collect();
+        let count = places.len() as f64;
+        let sum = places.into_iter().reduce(|a, b| (a.0 + b.0, a.1 + b.1))?;
+        Some((sum.0 / count, sum.1 / count))
+    })
+}
+
+fn near_town(town: &Town) -> Near {
+    Near { name: town.city.clone(), longitude: town.lng, latitude: town.lat }
+}
+
+/// A place as it is called beside the sites: its name alone, without where it lies.
+fn near_place(place: &Place) -> Near {
+    let name = place.name.split(',').next().unwrap_or_default().to_owned();
+    Near { name, longitude: place.longitude, latitude: place.latitude }
 }
 
 fn place_row(label: String, near: Near, go: impl Fn(Near) + 'static) -> AnyView {
@@ -177,12 +253,10 @@ fn of_service(
                 return Some(button(format!("Ask {called} for “{text}”")));
             }
             let none = answer.places.is_empty();
-            let rows = answer.places.iter().map(|place| {
-                let (longitude, latitude) = (place.longitude, place.latitude);
-                // What it is called beside the sites: its name alone, without where it lies.
-                let name = place.name.split(',').next().unwrap_or_default().to_owned();
-                place_row(place.name.clone(), Near { name, longitude, latitude }, go)
-            });
+            let rows = answer
+                .places
+                .iter()
+                .map(|place| place_row(place.name.clone(), near_place(place), go));
             let rows: Vec<_> = rows.collect();
             let attribution = answer.attribution.clone().unwrap_or_else(|| called.clone());
             Some(

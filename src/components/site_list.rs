@@ -84,7 +84,13 @@ pub fn SiteList(
                     prop:value=text
                     on:input:target=move |event| {
                         let typed = event.target().value();
+                        state.seeks_place.set(false);
                         state.change(History::Replace, |query| query.catalog.text = typed);
+                    }
+                    on:keydown=move |event| {
+                        if event.key() == "Enter" {
+                            state.seeks_place.set(true);
+                        }
                     }
                 />
                 <p class="site-list__count" role="status">

@@ -1,5 +1,6 @@
 //! Names of places: towns of the world, from a file that ships with the app and is fetched when one first searches.
 
+use gagehouse_catalog::spatial::distance_km;
 use gagehouse_catalog::text::fold;
 use serde::Deserialize;
 
@@ -48,10 +49,11 @@ pub fn read(bytes: &[u8]) -> Vec<Town> {
     serde_json::from_slice(bytes).unwrap_or_default()
 }
 
-/// The towns that a search means, the largest first among those whose names begin with it.
+/// The towns that a search means: those of that very name first, then those whose names begin with it; the nearest to a
+/// place (degrees east and north) first, or the largest where there is none.
 ///
 /// Words after a comma, or any after the first, may be of the state or country: `logan utah`.
-pub fn find<'a>(towns: &'a [Town], text: &str) -> Vec<&'a Town> {
+pub fn find<'a>(towns: &'a [Town], text: &str, near: Option<(f64, f64)>) -> Vec<&'a Town> {
     let wanted = fold(text.replace(',', " ").trim());
     let words: Vec<&str> = wanted.split_whitespace().collect();
     if words.is_empty() || wanted.chars().count() < 2 {
@@ -64,10 +66,14 @@ pub fn find<'a>(towns: &'a [Town], text: &str) -> Vec<&'a Town> {
             let all = fold(&town.label());
             let begins = city.starts_with(words[0]) || city.starts_with(&wanted);
             let holds = begins && words.iter().all(|word| all.contains(word));
-            holds.then(|| (city == wanted || city == words[0], town.pop.unwrap_or(0.0), town))
+            let behind = near.map_or_else(
+                || -town.pop.unwrap_or(0.0),
+                |near| distance_km(near, (town.lng, town.lat)),
+            );
+            holds.then(|| (city == wanted || city == words[0], behind, town))
         })
         .collect();
-    found.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)));
+    found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.total_cmp(&b.1)));
     found.into_iter().take(MOST).map(|(_, _, town)| town).collect()
 }
 
@@ -84,7 +90,21 @@ mod tests {
 
     fn names(text: &str) -> Vec<String> {
         let towns = read(FILE.as_bytes());
-        find(&towns, text).into_iter().map(Town::label).collect()
+        find(&towns, text, None).into_iter().map(Town::label).collect()
+    }
+
+    #[test]
+    fn towns_near_what_the_map_shows_come_first() {
+        let towns = read(FILE.as_bytes());
+        let first = |near| find(&towns, "logan", near).first().map(|town| town.label());
+        let [utah, ohio] =
+            ["Utah", "Ohio"].map(|state| format!("Logan, {state}, United States of America"));
+        assert_eq!(first(Some((-83.0, 40.0))), Some(ohio));
+        assert_eq!(first(Some((-111.0, 41.0))), Some(utah.clone()));
+        assert_eq!(first(None), Some(utah));
+        // A town of that very name comes first also where one that only begins with it is nearer.
+        let beside = find(&towns, "logan", Some((-84.0, 33.0)));
+        assert_eq!(beside.last().map(|town| town.city.as_str()), Some("Loganville"));
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub struct MapState {
     pub has_layers: Memo<bool>,
     /// Leaflet's map, once it is there.
     pub leaflet: RwSignal<Option<Map>, LocalStorage>,
+    /// Whether Enter was pressed in the search box: where no site matches, a place of that name is gone to.
+    pub seeks_place: RwSignal<bool>,
     navigate: StoredValue<Navigate>,
 }
 
@@ -169,6 +171,7 @@ impl MapState {
             marks_area: RwSignal::new(false),
             has_layers,
             leaflet: RwSignal::new_local(None),
+            seeks_place: RwSignal::new(false),
             navigate: StoredValue::new(navigate),
         }
     }
