@@ -6,7 +6,7 @@ use crate::components::kept_observations::KeptObservations;
 use crate::components::page_title::PageTitle;
 use crate::conditions::{ago_text, time_text};
 use gagehouse_catalog::catalog::CatalogSource;
-use gagehouse_catalog::{Catalog, SourceState};
+use gagehouse_catalog::{Catalog, SourceState, Status};
 use gagehouse_model::TimeUs;
 use leptos::prelude::*;
 
@@ -82,16 +82,9 @@ pub fn AboutPage() -> impl IntoView {
                 "Times are shown in the standard time of the site all year, as its loggers keep it, with the offset from "
                 "UTC beside them; a plot starts with the site's civil time and lets you choose. Values carry the unit and the decimals of their source. "
                 "A status is relative to the interval at which values are expected: "
-                <em>"live"</em>
-                ", "
-                <em>"late"</em>
-                ", "
-                <em>"stale"</em>
-                ", "
-                <em>"ended"</em>
-                " or "
-                <em>"no data yet"</em>
-                ". A site is as alive as its most alive series."
+                {statuses_text()}
+                ". Out of season is what rests at this time of each year, or whose source says so; the clock is suspect of what "
+                "has values of the future. A site is as alive as its most alive series."
             </p>
             <p>
                 "The data are also served to programs, through the OGC SensorThings API at "
@@ -125,6 +118,14 @@ pub fn AboutPage() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// `live, late, stale, … or no data yet`.
+fn statuses_text() -> String {
+    let names = Status::ALL.map(|status| status.label().to_lowercase());
+    names
+        .split_last()
+        .map_or_else(String::new, |(last, others)| format!("{} or {last}", others.join(", ")))
 }
 
 fn source_row(catalog: &Catalog, source: &CatalogSource, now: TimeUs) -> AnyView {

@@ -147,7 +147,7 @@ pub const ENGLISH: ChartWords = ChartWords {
     one_pair_in: "One pair in {0} is drawn.",
     scatter_time: "Time (UTC), first 100",
     completeness: "Completeness of {0}",
-    how_days_are_filled: "Each day is filled from below by the share of it that is there: values over those that the usual step of the series lets expect, by the clock of {0}. A full cell is a whole day, an empty one a day without values, a hatched one is not loaded.",
+    how_days_are_filled: "Each day is filled from below by the share of it that is there: values over those that the usual step of the series lets expect, by the clock of {0}. Pale cells, filled to the top, are whole days; those in full colour lack some of their values, empty ones all of them, and hatched ones are not loaded.",
     days_summary: "{0} to {1}: {2} % there; {3} whole days, {4} in part, {5} without values{6}.",
     days_not_loaded: ", {0} not loaded",
     completeness_heads: [

@@ -34,9 +34,7 @@ pub fn Calendars(
         is_shown.get().then(|| {
             view! {
                 <p class="plot-keys small">
-                    "Each day is filled from below by the share of it that is there: values over those that the usual \
-                     step of the series lets expect, by the standard clock of the site. A full cell is a whole day, an \
-                     empty one a day without values, a hatched one is not loaded."
+                    {fill(ENGLISH.how_days_are_filled, &["the site (standard time)"])}
                 </p>
             }
         })
