@@ -285,6 +285,37 @@ test('a discharge measurement and a level survey are entered in their units, bes
   expect(survey.points.map((point) => point.elevation)).toEqual(['2.346', '1.001']);
 });
 
+test('what was entered is taken away only after a question, and fields keep their places while one types', async ({ page }) => {
+  const field = await begin(page);
+  const check = await field.add('Calibration or check');
+  // Result lines take a row of their own before they say anything.
+  const after = check.getByLabel(/^Sensor after/);
+  const place = async (): Promise<number | undefined> => (await after.boundingBox())?.x;
+  const before = await place();
+  await check.getByLabel(/^Sensor before/).fill('8.05');
+  await check.getByLabel(/^Field meter before/).fill('8.00');
+  await expect(check.getByText('Sensor − field meter: +0.05')).toBeVisible();
+  expect(await place()).toBe(before);
+
+  await check.getByRole('button', { name: 'Remove this calibration or check' }).click();
+  await check.getByRole('button', { name: 'Keep it' }).click();
+  await expect(check.getByLabel(/^Sensor before/)).toHaveValue('8.05');
+  await check.getByRole('button', { name: 'Remove this calibration or check' }).click();
+  await check.getByRole('button', { name: 'Yes: remove this calibration or check' }).click();
+  await expect(check).toHaveCount(0);
+
+  const visit = page.url();
+  await page.getByRole('button', { name: 'Discard this draft' }).click();
+  const asked = page.getByRole('group', { name: 'Everything that was entered here will be gone.' });
+  await expect(asked.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  expect(await violations(page)).toEqual([]);
+  await asked.getByRole('button', { name: 'Keep it' }).click();
+  expect(page.url()).toBe(visit);
+  await page.getByRole('button', { name: 'Discard this draft' }).click();
+  await asked.getByRole('button', { name: 'Yes: discard this draft' }).click();
+  await expect(field.heading).toHaveText('Visits');
+});
+
 test('at the bench oxygen is held against saturation, a thermometer against another; the maker is told of', async ({ page }) => {
   test.setTimeout(120_000);
   const field = await open(page, `/field/equipment/${oxygenSensor}`);

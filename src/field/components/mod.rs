@@ -1,5 +1,6 @@
 //! What pages of the field app share: one component per file.
 
+pub mod ask_first;
 pub mod check_input;
 pub mod choice_input;
 pub mod date_input;

@@ -1,6 +1,7 @@
 //! Rows of fields in a form.
 
 use super::fields::Form;
+use crate::field::components::ask_first::AskFirst;
 use crate::field::components::field_faults::FieldFaults;
 use crate::field::device::draft::Sheet;
 use crate::field::entry::capitalized;
@@ -36,20 +37,22 @@ pub fn Rows(
     };
     let row = move |at: usize| {
         let name = format!("{} {}", capitalized(one), at + 1);
-        let remove = move |_| {
+        let remove = Callback::new(move |()| {
             change(&|rows| {
                 if at < rows.len() {
                     rows.remove(at);
                 }
             })
-        };
+        });
         let pointer = here.with_value(|pointer| format!("{pointer}/{at}"));
         view! {
             <fieldset class="field-group">
                 <legend>{name.clone()}</legend>
                 {form.grid(&pointer, fields)}
                 {form.below.map(|below| below(entry, pointer))}
-                <button type="button" class="button button--quiet" on:click=remove>{format!("Remove {one} {}", at + 1)}</button>
+                <p class="actions">
+                    <AskFirst label=format!("Remove {one} {}", at + 1) what="What was entered in it will be gone." confirmed=remove />
+                </p>
             </fieldset>
         }
     };

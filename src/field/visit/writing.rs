@@ -1,6 +1,7 @@
 //! A visit while it is written: its own fields, the forms of what was done, and what stops it from being finished.
 
 use super::about::{CheckIn, CompletedWork, Crew};
+use crate::field::components::ask_first::AskFirst;
 use crate::field::components::text_input::TextInput;
 use crate::field::components::time_input::TimeInput;
 use crate::field::device::draft::{Form, Part, VisitDraft};
@@ -80,10 +81,10 @@ pub fn Writing(visit: OpenVisit) -> impl IntoView {
         crate::components::route_focus::show_heading();
     };
     let was_finished = visit.draft.with_untracked(VisitDraft::was_finished);
-    let discard = move |_| {
+    let discard = Callback::new(move |()| {
         device.forget_draft(id);
         navigate("/field", Default::default());
-    };
+    });
     let alone = visit.draft.with_untracked(|draft| draft.alone);
     let (finish_text, outbox_text) = match alone {
         None => ("Finish the visit", "the visit"),
@@ -101,9 +102,14 @@ pub fn Writing(visit: OpenVisit) -> impl IntoView {
         <p role="alert" class="field-problem">{move || problem.get()}</p>
         <p class="actions">
             <button type="button" class="button" on:click=finish>{finish_text}</button>
-            {(!was_finished).then(|| view! { <button type="button" class="button button--quiet" on:click=discard>"Discard this draft"</button> })}
         </p>
         <p class="quiet small">{format!("Every entry is kept on this device as you type. Finishing puts {outbox_text} into the outbox, which sends it when the server answers.")}</p>
+        // Away from the button that finishes it.
+        {(!was_finished).then(|| view! {
+            <p class="actions field-apart">
+                <AskFirst label="Discard this draft" what="Everything that was entered here will be gone." confirmed=discard />
+            </p>
+        })}
     }
 }
 
@@ -210,11 +216,11 @@ fn PartCard(visit: OpenVisit, form: Form, sheets: Vec<RecordId>) -> impl IntoVie
     let is_new = visit.draft.with_untracked(|draft| {
         draft.alone.is_none() && draft.sheet(first).is_some_and(|sheet| sheet.finished.is_none())
     });
-    let remove = move |_| {
+    let remove = Callback::new(move |()| {
         visit.change(|draft| {
             draft.parts.retain(|part| part.sheets.first().map(|sheet| sheet.id) != Some(first))
         });
-    };
+    });
     let id = format!("part-{first}");
     view! {
         <section class="card" aria-labelledby=id.clone()>
@@ -222,7 +228,7 @@ fn PartCard(visit: OpenVisit, form: Form, sheets: Vec<RecordId>) -> impl IntoVie
             {body}
             {is_new.then(|| view! {
                 <p class="actions">
-                    <button type="button" class="button button--quiet" on:click=remove>{format!("Remove this {}", heading.to_lowercase())}</button>
+                    <AskFirst label=format!("Remove this {}", heading.to_lowercase()) what="What was entered in it will be gone." confirmed=remove />
                 </p>
             })}
         </section>
