@@ -119,10 +119,10 @@ pub fn CalibrationForm(entry: Entry) -> impl IntoView {
                 <div class="field-grid">
                     <DecimalInput entry pointer="/cleaning/sensor_before" label="Sensor before" unit last=last_cleaning(|c| c.sensor_before.as_ref()) />
                     <DecimalInput entry pointer="/cleaning/meter_before" label="Field meter before" unit last=last_cleaning(|c| c.meter_before.as_ref()) />
-                    <p class="field-result">{move || before()}</p>
+                    <p class="field-result" role="status">{move || before().unwrap_or_else(once_both)}</p>
                     <DecimalInput entry pointer="/cleaning/sensor_after" label="Sensor after" unit last=last_cleaning(|c| c.sensor_after.as_ref()) />
                     <DecimalInput entry pointer="/cleaning/meter_after" label="Field meter after" unit last=last_cleaning(|c| c.meter_after.as_ref()) />
-                    <p class="field-result">{move || after()}</p>
+                    <p class="field-result" role="status">{move || after().unwrap_or_else(once_both)}</p>
                 </div>
             </fieldset>
             <Show when=move || is_oxygen.get()>
@@ -139,6 +139,10 @@ pub fn CalibrationForm(entry: Entry) -> impl IntoView {
             <TextInput entry pointer="/remarks" label="Remarks" />
             <VerdictBox entry />
         }
+}
+
+fn once_both() -> String {
+    "Sensor − field meter: once both are entered".to_owned()
 }
 
 /// The cleaned sensor in one standard.

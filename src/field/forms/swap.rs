@@ -120,7 +120,9 @@ fn SideBySide(out: Entry) -> impl IntoView {
         view! {
             <DecimalInput entry=out pointer=format!("/readings/{at}/sensor_value") label=old unit=unit_shown />
             <DecimalInput entry=out pointer=format!("/readings/{at}/value") label=new unit=unit_shown />
-            <p class="field-result field-result--row" role="status">{differ}</p>
+            <p class="field-result" role="status">
+                {move || differ().unwrap_or_else(|| "Old − new: once both are entered".to_owned())}
+            </p>
         }
     };
     move || {
