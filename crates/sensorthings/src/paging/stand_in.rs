@@ -229,7 +229,7 @@ pub fn read_until(
         };
         // Every second page is decoded before the plan sees it, as readers on threads of their own do.
         let page = match &reply {
-            Reply::Answer(Answer { status: 200, body, .. }) if read.requests % 2 == 0 => {
+            Reply::Answer(Answer { status: 200, body, .. }) if read.requests.is_multiple_of(2) => {
                 decode(body, Ids::Keep).ok().map(|page| (page, body.len()))
             }
             _ => None,
