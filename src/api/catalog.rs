@@ -9,7 +9,7 @@ use super::error::ApiError;
 use super::http;
 use crate::browser;
 use futures_util::future::join_all;
-use gagehouse_catalog::manifest::{MANIFEST_VERSION, MapLayer};
+use gagehouse_catalog::manifest::{Layers, MANIFEST_VERSION};
 use gagehouse_catalog::part::{self, FreshPart, MetaPart, Part};
 use gagehouse_catalog::{Catalog, Manifest, PartEntry, PartKind, SourceEntry, SourceParts};
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub struct LoadedCatalog {
     /// Sources, by name, whose parts did not, with the reason.
     pub problems: Arc<[(String, ApiError)]>,
     /// Picture tiles that the map can show.
-    pub layers: Arc<[MapLayer]>,
+    pub layers: Layers,
 }
 
 impl CatalogState {
@@ -129,8 +129,7 @@ async fn load(abort: AbortHandle) -> Result<LoadedCatalog, ApiError> {
         Some((_, error)) if nothing_came => Err(error.clone()),
         _ => {
             let catalog = browser::timed("catalog build", || Catalog::build(&parts));
-            let (problems, layers) = (problems.into(), manifest.layers.into());
-            Ok(LoadedCatalog { catalog, problems, layers })
+            Ok(LoadedCatalog { catalog, problems: problems.into(), layers: manifest.layers })
         }
     }
 }

@@ -21,10 +21,20 @@ struct Offer {
 /// Puts the layers of the address on the map, and offers those of the server.
 pub fn layers(map: MapState) -> AnyView {
     let catalog = use_catalog();
-    let layers = Memo::new(move |_| {
-        let of_loaded = |state: &CatalogState| state.loaded().map(|it| it.layers.clone());
-        catalog.state.with(of_loaded).unwrap_or_default()
+    let read = Memo::new(move |_| {
+        let of_loaded = |state: &CatalogState| {
+            let layers = state.loaded()?.layers.read();
+            Some(layers.map_or_else(|error| Err(error.to_string()), |all| Ok(all.into())))
+        };
+        catalog.state.with(of_loaded).unwrap_or_else(|| Ok(Arc::default()))
     });
+    let layers = Memo::new(move |_| read.get().unwrap_or_default());
+    let unread = move || {
+        let error = read.get().err()?;
+        Some(
+            view! { <p class="notice">{format!("The server's layers cannot be read: {error}.")}</p> },
+        )
+    };
     let offer = Offer { map, layers, failed: RwSignal::new(None) };
     show_chosen(offer);
     let missing = move || {
@@ -53,6 +63,7 @@ pub fn layers(map: MapState) -> AnyView {
             {choice(offer)}
         </details>
         <div class="map-panels__failed" role="status">
+            {unread}
             {missing}
             {failed}
         </div>

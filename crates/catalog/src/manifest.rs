@@ -4,6 +4,7 @@
 
 use gagehouse_model::{SourceKey, TimeUs};
 use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 
 /// Version of the manifest's own shape.
 pub const MANIFEST_VERSION: u32 = 1;
@@ -17,8 +18,45 @@ pub struct Manifest {
     /// The sources, in the order of the configuration.
     pub sources: Vec<SourceEntry>,
     /// Picture tiles that the map can show, in the order of the configuration.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub layers: Vec<MapLayer>,
+    #[serde(default, skip_serializing_if = "Layers::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<MapLayer>))]
+    pub layers: Layers,
+}
+
+/// Layers as they are sent, a JSON array of [`MapLayer`]: read only where they are wanted, so that a first view without any
+/// carries no code for them.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Layers(Option<Box<RawValue>>);
+
+impl Layers {
+    /// The layers to be sent.
+    ///
+    /// # Errors
+    /// None that these types can cause.
+    pub fn of(layers: &[MapLayer]) -> Result<Self, serde_json::Error> {
+        let raw = if layers.is_empty() { None } else { Some(to_raw_value(layers)?) };
+        Ok(Self(raw))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The layers.
+    ///
+    /// # Errors
+    /// When what was sent is no list of layers.
+    pub fn read(&self) -> Result<Vec<MapLayer>, serde_json::Error> {
+        self.0.as_ref().map_or(Ok(Vec::new()), |raw| serde_json::from_str(raw.get()))
+    }
+}
+
+impl PartialEq for Layers {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_ref().map(|raw| raw.get()) == other.0.as_ref().map(|raw| raw.get())
+    }
 }
 
 /// Picture tiles of another server that the map can show below its sites.

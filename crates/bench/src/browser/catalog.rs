@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use gagehouse_catalog::manifest::{
-    MANIFEST_VERSION, Manifest, PartEntry, PartKind, SourceEntry, SourceState,
+    Layers, MANIFEST_VERSION, Manifest, PartEntry, PartKind, SourceEntry, SourceState,
 };
 use gagehouse_catalog::part::{self, FORMAT, Part};
 use gagehouse_catalog::record::{DatastreamRecord, SiteRecord, SourceCatalog};
@@ -87,7 +87,7 @@ pub fn bodies_of(catalog: &SourceCatalog, folder: &Path) -> Result<Bodies> {
         parts,
     };
     let manifest =
-        Manifest { version: MANIFEST_VERSION, sources: vec![source], layers: Vec::new() };
+        Manifest { version: MANIFEST_VERSION, sources: vec![source], layers: Layers::default() };
     let manifest = Body::Text(serde_json::to_string(&manifest)?);
     bodies.insert("/api/v1/catalog".to_owned(), manifest);
     Ok(bodies)

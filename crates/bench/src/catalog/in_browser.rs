@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use gagehouse_catalog::manifest::{MANIFEST_VERSION, Manifest};
+use gagehouse_catalog::manifest::{Layers, MANIFEST_VERSION, Manifest};
 use gagehouse_catalog::part::FORMAT;
 use gagehouse_catalog::{PartEntry, PartKind};
 use serde::Deserialize;
@@ -111,7 +111,7 @@ fn bodies(folder: &Path, datastreams: usize, like: Like) -> Result<BTreeMap<Stri
     let manifest = serde_json::to_string(&Manifest {
         version: MANIFEST_VERSION,
         sources,
-        layers: Vec::new(),
+        layers: Layers::default(),
     })?;
     bodies.insert("/api/v1/catalog".to_owned(), Body::Text(manifest));
     Ok(bodies)

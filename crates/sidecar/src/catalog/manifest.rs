@@ -7,7 +7,7 @@ use crate::http::AppError;
 use axum::Json;
 use axum::extract::State;
 use gagehouse_catalog::Manifest;
-use gagehouse_catalog::manifest::MANIFEST_VERSION;
+use gagehouse_catalog::manifest::{Layers, MANIFEST_VERSION};
 
 /// The sources, how they fare, and the parts that hold their rows; tiles that the map can show
 ///
@@ -27,6 +27,6 @@ pub async fn get_manifest(
         }
         sources.push(source.entry);
     }
-    let layers = state.settings.map_layers.clone();
+    let layers = Layers::of(&state.settings.map_layers).map_err(anyhow::Error::from)?;
     Ok(Json(Manifest { version: MANIFEST_VERSION, sources, layers }))
 }
