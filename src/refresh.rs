@@ -114,6 +114,7 @@ mod tests {
             level: None,
             unreviewed: false,
             datum: None,
+            over: None,
             shown: Shown::of(&Unit::default(), variable, UnitPreference::AsMeasured),
             end: Some(TimeUs(time_us)),
             newest: Newest::Number(TimeUs(time_us), 2.5),

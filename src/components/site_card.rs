@@ -3,11 +3,12 @@
 use super::site_glyph::{ClassGlyph, SiteGlyph};
 use crate::browser;
 use crate::conditions::{
-    ago_text, by_variable, site_signs, status_sentence, time_text, value_text,
+    ago_text, by_variable, over_text, site_signs, status_sentence, time_text, value_text,
 };
 use crate::links;
 use crate::map::look::ColorBy;
 use crate::map::state::MapState;
+use gagehouse_page::facts::level_text;
 use leptos::html::H2;
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -54,9 +55,16 @@ fn card(state: MapState, at: usize) -> Option<AnyView> {
             None if series.results_hidden() => "hidden by its owner".to_owned(),
             None => "no value known".to_owned(),
         };
+        let newest = series.latest();
+        let over = over_text((group.name, series.aggregation_statistic()), series.spacing());
+        let over = over.filter(|_| newest.is_some()).map(|over| format!(" {over}"));
+        let time = newest.map(|(time, _)| time_text(time, zone.as_ref()));
+        let about: Vec<String> = [time, level_text(series)].into_iter().flatten().collect();
         Some(view! {
             <dt>{group.name.to_owned()}</dt>
-            <dd class="figures">{text}</dd>
+            <dd class="figures">
+                {text} {over} <span class="site-card__about">{about.join(" · ")}</span>
+            </dd>
         })
     });
     // How it stands for the date, where the colours of the map tell that; known a little later than the card.

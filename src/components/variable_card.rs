@@ -63,7 +63,7 @@ pub fn VariableCard(
         Newest::Number(_, value) => {
             let decimals =
                 readings.with(|readings| readings.newest.as_ref().map_or(0, |it| it.decimals));
-            shown.with(|shown| shown.text_of(value, decimals))
+            card.with(|card| card.shown.beside_name(&card.variable, (value, decimals)))
         }
         other => other.words().unwrap_or_default().to_owned(),
     };
@@ -89,6 +89,10 @@ pub fn VariableCard(
     let (title, datum, level, others) = card.with_untracked(|card| {
         (card.variable.clone(), card.datum, card.level.clone(), card.others)
     });
+    let over = move || {
+        let is_number = matches!(newest.get(), Newest::Number(..));
+        card.with(|card| card.over.as_ref().filter(|_| is_number).map(|over| format!(" {over}")))
+    };
     let plot = move || card.with(|card| format!("/{}", card.plot));
     let compare = move || card.with(|card| format!("/{}", card.compare));
     let count = match others {
@@ -102,6 +106,7 @@ pub fn VariableCard(
             <p class="variable-card__value figures">
                 {value}
                 {datum.map(|datum| view! { <span class="variable-card__datum">{format!(" above {datum}")}</span> })}
+                <span class="variable-card__datum">{over}</span>
             </p>
             <p class="variable-card__time figures">{time_words} <br /> {age}</p>
             <p class="variable-card__status small">

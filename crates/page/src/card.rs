@@ -3,7 +3,7 @@
 use crate::facts;
 use gagehouse_catalog::site::{Variable, by_variable};
 use gagehouse_catalog::{Catalog, Signs, Site, Status};
-use gagehouse_chart::conditions::words::time_text;
+use gagehouse_chart::conditions::words::{over_text, time_text};
 use gagehouse_chart::conditions::{Conditions, Mark, Reading, Shown, Standing};
 use gagehouse_model::age::ago_in_words;
 use gagehouse_model::series_words::{datum_of, is_unreviewed};
@@ -25,6 +25,8 @@ pub struct Card {
     pub unreviewed: bool,
     /// What a level is measured from.
     pub datum: Option<&'static str>,
+    /// Over which period a total is: `in 15 minutes`.
+    pub over: Option<String>,
     /// In which unit values are shown.
     pub shown: Shown,
     /// Time of the newest row that is known, whatever it says.
@@ -127,6 +129,7 @@ impl Card {
                 series.processing_level_definition().unwrap_or(""),
             ),
             datum: datum_of(variable.name, &series.name()),
+            over: over_text((variable.name, series.aggregation_statistic()), series.spacing()),
             shown: Shown::of(&series.unit(), variable.name, units),
             end: series.end(),
             newest,
@@ -162,7 +165,7 @@ impl Card {
     /// The value, or what stands in its place.
     pub fn value_text(&self) -> String {
         match self.newest {
-            Newest::Number(_, value) => self.shown.text(value),
+            Newest::Number(_, value) => self.shown.beside_name(&self.variable, (value, 0)),
             _ => self.newest.words().unwrap_or_default().to_owned(),
         }
     }

@@ -9,7 +9,7 @@ pub use group::group;
 pub use sketch::group_sketch;
 
 use crate::address;
-use crate::card::{Card, cards, leading};
+use crate::card::{Card, Newest, cards, leading};
 use crate::cite::Citation;
 use crate::facts::{self, Notice};
 use crate::history::History;
@@ -177,6 +177,9 @@ fn card_html(card: &Card, zone: Option<&SiteZone>, now: TimeUs) -> String {
     );
     if let Some(datum) = card.datum {
         let _ = write!(out, "<span class=\"variable-card__datum\"> above {datum}</span>");
+    }
+    if let Some(over) = card.over.as_ref().filter(|_| matches!(card.newest, Newest::Number(..))) {
+        let _ = write!(out, "<span class=\"variable-card__datum\"> {}</span>", escaped(over));
     }
     out.push_str("</p><p class=\"variable-card__time figures\">");
     if let Some(time) = card.newest.time() {

@@ -119,6 +119,27 @@ fn a_site_says_its_conditions_in_title_description_text_and_table() {
 }
 
 #[test]
+fn a_card_names_no_unit_twice_and_the_period_of_a_total() {
+    let catalog = catalog("Brook", |rows| {
+        let mut ph = DatastreamRecord::new("15", "1", "pH");
+        ph.unit =
+            Unit { name: Some("pH unit".into()), symbol: Some("pH".into()), definition: None };
+        (ph.latest_time, ph.latest_value) = (Some(now()), Some(7.89));
+        let mut rain = DatastreamRecord::new("16", "1", "Precipitation");
+        rain.aggregation_statistic = Some("Incremental".into());
+        rain.spacing = Spacing::from_us(15 * MINUTE_US);
+        (rain.latest_time, rain.latest_value) = (Some(now()), Some(0.0));
+        rows.datastreams = vec![ph, rain];
+    });
+    let site = catalog.sites().next().unwrap();
+    let cards = cards(&catalog, &site, Default::default(), now());
+    assert_eq!((cards[0].value_text().as_str(), &cards[0].over), ("7.89", &None));
+    assert_eq!(cards[1].over.as_deref(), Some("in 15 minutes"));
+    let sentence = cards[0].sentence((None, None), None, now()).unwrap();
+    assert!(sentence.starts_with("pH 7.89 at "), "{sentence}");
+}
+
+#[test]
 fn each_card_says_honestly_what_is_known() {
     let catalog = catalog("Brook", |_| {});
     let site = catalog.sites().next().unwrap();
@@ -129,6 +150,7 @@ fn each_card_says_honestly_what_is_known() {
         [Newest::Number(..), Newest::Hidden, Newest::NoData(_), Newest::None]
     ));
     assert_eq!(leading(&cards).unwrap().variable, "Stage");
+    assert_eq!(cards[0].over, None);
     let later = TimeUs(now().0 + 8 * HOUR_US);
     let cards = gagehouse_page::card::cards(&catalog, &site, Default::default(), later);
     let late = cards[0].status_text(None, later).unwrap();

@@ -4,6 +4,7 @@ use super::derived::MadeOf;
 use crate::api::observations::{Source, revision_of, source_of};
 use crate::links;
 use gagehouse_catalog::{Catalog, Datastream, Site};
+use gagehouse_chart::conditions::words::unit_beside;
 use gagehouse_chart::navigate;
 use gagehouse_model::series_words::{datum_of, is_unreviewed, level_text};
 use gagehouse_model::unit::{Conversion, KnownUnit, UnitPreference};
@@ -144,9 +145,10 @@ impl SeriesInfo {
 
     /// A number as it stands beside text: with its unit, and with the datum that it is counted from.
     pub fn with_unit_and_datum(&self, number: &str) -> String {
-        let joint = if self.unit.is_empty() { "" } else { " " };
+        let unit = unit_beside(&self.unit, &self.variable);
+        let joint = if unit.is_empty() { "" } else { " " };
         let datum = self.datum.map(|datum| format!(" ({datum})")).unwrap_or_default();
-        format!("{number}{joint}{}{datum}", self.unit)
+        format!("{number}{joint}{unit}{datum}")
     }
 
     /// In one line, for people who hear it.

@@ -18,7 +18,7 @@ use gagehouse_observations::{Series, Statistic, ValueKind};
 pub use rank::{Rank, SeriesStanding, Standings};
 pub use standing::Standing;
 pub use trend::Trend;
-use words::{number_text, with_unit};
+use words::{number_text, unit_beside, with_unit};
 
 /// Rows without a number at the end of a series that are passed over in search of the newest number.
 const MOST_PASSED: usize = 10_000;
@@ -106,6 +106,11 @@ impl Shown {
         self.text_of(value, 0)
     }
 
+    /// The same beside the name of its variable: without a unit that only repeats it, with at least so many decimals.
+    pub fn beside_name(&self, variable: &str, (value, decimals): (f64, usize)) -> String {
+        with_unit(&self.number_of(value, decimals), unit_beside(&self.unit, variable))
+    }
+
     /// The same among others of its series, with at least so many decimals.
     pub fn text_of(&self, value: f64, decimals: usize) -> String {
         with_unit(&self.number_of(value, decimals), &self.unit)
@@ -145,7 +150,8 @@ pub struct Conditions<'a> {
 impl Conditions<'_> {
     /// `2.31 m above gage datum`.
     pub fn value_text(&self) -> String {
-        let value = self.shown.text_of(self.reading.value, self.reading.decimals);
+        let value = (self.reading.value, self.reading.decimals);
+        let value = self.shown.beside_name(self.variable, value);
         self.above.map_or(value.clone(), |datum| format!("{value} above {datum}"))
     }
 

@@ -1,7 +1,8 @@
 //! Numbers, units and times of current conditions, as every page and picture writes them.
 
 use gagehouse_model::time::SECOND_US;
-use gagehouse_model::{SiteZone, TimeUs, ZoneOffsets};
+use gagehouse_model::{SiteZone, Spacing, TimeUs, ZoneOffsets};
+use gagehouse_observations::Statistic;
 
 /// A number as its source wrote it: the shortest decimals that read back the same.
 pub fn number_text(value: f64) -> String {
@@ -19,6 +20,23 @@ pub fn with_unit(number: &str, unit: &str) -> String {
         "%" | "°" => format!("{number}{unit}"),
         _ => format!("{number}\u{a0}{unit}"),
     }
+}
+
+/// The unit that stands beside values of a variable: none where it only repeats the variable's name, as in "pH 7.9 pH".
+pub fn unit_beside<'a>(unit: &'a str, variable: &str) -> &'a str {
+    if unit.eq_ignore_ascii_case(variable) { "" } else { unit }
+}
+
+/// Over which period a value is a total: `in 15 minutes`. `None` for what is no total of its interval, or one of unknown
+/// length.
+pub fn over_text(
+    (variable, stands_for): (&str, Option<&str>),
+    spacing: Option<Spacing>,
+) -> Option<String> {
+    let is_total = Statistic::fitting(variable, stands_for) == Statistic::Sum;
+    let (amount, unit) = spacing.filter(|_| is_total)?.amount();
+    let unit = if amount == 1.0 { unit.trim_end_matches('s') } else { unit };
+    Some(format!("in {amount} {unit}"))
 }
 
 /// A time to the second in the site's standard time with its zone: `2026-11-20 06:30 UTC−07:00`; UTC when it states none.
@@ -39,6 +57,7 @@ pub fn time_and_zone(time: TimeUs, zone: Option<&SiteZone>) -> (String, String) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gagehouse_model::time::{HOUR_US, MINUTE_US};
 
     #[test]
     fn numbers_keep_their_decimals_and_read_as_people_write_them() {
@@ -49,6 +68,21 @@ mod tests {
         assert_eq!(with_unit("12", "°C"), "12\u{a0}°C");
         assert_eq!(with_unit("12", "%"), "12%");
         assert_eq!(with_unit("12", ""), "12");
+    }
+
+    #[test]
+    fn a_unit_does_not_repeat_its_variable_and_a_total_names_its_period() {
+        assert_eq!(with_unit("7.89", unit_beside("pH", "pH")), "7.89");
+        assert_eq!(unit_beside("mg/L", "Dissolved oxygen"), "mg/L");
+        let quarter = Spacing::from_us(15 * MINUTE_US);
+        let rain = |stands_for| over_text(("Precipitation", stands_for), quarter);
+        assert_eq!(rain(Some("Incremental")).as_deref(), Some("in 15 minutes"));
+        assert_eq!(
+            over_text(("Rain", None), Spacing::from_us(HOUR_US)).as_deref(),
+            Some("in 1 hour")
+        );
+        assert_eq!(over_text(("Precipitation", Some("Incremental")), None), None);
+        assert_eq!(over_text(("Stage", Some("Continuous")), quarter), None);
     }
 
     #[test]
