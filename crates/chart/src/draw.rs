@@ -45,6 +45,8 @@ pub const BAND_SHADES: [f64; 2] = [0.14, 0.14];
 const LIGHTER: f64 = 0.75;
 /// Length of a dash of a threshold's line.
 const DASH_PX: f64 = 8.0;
+/// How much wider a device's letters may be than those that are counted with.
+const WIDER: f64 = 1.1;
 /// plotters' SVG backend writes sizes of fonts divided by this.
 pub const SVG_FONT_SCALE: f64 = 1.24;
 
@@ -201,15 +203,22 @@ fn time_axis<B: DrawingBackend>(backend: &mut B, frame: &Frame, palette: &Palett
     backend.draw_line(at(left, bottom), at(right, bottom), &axis)?;
     for (x_px, tick) in &frame.time_ticks {
         backend.draw_line(at(*x_px, bottom), at(*x_px, bottom + TICK_PX), &axis)?;
-        backend.draw_text(&tick.label, &text, at(*x_px, bottom + TICK_PX + font * 0.3))?;
+        let label_px = inside(*x_px, &tick.label, frame);
+        backend.draw_text(&tick.label, &text, at(label_px, bottom + TICK_PX + font * 0.3))?;
         if let Some(context) = &tick.context {
-            let half = width_px(context, font) / 2.0 + font * 0.25;
-            let x_px = x_px.min(frame.width_px - half).max(half);
-            backend.draw_text(context, &text, at(x_px, bottom + TICK_PX + font * 1.6))?;
+            let context_px = inside(*x_px, context, frame);
+            backend.draw_text(context, &text, at(context_px, bottom + TICK_PX + font * 1.6))?;
         }
     }
     let text = text_style(palette, font, (HPos::Right, VPos::Top));
     backend.draw_text(&frame.zone_name, &text, at(right, bottom + TICK_PX + font * 2.9))
+}
+
+/// The middle of a text that should stand at a place: moved so far that no edge of the plot cuts it, also where the
+/// device's letters are wider than those that are counted with.
+fn inside(x_px: f64, text: &str, frame: &Frame) -> f64 {
+    let half = width_px(text, frame.font_px) * WIDER / 2.0 + frame.font_px * 0.25;
+    x_px.min(frame.width_px - half).max(half)
 }
 
 fn value_axis<B: DrawingBackend>(
@@ -497,6 +506,30 @@ pub(crate) fn text_style(palette: &Palette, font_px: f64, (h, v): (HPos, VPos)) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::{PlotSpec, arrange};
+    use gagehouse_model::time::DAY_US;
+    use gagehouse_model::{TimeRange, TimeUs, ZoneOffsets};
+
+    #[test]
+    fn no_edge_cuts_the_label_or_the_date_of_a_tick() {
+        let frame = arrange(&PlotSpec {
+            width_px: 820.0,
+            height_px: 400.0,
+            font_px: 12.0,
+            window: TimeRange { start: TimeUs(0), end: TimeUs(DAY_US) },
+            zone: ZoneOffsets::utc(),
+            axes: Vec::new(),
+            lanes: 0,
+        });
+        for text in ["00:00", "2026-11-28, UTC\u{2212}07:00"] {
+            let half = width_px(text, frame.font_px) * WIDER / 2.0;
+            for place in [0.0, frame.data.left_px, 400.0, frame.data.right_px, 820.0] {
+                let middle = inside(place, text, &frame);
+                assert!(middle - half >= 0.0 && middle + half <= 820.0, "{text} at {place}");
+            }
+        }
+        assert_eq!(inside(400.0, "00:00", &frame), 400.0);
+    }
 
     #[test]
     fn lighter_colours_are_still_seen_on_their_ground() {
