@@ -1,10 +1,35 @@
 // Picture tiles below the sites of the map, as the settings name them.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { violations } from '../harness/axe';
 import { Sidecar } from '../harness/sidecar';
 import { expect, test as base } from '../harness/test';
 import { TileServer } from '../harness/tiles';
 import { MapPage } from '../pages/map';
 import { Shell } from '../pages/shell';
+
+const SITE = { latitude: 41.9, longitude: -111.6 };
+const LIST = `code,name,lat,lon
+1,Synthetic weir,${SITE.latitude},${SITE.longitude}
+2,Synthetic spring,42.9,-112.6
+`;
+const MAPPING = `
+[[network]]
+code = "TWO"
+name = "Two synthetic sites"
+
+[[list]]
+pattern = "*"
+name = "Two"
+network = "TWO"
+
+[list.site]
+code = "code"
+name = "name"
+latitude = "lat"
+longitude = "lon"
+`;
 
 interface House {
   tiles: TileServer;
@@ -31,12 +56,17 @@ const test = base.extend<object, { house: House }>({
         attribution = "© Example rivers"
         min_zoom = 12
       `;
-      const sidecar = await Sidecar.start({ name: 'layers', demo: true, settings });
+      const folder = mkdtempSync(join(tmpdir(), 'gagehouse-layers-'));
+      writeFileSync(join(folder, 'list.csv'), LIST);
+      writeFileSync(join(folder, 'mapping.toml'), MAPPING);
+      const importSites = [join(folder, 'list.csv'), '--mapping', join(folder, 'mapping.toml')];
+      const sidecar = await Sidecar.start({ name: 'layers', settings, importSites });
       await use({ tiles, sidecar });
       await sidecar.stop();
       await tiles.stop();
+      rmSync(folder, { recursive: true, force: true });
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 120_000 },
   ],
 });
 
@@ -81,9 +111,8 @@ test('a layer is chosen by keyboard, named with whose it is, and the address bri
 });
 
 test('sites stay above the tiles', async ({ page, house }) => {
-  const sites = await (await page.request.get(`${house.sidecar.url}/api/v1/sites`)).json();
-  const site = (sites as { longitude: number | null; latitude: number | null }[]).find((it) => it.longitude !== null);
-  await new Shell(page).open(`${house.sidecar.url}/?c=${site?.latitude},${site?.longitude}&z=13&layers=relief,rivers`);
+  const place = `c=${SITE.latitude},${SITE.longitude}&z=13`;
+  await new Shell(page).open(`${house.sidecar.url}/?${place}&layers=relief,rivers`);
   const map = new MapPage(page);
   await expect(map.rows.first()).toBeVisible();
   await expect.poll(() => house.tiles.asked.some((path) => path.startsWith('/rivers/13/'))).toBe(true);
