@@ -7,7 +7,7 @@ use crate::browser;
 use js_sys::Reflect;
 use leptos::prelude::*;
 use std::collections::HashMap;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, EventTarget, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// So long a page may take to become as long as it was, in milliseconds.
@@ -90,9 +90,14 @@ impl ScrollPlaces {
             let is_there = window.scroll_y().is_ok_and(|y| (y - place.y).abs() < 2.0);
             let link = place.link.as_deref().and_then(link_to);
             if let Some(link) = &link {
-                let height = window.inner_height().ok().and_then(|height| height.as_f64());
+                let px = |side: Result<JsValue, JsValue>| side.ok().and_then(|side| side.as_f64());
+                let (width, height) = (px(window.inner_width()), px(window.inner_height()));
                 let shown = link.get_bounding_client_rect();
-                if shown.top() < 0.0 || shown.bottom() > height.unwrap_or(f64::MAX) {
+                let is_shown = shown.top() >= 0.0
+                    && shown.left() >= 0.0
+                    && shown.bottom() <= height.unwrap_or(f64::MAX)
+                    && shown.right() <= width.unwrap_or(f64::MAX);
+                if !is_shown {
                     let options = ScrollIntoViewOptions::new();
                     options.set_block(ScrollLogicalPosition::Center);
                     link.scroll_into_view_with_scroll_into_view_options(&options);
