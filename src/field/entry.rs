@@ -216,9 +216,14 @@ impl Entry {
         }
     }
 
+    /// A number of the record as it was typed; tracked.
+    pub fn decimal(self, pointer: &str) -> Option<Decimal> {
+        self.text(pointer).parse().ok()
+    }
+
     /// A number of the record; tracked.
     pub fn number(self, pointer: &str) -> Option<f64> {
-        self.text(pointer).parse::<Decimal>().ok().map(|decimal| decimal.value())
+        self.decimal(pointer).map(|decimal| decimal.value())
     }
 
     /// A time of the record; tracked.

@@ -156,7 +156,7 @@ fn steps(children: &[(Kind, RecordBody)], names: Names, device: Device) -> AnyVi
         .filter_map(|(kind, item)| {
             let (body, _) = Body::parse(*kind, &item.record);
             let step = names.step(item.id.parse().ok()?, &body)?;
-            Some((step, verdict_lines(item), device.plot_of(&body)))
+            Some((step, verdict_lines(item, &body), device.plot_of(&body)))
         })
         .collect();
     if events.is_empty() {
@@ -186,21 +186,12 @@ fn steps(children: &[(Kind, RecordBody)], names: Names, device: Device) -> AnyVi
     view! { <ol class="sheet__steps">{shown.collect::<Vec<_>>()}</ol> }.into_any()
 }
 
-/// What a calibration means: how good the record was, whether the sensor passes.
-fn verdict_lines(item: &RecordBody) -> Vec<String> {
-    let Some(verdict) = item.computed.as_ref().and_then(|computed| computed.verdict.as_ref())
-    else {
+/// What a calibration means: how good the record was, whether the sensor passes, from when to when the record needs correction.
+fn verdict_lines(item: &RecordBody, body: &Body) -> Vec<String> {
+    let verdict = item.computed.as_ref().and_then(|computed| computed.verdict.as_ref());
+    let (Some(verdict), Body::Calibration(calibration)) = (verdict, body) else {
         return Vec::new();
     };
-    let passes = |words: &str, passes: Option<bool>| {
-        passes.map(|passes| format!("{words}: {}", if passes { "passes" } else { "does not pass" }))
-    };
-    let class =
-        verdict.accuracy.map(|class| format!("Record since the last visit: {}", class.name()));
-    let lines = [
-        class,
-        passes("As found", verdict.passes_as_found),
-        passes("As left", verdict.passes_as_left),
-    ];
-    lines.into_iter().flatten().collect()
+    let lines = verdict.judged(calibration).into_iter();
+    lines.chain(verdict.period(calibration)).collect()
 }

@@ -1,6 +1,7 @@
 //! The statistics of a window as figures to read: named, grouped, and honest about what they do not mean.
 
 use crate::format::count;
+use gagehouse_model::scale::is_conventional_temperature;
 use gagehouse_observations::{Row, Statistic, Statistics, Summary};
 
 /// What a figure is.
@@ -98,12 +99,11 @@ pub enum Scale {
 impl Scale {
     /// The scale of a variable in a unit, told from what its heights are counted.
     pub fn of(variable: &str, unit: &str, datum: Option<&str>) -> Self {
-        let is_temperature = ["°C", "°F", "degC", "degF", "deg C", "deg F"].contains(&unit.trim());
         match (Statistic::fitting(variable, None), datum) {
             (Statistic::CircularMean, _) => Self::Direction,
             (Statistic::Median, _) => Self::Logarithm,
             (_, Some(datum)) => Self::Interval(datum.to_owned()),
-            _ if is_temperature => Self::Interval(unit.trim().to_owned()),
+            _ if is_conventional_temperature(unit) => Self::Interval(unit.trim().to_owned()),
             _ => Self::Ratio,
         }
     }

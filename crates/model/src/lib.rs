@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod ids;
 pub mod keys;
 pub mod quality;
+pub mod scale;
 pub mod series_words;
 pub mod spacing;
 pub mod time;

@@ -1,5 +1,7 @@
 //! What a calibration means, before leaving the site.
 
+pub mod words;
+
 use crate::arithmetic::Correction;
 use crate::kinds::Calibration;
 use crate::limits::{Accuracy, Limits};

@@ -1,6 +1,7 @@
-//! Times of records for a person, in the clock in which they were noted.
+//! Times of records for a person, in the clock in which they were noted, and percentages.
 
-use crate::{Precision, When};
+use crate::{Decimal, Precision, When};
+use gagehouse_model::scale::has_true_zero;
 use gagehouse_model::zone::offset_text;
 
 /// A time as it was noted, with the offset of its clock and no more precision: `2026-05-03 10:15 (UTC−07:00)`.
@@ -29,6 +30,26 @@ pub fn span_text(begin: Option<When>, end: Option<When>) -> String {
         (None, Some(end)) => format!("until {}", when_text(end)),
         (None, None) => "–".to_owned(),
     }
+}
+
+/// A percentage with its sign and two significant figures: `+2.4 %`, `−0.42 %`, `+117 %`.
+pub fn percent_text(percent: f64) -> String {
+    let size = percent.abs();
+    // Rounding decides which digit is the first.
+    let decimals = match size {
+        size if size >= 9.95 => 0,
+        size if size >= 0.995 => 1,
+        size if size >= 0.0995 => 2,
+        size if size > 0.0 => 3,
+        _ => 0,
+    };
+    Decimal::new(percent, decimals).signed("%")
+}
+
+/// A percentage in brackets behind its amount; nothing for a variable whose zero is a convention.
+pub fn percent_behind(percent: Option<f64>, variable: &str, unit: &str) -> String {
+    let percent = percent.filter(|_| has_true_zero(variable, unit));
+    percent.map(|percent| format!(" ({})", percent_text(percent))).unwrap_or_default()
 }
 
 fn local_text(when: When) -> String {
@@ -71,6 +92,24 @@ mod tests {
         assert_eq!(span("2026-05-03Z", "2026-05-03Z"), "2026-05-03 to 2026-05-03 (UTC)");
         // Each end to its own precision.
         assert_eq!(span(begin, "2026-05-03-07:00"), "2026-05-03 10:15 to 2026-05-03 (UTC−07:00)");
+    }
+
+    #[test]
+    fn percentages_have_two_figures_and_are_told_only_of_what_has_a_true_zero() {
+        for (percent, text) in [
+            (2.4, "+2.4 %"),
+            (-1.193, "−1.2 %"),
+            (0.417, "+0.42 %"),
+            (9.96, "+10 %"),
+            (117.4, "+117 %"),
+            (0.0, "0 %"),
+        ] {
+            assert_eq!(percent_text(percent), text);
+        }
+        assert_eq!(percent_behind(Some(5.263), "TURB", "NTU"), " (+5.3 %)");
+        assert_eq!(percent_behind(Some(2.4), "Stage", "m"), "");
+        assert_eq!(percent_behind(Some(-3.8), "PH", "pH"), "");
+        assert_eq!(percent_behind(None, "TURB", "NTU"), "");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! A check of one output variable: before and after cleaning, in standards as found and as left, and the verdict before leaving.
 
 use super::choices::items;
+use super::offer;
 use super::oxygen::OxygenFields;
 use super::placing::ShowAll;
-use super::{number, offer, signed};
 use crate::field::components::choice_input::{ChoiceInput, Choices};
 use crate::field::components::decimal_input::DecimalInput;
 use crate::field::components::field_faults::FieldFaults;
@@ -11,11 +11,8 @@ use crate::field::components::text_input::TextInput;
 use crate::field::components::time_input::TimeInput;
 use crate::field::device::draft::{Form, Part, Sheet};
 use crate::field::entry::{Entry, OpenVisit};
-use gagehouse_model::TimeUs;
-use gagehouse_model::zone::offset_text;
 use gagehouse_records::kinds::{Calibration, Cleaning, StandardCheck};
-use gagehouse_records::limits::Accuracy;
-use gagehouse_records::verdict::{Advice, Verdict, verdict};
+use gagehouse_records::verdict::{Verdict, verdict, words};
 use gagehouse_records::{Body, Decimal, Kind, RecordId};
 use leptos::prelude::*;
 use serde_json::json;
@@ -87,8 +84,8 @@ pub fn CalibrationForm(entry: Entry) -> impl IntoView {
     };
     let difference = move |sensor: &'static str, meter: &'static str| {
         move || {
-            let off = entry.number(sensor)? - entry.number(meter)?;
-            Some(format!("Sensor − field meter: {}", signed(off, &unit.get())))
+            let off = entry.decimal(sensor)?.minus(&entry.decimal(meter)?);
+            Some(format!("Sensor − field meter: {}", off.signed(&unit.get())))
         }
     };
     let (before, after) = (
@@ -242,77 +239,22 @@ fn VerdictBox(entry: Entry) -> impl IntoView {
             let item = calibration.equipment;
             let since =
                 item.and_then(|item| replica.last_right(item, &calibration.output_variable));
-            Some((calibration.unit.clone(), verdict(&calibration, &limits, since)))
+            let verdict = verdict(&calibration, &limits, since);
+            Some(lines(&calibration, &verdict))
         })
     });
-    let offset = visit.offset_minutes();
     view! {
         <section class="field-verdict" aria-label="Verdict" role="status">
-            {move || found.get().map(|(unit, verdict)| lines(&unit, &verdict, offset).into_iter().map(|line| view! { <p>{line}</p> }).collect_view())}
+            {move || found.get().map(|lines| lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view())}
         </section>
     }
 }
 
-fn lines(unit: &str, verdict: &Verdict, offset_minutes: i32) -> Vec<String> {
-    let percent = |percent: Option<f64>| {
-        percent.map(|p| format!(" ({})", signed(p, "%"))).unwrap_or_default()
-    };
-    let mut lines = Vec::new();
-    if let Some(fouling) = verdict.fouling {
-        lines.push(format!(
-            "Fouling {}{}",
-            signed(fouling, unit),
-            percent(verdict.fouling_percent)
-        ));
-    }
-    if let Some(drift) = verdict.drift {
-        lines.push(format!("Drift {}{}", signed(drift, unit), percent(verdict.drift_percent)));
-    }
-    if let Some(sum) = verdict.sum {
-        let class = match verdict.accuracy {
-            Some(Accuracy::Excellent) => "excellent",
-            Some(Accuracy::Good) => "good",
-            Some(Accuracy::Fair) => "fair",
-            Some(Accuracy::Poor) => "poor",
-            Some(Accuracy::ConsiderDeletion) => "so far off that its deletion is considered",
-            None => "not rated: the network has no limits for this variable",
-        };
-        lines.push(format!(
-            "|Fouling| + |drift| {} {unit}: the record since the last visit is {class}",
-            number(sum)
-        ));
-    }
-    for (when, passes) in
-        [("As found", verdict.passes_as_found), ("As left", verdict.passes_as_left)]
-    {
-        match passes {
-            Some(true) => lines.push(format!("{when} it passes")),
-            Some(false) => lines.push(format!("{when} it does not pass")),
-            None => {}
-        }
-    }
-    if let Some(slope) = verdict.ph_slope_percent {
-        lines.push(format!("Slope of the electrode {} % of Nernst's", number(slope)));
-    }
-    let local = |text: &str| {
-        let time = text.parse::<TimeUs>().map(|time| time.to_local_text(offset_minutes));
-        let time = time.unwrap_or_else(|_| text.to_owned());
-        format!("{} (UTC{})", time.get(..16).unwrap_or(&time), offset_text(offset_minutes))
-    };
-    lines.extend(verdict.advice.iter().map(|advice| match advice {
-        Advice::Calibrate => "Before leaving: calibrate it.".to_owned(),
-        Advice::FactoryService => {
-            "Before leaving: calibrate again, then have it serviced or replace it.".to_owned()
-        }
-        Advice::Clean => "Clean more often: most of the error is fouling.".to_owned(),
-        Advice::Maintain => "Maintain the electrode: its slope is outside 95 to 102 %.".to_owned(),
-        Advice::Correct { from: Some(from), to } => {
-            format!("The record needs correction from {} to {}.", local(from), local(to))
-        }
-        Advice::Correct { from: None, to } => {
-            format!("The record needs correction up to {}.", local(to))
-        }
-    }));
+fn lines(calibration: &Calibration, verdict: &Verdict) -> Vec<String> {
+    let mut lines = words::found(calibration);
+    lines.extend(verdict.judged(calibration));
+    lines.extend(verdict.to_do().into_iter().map(str::to_owned));
+    lines.extend(verdict.period(calibration));
     if lines.is_empty() {
         lines.push("Fouling, drift and class: once the readings are entered".to_owned());
     }

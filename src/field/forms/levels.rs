@@ -51,9 +51,7 @@ fn beside(entry: Entry, row: String) -> AnyView {
         };
         let above = match found.above(&height) {
             Some(above) => {
-                let sign = if above.value() > 0.0 { "+" } else { "" };
-                let above = above.text().replace('-', "−");
-                format!("found − recorded: {sign}{above} {}", found.unit)
+                format!("found − recorded: {}", above.signed(&found.unit))
             }
             None => "found − recorded: once the height found is entered".to_owned(),
         };

@@ -1,9 +1,9 @@
 //! Dissolved oxygen, whose right value is known without a bottle: what water holds that is saturated with air.
 
 use super::fields::Fields;
-use super::{number, signed};
 use crate::field::entry::Entry;
-use gagehouse_records::{Body, arithmetic, form};
+use gagehouse_records::words::percent_text;
+use gagehouse_records::{Body, Decimal, arithmetic, form};
 use leptos::prelude::*;
 
 /// The fields, and saturation as they stand.
@@ -18,9 +18,9 @@ pub fn OxygenFields(entry: Entry) -> impl IntoView {
             let off = arithmetic::departure(shown.value(), saturation);
             Some(format!(
                 ". The sensor shows {} % of it, {} ({})",
-                number(100.0 + off.percent?),
-                signed(off.value, "mg/L"),
-                signed(off.percent?, "%")
+                Decimal::new(100.0 + off.percent?, 1).text(),
+                Decimal::new(off.value, 2).signed("mg/L"),
+                percent_text(off.percent?)
             ))
         });
         Some(format!(

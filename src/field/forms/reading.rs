@@ -3,14 +3,15 @@
 use super::choices::terms_of;
 use super::placing::{stream_text, streams};
 use super::recorded::Recorded;
-use super::signed;
 use crate::field::components::choice_input::{ChoiceInput, Choices};
 use crate::field::components::decimal_input::DecimalInput;
 use crate::field::components::text_input::TextInput;
 use crate::field::components::time_input::TimeInput;
 use crate::field::device::draft::{Form, Part, Sheet};
 use crate::field::entry::{Entry, OpenVisit};
+use gagehouse_model::scale::has_true_zero;
 use gagehouse_records::vocabulary::READING_TYPE;
+use gagehouse_records::words::percent_behind;
 use gagehouse_records::{Body, Kind, arithmetic};
 use leptos::prelude::*;
 use serde_json::json;
@@ -63,13 +64,16 @@ fn Read(entry: Entry, at: usize) -> impl IntoView {
     });
     let unit = Signal::derive(move || entry.text(&field("unit")));
     let beside = move || {
-        let (read, sensor) =
-            (entry.number(&field("value"))?, entry.number(&field("sensor_value"))?);
-        let off = arithmetic::departure(sensor, read);
-        let percent = off
-            .percent
-            .map_or("percentage not available".to_owned(), |percent| signed(percent, "%"));
-        Some(format!("Sensor − reading: {} ({percent})", signed(off.value, &unit.get())))
+        let read = entry.decimal(&field("value"))?;
+        let sensor = entry.decimal(&field("sensor_value"))?;
+        let (unit, off) = (unit.get(), sensor.minus(&read).signed(&unit.get()));
+        let percent = arithmetic::departure(sensor.value(), read.value()).percent;
+        // By its name, where the code says nothing.
+        let name = stream.with(|stream| stream.as_ref().map(|it| it.variable_name.clone()));
+        let is_ratio = has_true_zero(&name.unwrap_or_default(), &unit);
+        let variable = entry.text(&field("variable"));
+        let percent = percent_behind(percent.filter(|_| is_ratio), &variable, &unit);
+        Some(format!("Sensor − reading: {off}{percent}"))
     };
     let last = Signal::derive(move || last_reading(entry, at));
     let time = {

@@ -5,6 +5,7 @@ use crate::api::abort::AbortHandle;
 use crate::api::device::{self as api, Stream};
 use crate::field::entry::Entry;
 use gagehouse_model::{TimeRange, TimeUs};
+use gagehouse_records::words::percent_text;
 use gagehouse_records::{arithmetic, nearest};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -96,7 +97,7 @@ fn against(
     in_percent: bool,
 ) -> Option<String> {
     let off = arithmetic::departure(measured, arithmetic::in_unit(recorded, recorded_unit, &unit)?);
-    let percent = off.percent.filter(|_| in_percent).map(|p| (p * 10.0).round() / 10.0);
-    let percent = percent.map(|p| format!(" ({})", signed(p, "%"))).unwrap_or_default();
+    let percent = off.percent.filter(|_| in_percent);
+    let percent = percent.map(|p| format!(" ({})", percent_text(p))).unwrap_or_default();
     Some(format!(". Measured − record: {}{percent}", signed(off.value, &unit)))
 }

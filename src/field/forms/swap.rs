@@ -1,13 +1,14 @@
 //! One sensor out, another in, with the two times, read side by side while both can be: a retrieval and a deployment.
 
 use super::placing::{Feeds, ItemAt, OfTheWhole, ShowAll, ends, item_of, put_in_place, spare};
-use super::{number, retrieval, signed};
+use super::{number, retrieval};
 use crate::field::components::decimal_input::DecimalInput;
 use crate::field::components::text_input::TextInput;
 use crate::field::components::time_input::TimeInput;
 use crate::field::device::draft::{Form, Part, Sheet};
 use crate::field::entry::{Entry, OpenVisit};
 use gagehouse_records::kinds::Deployment;
+use gagehouse_records::words::percent_behind;
 use gagehouse_records::{Kind, arithmetic};
 use leptos::prelude::*;
 use serde_json::{Value, json};
@@ -101,21 +102,20 @@ fn SideBySide(out: Entry) -> impl IntoView {
         let (old, new) = (format!("Old shows {variable}"), format!("New shows {variable}"));
         let limits = out.visit.device.replica.with_untracked(|r| r.limits(&out.visit.network()));
         let agreement = limits.of(&variable).map(|limits| limits.agreement.clone());
+        let variable_held = variable.clone();
         let differ = move || {
-            let (old, new) = (out.number(&field("sensor_value"))?, out.number(&field("value"))?);
-            let off = arithmetic::departure(old, new);
-            let percent = off.percent.map(|p| format!(" ({})", signed(p, "%"))).unwrap_or_default();
+            let old = out.decimal(&field("sensor_value"))?;
+            let new = out.decimal(&field("value"))?;
+            let percent = arithmetic::departure(old.value(), new.value()).percent;
+            let percent = percent_behind(percent, &variable_held, &unit);
             let agrees = agreement.as_ref().and_then(|agreement| {
-                let most = agreement.at(new)?;
-                let words =
-                    if agreement.holds(new, old)? { "they agree" } else { "they do not agree" };
+                let most = agreement.at(new.value())?;
+                let agree = agreement.holds(new.value(), old.value())?;
+                let words = if agree { "they agree" } else { "they do not agree" };
                 Some(format!(": {words} (within {} {unit})", number(most)))
             });
-            Some(format!(
-                "Old − new: {}{percent}{}",
-                signed(off.value, &unit),
-                agrees.unwrap_or_default()
-            ))
+            let off = old.minus(&new).signed(&unit);
+            Some(format!("Old − new: {off}{percent}{}", agrees.unwrap_or_default()))
         };
         view! {
             <DecimalInput entry=out pointer=format!("/readings/{at}/sensor_value") label=old unit=unit_shown />

@@ -6,6 +6,7 @@ use super::words::{Lines, with_unit};
 use crate::arithmetic::Correction;
 use crate::event::{Event, EventKind};
 use crate::kinds::Calibration;
+use crate::verdict::words::correction_text;
 use crate::{Body, Decimal};
 
 impl Teller<'_> {
@@ -30,9 +31,11 @@ impl Teller<'_> {
             let meter = pair(&cleaning.meter_before, &cleaning.meter_after);
             lines.add("Field meter", &meter.unwrap_or_default());
         }
-        let decimals = decimals_of(calibration);
-        lines.add("Fouling", &correction(calibration.fouling(), unit, decimals));
-        lines.add("Drift", &correction(calibration.drift(), unit, decimals));
+        let correction = |correction: Option<Correction>| {
+            correction.map(|it| correction_text(calibration, it)).unwrap_or_default()
+        };
+        lines.add("Fouling", &correction(calibration.fouling()));
+        lines.add("Drift", &correction(calibration.drift()));
         for check in &calibration.standards {
             let name = match check.material.and_then(|id| self.names.body(id)) {
                 Some(Body::ReferenceMaterial(material)) => material.name.clone(),
@@ -88,23 +91,5 @@ impl Teller<'_> {
             let reading = reading(value, unit, &None);
             events.extend(self.reading(when, title, Lines::default(), reading, about()));
         }
-    }
-}
-
-/// The decimals with which a calibration's values were read: the most of any.
-fn decimals_of(calibration: &Calibration) -> usize {
-    let cleaning = calibration.cleaning.iter().flat_map(|c| [&c.sensor_before, &c.sensor_after]);
-    let standards = calibration.standards.iter().flat_map(|check| [&check.value, &check.as_found]);
-    let oxygen = calibration.oxygen.iter().map(|oxygen| &oxygen.as_found);
-    let read = cleaning.chain(standards).chain(oxygen).flatten();
-    read.map(Decimal::decimals).max().unwrap_or(0).min(6)
-}
-
-fn correction(correction: Option<Correction>, unit: &str, decimals: usize) -> String {
-    let Some(Correction { value, percent }) = correction else { return String::new() };
-    let value = with_unit(&format!("{value:+.decimals$}"), unit);
-    match percent {
-        Some(percent) => format!("{value} ({percent:+.1} %)"),
-        None => value,
     }
 }

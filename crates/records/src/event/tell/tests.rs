@@ -62,8 +62,8 @@ fn a_calibration_tells_fouling_and_drift_with_units_and_gives_the_field_meter_as
     assert_eq!(titles, ["Calibration of PH", meter[0], meter[1]]);
     let lines = &events[0].details;
     // (7.30 − 7.40) − (7.22 − 7.20) = −0.12; 7.00 − 7.06 = −0.06.
-    assert!(lines.contains(&"Fouling: -0.12 pH (-1.6 %)".to_owned()), "{lines:?}");
-    assert!(lines.contains(&"Drift: -0.06 pH (-0.8 %)".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"Fouling: −0.12 pH".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"Drift: −0.06 pH".to_owned()), "{lines:?}");
     assert!(lines.contains(&"Standard: 7.00 pH, as found 7.06 pH, as left 7.00 pH".to_owned()));
     let readings: Vec<f64> =
         events.iter().filter_map(|e| Some(e.reading.as_ref()?.value)).collect();
