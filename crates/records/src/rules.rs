@@ -156,6 +156,11 @@ pub fn check(id: RecordId, body: &Body, known: &Known, faults: &mut Faults) {
     }
     visit::check_visit(body, known, faults);
     visit::check_clock(index.site, index.begin, known, faults);
+    let end = match body {
+        Body::Visit(b) => b.end,
+        _ => body.interval().and_then(|(_, end)| end),
+    };
+    visit::check_future("end", end, known, faults);
     match body {
         Body::Visit(b) => {
             for child in &known.children {

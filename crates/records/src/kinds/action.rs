@@ -228,6 +228,15 @@ impl Action {
     }
 }
 
+/// How many times larger than what stands beside it a reading may be before it is noticed.
+const FAR: f64 = 100.0;
+
+/// Whether one is so much larger than the other that a digit or a unit was mistaken; zeros say nothing.
+fn is_far(a: f64, b: f64) -> bool {
+    let (small, large) = (a.abs().min(b.abs()), a.abs().max(b.abs()));
+    small > 0.0 && large > FAR * small
+}
+
 impl Reading {
     fn check(&self, faults: &mut Faults) {
         check_name(faults, "variable", &self.variable);
@@ -235,6 +244,16 @@ impl Reading {
         faults.need("unit", &self.unit);
         faults.need_some("when", &self.when);
         check_term(faults, "reading_type", &self.reading_type, READING_TYPE);
+        if let (Some(read), Some(sensor)) = (&self.value, &self.sensor_value)
+            && is_far(read.value(), sensor.value())
+        {
+            let message = format!(
+                "{} is more than {FAR} times off what the sensor shows, {}",
+                read.text(),
+                sensor.text()
+            );
+            faults.warn("value", "far", message);
+        }
         faults.at_most("method", &self.method, NAME);
         faults.at_most("qualifier", &self.qualifier, NAME);
         faults.at_most("remarks", &self.remarks, TEXT);
@@ -308,6 +327,7 @@ impl Discharge {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Severity;
 
     fn discharge(change: &str) -> Discharge {
         Discharge {
@@ -315,6 +335,26 @@ mod tests {
             gage_height_change: change.parse().ok(),
             ..Discharge::default()
         }
+    }
+
+    #[test]
+    fn a_reading_far_from_the_sensors_is_noticed_and_kept() {
+        let codes = |value: &str, sensor: &str| {
+            let reading = Reading {
+                value: value.parse().ok(),
+                sensor_value: sensor.parse().ok(),
+                ..Reading::default()
+            };
+            let mut faults = Faults::default();
+            reading.check(&mut faults);
+            let warned = faults.found.into_iter().filter(|it| it.severity == Severity::Warning);
+            warned.map(|fault| format!("{} {}", fault.field, fault.code)).collect::<Vec<_>>()
+        };
+        assert_eq!(codes("512", "0.512"), ["/value far"]);
+        assert_eq!(codes("0.004", "0.512"), ["/value far"]);
+        assert_eq!(codes("0.500", "0.512"), Vec::<String>::new());
+        assert_eq!(codes("0", "12"), Vec::<String>::new());
+        assert_eq!(codes("12", ""), Vec::<String>::new());
     }
 
     #[test]

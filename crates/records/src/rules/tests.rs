@@ -202,6 +202,16 @@ fn clocks_are_noticed_and_never_refused() {
 }
 
 #[test]
+fn an_end_that_has_not_come_yet_is_noticed() {
+    let visit = json!({"site": 1, "begin": "2026-05-03T10:00-07:00", "end": "2036-05-03T11:00-07:00", "status": "final",
+        "party": "AB"});
+    assert_eq!(faults(Kind::Visit, visit, &known()), [("/end".to_owned(), "future".to_owned())]);
+    let action = json!({"site": 1, "action_type": "fieldActivity", "begin": "2026-05-03T10:00-07:00",
+        "end": "2036-05-03T11:00-07:00"});
+    assert!(has(&faults(Kind::Action, action, &known()), "/end", "future"));
+}
+
+#[test]
 fn terms_are_odm2s_or_the_networks_own() {
     let mut known = known();
     let visit = json!({"site": 1, "begin": "2026-05-03-07:00", "status": "final", "party": "AB", "completed_work": ["kayaking"]});

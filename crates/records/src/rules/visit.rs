@@ -5,7 +5,7 @@ use crate::fault::Faults;
 use crate::{Body, When};
 use gagehouse_model::time::MINUTE_US;
 
-/// How far ahead of the server a begin may be before it is noticed.
+/// How far ahead of the server a time may be before it is noticed.
 const AHEAD_US: i64 = 10 * MINUTE_US;
 
 pub(super) fn check_visit(body: &Body, known: &Known, faults: &mut Faults) {
@@ -34,6 +34,15 @@ pub(super) fn check_visit(body: &Body, known: &Known, faults: &mut Faults) {
     }
 }
 
+/// A time that has not come yet is noticed.
+pub(super) fn check_future(field: &str, when: Option<When>, known: &Known, faults: &mut Faults) {
+    let Some((when, now)) = when.zip(known.now) else { return };
+    if when.earliest().0 > now.0.saturating_add(AHEAD_US) {
+        let message = format!("{when} is in the future: the server's clock says {now}");
+        faults.warn(field, "future", message);
+    }
+}
+
 /// Clocks are noticed and never a reason to refuse.
 pub(super) fn check_clock(
     site: Option<i32>,
@@ -41,11 +50,8 @@ pub(super) fn check_clock(
     known: &Known,
     faults: &mut Faults,
 ) {
+    check_future("begin", begin, known, faults);
     let Some(begin) = begin else { return };
-    if let Some(now) = known.now.filter(|now| begin.earliest().0 > now.0.saturating_add(AHEAD_US)) {
-        let message = format!("{begin} is in the future: the server's clock says {now}");
-        faults.warn("begin", "future", message);
-    }
     let standard =
         site.and_then(|site| known.sites.get(&site)).and_then(|s| s.standard_offset_minutes);
     if let Some(standard) = standard {
