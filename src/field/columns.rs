@@ -3,6 +3,7 @@
 use super::names::Names;
 use super::words::{span_text, when_or_dash};
 use gagehouse_records::listed::RecordBody;
+use gagehouse_records::verdict::Verdict;
 use gagehouse_records::vocabulary::{
     ACTION_TYPE, COMPLETED_WORK, EQUIPMENT_STATUS, EQUIPMENT_TYPE, METHOD_TYPE, ORGANIZATION_TYPE,
     VISIT_STATUS,
@@ -165,7 +166,11 @@ pub fn columns(kind: Kind) -> &'static [Column] {
             Action,
             ["Action", |b, shown| match &b.maintenance {
                 Some(maintenance) if maintenance.is_factory_service => "Factory service".to_owned(),
-                _ => shown.names.term(ACTION_TYPE, &b.action_type),
+                _ => {
+                    let name = shown.names.term(ACTION_TYPE, &b.action_type);
+                    let read = b.values();
+                    if read.is_empty() { name } else { format!("{name}: {read}") }
+                }
             }],
             ["Time", |b, _| span_or_instant(b.begin, b.end)],
             ["Site", |b, shown| site(b.site, shown)],
@@ -180,6 +185,11 @@ pub fn columns(kind: Kind) -> &'static [Column] {
             ["Time", |b, _| span_or_instant(b.begin, b.end)],
             ["Item", |b, shown| shown.names.of(b.equipment)],
             ["Variable", |b, _| format!("{} ({})", b.output_variable, b.unit)],
+            ["Verdict", |_, shown| {
+                let computed = shown.item.computed.as_ref();
+                let verdict = computed.and_then(|computed| computed.verdict.as_ref());
+                verdict.map(Verdict::brief).unwrap_or_default()
+            }],
             ["Site", |b, shown| match b.place.as_str() {
                 "bench" => "at the bench".to_owned(),
                 _ => site(b.site, shown),

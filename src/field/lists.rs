@@ -94,8 +94,8 @@ fn ListOf(kind: Kind) -> impl IntoView {
         set_words.set(Some(typed.get_untracked()).filter(|text| !text.trim().is_empty()));
     };
     let asked = Signal::derive(move || Asked::default().with("q", words.get().unwrap_or_default()));
-    // What a deployment's end is follows from its retrieval.
-    let with_computed = kind == Kind::Deployment;
+    // What a deployment's end is follows from its retrieval, a calibration's verdict from the limits and what was before it.
+    let with_computed = matches!(kind, Kind::Deployment | Kind::Calibration);
     view! {
         <div class="column column--wide">
             <PageTitle text=title(kind) />

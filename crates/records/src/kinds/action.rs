@@ -222,6 +222,26 @@ impl Action {
         }
     }
 
+    /// What was read or measured, in a line: `PH 7.10 pH`; of several, the first and how many more.
+    pub fn values(&self) -> String {
+        let with_unit =
+            |value: &Decimal, unit: &str| format!("{} {unit}", value.text()).trim_end().to_owned();
+        if let Some((value, discharge)) =
+            self.discharge.as_ref().and_then(|it| Some((it.value.as_ref()?, it)))
+        {
+            return with_unit(value, &discharge.unit);
+        }
+        let read = self.readings.iter().filter_map(|reading| {
+            let value = with_unit(reading.value.as_ref()?, &reading.unit);
+            Some(format!("{} {value}", reading.variable))
+        });
+        let mut read: Vec<String> = read.collect();
+        match read.len().saturating_sub(1) {
+            0 => read.pop().unwrap_or_default(),
+            more => format!("{} and {more} more", read.swap_remove(0)),
+        }
+    }
+
     /// Whether it ends a deployment.
     pub fn is_retrieval(&self) -> bool {
         matches!(self.action_type.as_str(), "instrumentRetrieval" | "equipmentRetrieval")
@@ -355,6 +375,25 @@ mod tests {
         assert_eq!(codes("0.500", "0.512"), Vec::<String>::new());
         assert_eq!(codes("0", "12"), Vec::<String>::new());
         assert_eq!(codes("12", ""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_was_read_is_told_in_a_line() {
+        let reading = |variable: &str, value: &str, unit: &str| Reading {
+            variable: variable.to_owned(),
+            value: value.parse().ok(),
+            unit: unit.to_owned(),
+            ..Reading::default()
+        };
+        let mut action =
+            Action { readings: vec![reading("PH", "7.10", "pH")], ..Action::default() };
+        assert_eq!(action.values(), "PH 7.10 pH");
+        action.readings.push(reading("WTEMP", "12.0", "°C"));
+        assert_eq!(action.values(), "PH 7.10 pH and 1 more");
+        let (value, unit) = ("1.25".parse().ok(), "m³/s".to_owned());
+        action.discharge = Some(Discharge { value, unit, ..Discharge::default() });
+        assert_eq!(action.values(), "1.25 m³/s");
+        assert_eq!(Action::default().values(), "");
     }
 
     #[test]
