@@ -205,6 +205,8 @@ test('an afternoon at a gage: the server stops, the tablet is killed, and everyt
     await expect(both.getByText('Old − new: +0.6 NTU (+5.3 %): they agree (within 3 NTU)')).toBeVisible();
 
     const photo = page.getByLabel('Photo', { exact: true });
+    await photo.setInputFiles([{ name: 'script.mjs', mimeType: 'text/javascript', buffer: Buffer.from('export {};') }]);
+    await expect(page.getByText("'script.mjs' is no picture that can be shown, and was not added")).toBeVisible();
     await photo.setInputFiles([
       { name: 'upstream.png', mimeType: 'image/png', buffer: PNG },
       { name: 'sensor.jpg', mimeType: 'image/jpeg', buffer: JPEG },

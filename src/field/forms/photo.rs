@@ -46,7 +46,9 @@ pub fn PhotoButton(visit: OpenVisit) -> impl IntoView {
                 let name = file.name();
                 let said = match take(visit, &file).await {
                     Some(()) => None,
-                    None => Some(format!("'{name}' could not be read as a picture")),
+                    None => Some(format!(
+                        "'{name}' is no picture that can be shown, and was not added: JPEG, PNG and WebP can be"
+                    )),
                 };
                 let _ = problem.try_set(said);
             }
@@ -62,7 +64,18 @@ pub fn PhotoButton(visit: OpenVisit) -> impl IntoView {
     }
 }
 
+/// Whether the browser can show it.
+async fn is_picture(file: &File) -> bool {
+    let read = browser::window().and_then(|it| it.create_image_bitmap_with_blob(file).ok());
+    let Some(read) = read else { return false };
+    let bitmap = JsFuture::from(read).await.ok().and_then(|it| it.dyn_into::<ImageBitmap>().ok());
+    bitmap.inspect(ImageBitmap::close).is_some()
+}
+
 async fn take(visit: OpenVisit, file: &File) -> Option<()> {
+    if !is_picture(file).await {
+        return None;
+    }
     let (bytes, is_jpeg) = if file.size() <= SMALL_BYTES {
         (bytes_of(file).await?, false)
     } else {
