@@ -24,6 +24,8 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Sites shown at once.
 const SHOWN: usize = 12;
+/// Sites or instruments of each sort that are due.
+const DUE: usize = 5;
 
 /// The page.
 #[component]
@@ -204,14 +206,18 @@ fn Due() -> impl IntoView {
                 let last = |site: &Site| {
                     replica.last_visit(site.key, None).and_then(|(_, visit)| visit.begin)
                 };
-                let mut all: Vec<(String, When)> = sites
-                    .value
-                    .iter()
-                    .filter_map(|site| Some((site.name.clone(), last(site)?)))
-                    .collect();
+                let mut all: Vec<(String, When)> = Vec::new();
+                let mut never: Vec<String> = Vec::new();
+                for site in &sites.value {
+                    match last(site) {
+                        Some(begin) => all.push((site.name.clone(), begin)),
+                        None => never.push(site.name.clone()),
+                    }
+                }
                 all.sort_by_key(|(_, begin)| begin.earliest());
-                all.truncate(5);
-                all
+                all.truncate(DUE);
+                never.sort_unstable();
+                (all, never)
             })
         })
     });
@@ -232,7 +238,7 @@ fn Due() -> impl IntoView {
                 all.extend(checked);
             }
             all.sort_by_key(|(_, begin)| begin.earliest());
-            all.truncate(5);
+            all.truncate(DUE);
             all
         })
     });
@@ -240,8 +246,10 @@ fn Due() -> impl IntoView {
         rows.into_iter().map(|(name, begin)| view! { <li>{name} " · " <span class="quiet">{days_ago(begin)}</span></li> }).collect_view()
     };
     move || {
-        let (visits, calibrations) = (visits.get(), calibrations.get());
-        (!visits.is_empty() || !calibrations.is_empty()).then(|| {
+        let ((visits, never), calibrations) = (visits.get(), calibrations.get());
+        // What is not here yet was visited, for all that is known.
+        let never = Some(never).filter(|it| !it.is_empty() && device.complete_ms.get() > 0.0);
+        (!visits.is_empty() || !calibrations.is_empty() || never.is_some()).then(|| {
             view! {
                 <section class="card" aria-labelledby="due">
                     <h2 id="due">"Due"</h2>
@@ -249,6 +257,7 @@ fn Due() -> impl IntoView {
                         <div>
                             <h3>"Longest without a visit"</h3>
                             <ul class="field-list">{list(visits)}</ul>
+                            {never.map(|names| view! { <p>{never_visited(&names)}</p> })}
                         </div>
                         <div>
                             <h3>"Longest without a calibration"</h3>
@@ -345,6 +354,15 @@ fn new_visit(who: &Who, site: &Site) -> VisitDraft {
         visit: Sheet::new(Kind::Visit, record),
         parts: Vec::new(),
         alone: None,
+    }
+}
+
+/// Sites without any visit: the first of them by name, and how many more.
+fn never_visited(names: &[String]) -> String {
+    let shown = names.iter().take(DUE).cloned().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(DUE) {
+        0 => format!("Never visited: {shown}."),
+        more => format!("Never visited: {shown} and {more} more."),
     }
 }
 
