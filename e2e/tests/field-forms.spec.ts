@@ -238,8 +238,8 @@ test('a discharge measurement and a level survey are entered in their units, bes
   await page.getByRole('button', { name: 'Finish the visit' }).click();
   await expect(discharge.getByText('quality rating is missing')).toBeVisible();
   await expect(discharge.getByText('control condition is missing')).toBeVisible();
-  await expect(discharge.getByText('excluded reason is missing')).toBeVisible();
-  await expect(second.getByText('elevation is missing')).toBeVisible();
+  await expect(discharge.getByText('Why it is not to be used is missing')).toBeVisible();
+  await expect(second.getByText('Height found is missing')).toBeVisible();
   await page.reload();
   await expect(discharge.getByLabel('Mean gage height (m)')).toHaveValue('0.512');
   await expect(first.getByLabel('Height found (m)')).toHaveValue('2.345');

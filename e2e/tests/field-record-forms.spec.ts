@@ -48,7 +48,7 @@ test('a maker, a model, an item of it and a standard are entered, and each is of
     expect(await violations(page)).toEqual([]);
   }
   await page.getByRole('button', { name: 'Finish', exact: true }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'Not finished yet' })).toContainText('name is missing');
+  await expect(page.getByRole('alert').filter({ hasText: 'Not finished yet' })).toContainText('Name is missing');
   await page.getByLabel('Name', { exact: true }).fill('Synthetic instruments');
   await page.getByLabel(/^Code/).fill('SYN');
   await page.getByLabel('Type', { exact: true }).selectOption({ label: 'Manufacturer' });

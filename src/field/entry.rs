@@ -147,7 +147,7 @@ impl OpenVisit {
         rules::check(id, &body, &known, &mut faults);
         let mut found = faults.found;
         found.iter_mut().for_each(|fault| fault.field = rows.typed(&fault.field));
-        found
+        self.draft.with(|draft| draft.labels(id)).told(found)
     }
 
     /// What there is beside a record.
@@ -267,6 +267,24 @@ impl Entry {
         let is_told =
             |fault: &&Fault| fault.severity == severity && (tried || fault.code != "required");
         self.faults.with(|faults| faults.iter().filter(is_told).cloned().collect())
+    }
+}
+
+impl Entry {
+    /// What stops the record, each with the name of its field, also while nobody tried to finish it. Tracked.
+    pub fn lacks(self) -> Vec<String> {
+        let labels = self.visit.draft.with(|draft| draft.labels(self.id));
+        self.faults.with(|faults| {
+            let errors = faults.iter().filter(|fault| fault.severity == Severity::Error);
+            errors.map(|fault| labels.said(fault)).collect()
+        })
+    }
+
+    /// Whether something stops a field, or the list of which it is the first. Tracked.
+    pub fn is_wrong(self, pointer: &str) -> bool {
+        let list = pointer.strip_suffix("/0").unwrap_or(pointer);
+        let faults = self.faults(Severity::Error);
+        faults.iter().any(|fault| fault.field == pointer || fault.field == list)
     }
 }
 

@@ -5,7 +5,7 @@
 //! - [`rules`] are what one record must not contradict in others, [`vocabulary`] the terms it may use;
 //! - [`arithmetic`], [`limits`] and [`verdict`] are the sums of a calibration, [`nearest`] a reading beside a sensor's record,
 //!   [`levels`] what a level survey found beside what is recorded, [`swap`] which two actions are one item in the place of another;
-//! - [`event`] is what a plot shows of records, [`form`] how they are entered, [`words`] how their times read;
+//! - [`event`] is what a plot shows of records, [`form`] how they are entered, [`words`] how their times and percentages read;
 //! - [`mod@merge`] puts two editors' changes together, [`operation`] is the form in which a change is sent,
 //!   [`outbox`] what a device sends when, and what follows from each answer, [`listed`] how records are answered;
 //! - [`role`] is who may do what, [`session`] how somebody signs in.

@@ -2,6 +2,7 @@
 
 use super::field_faults::{FieldFaults, control_id};
 use crate::field::entry::Entry;
+use gagehouse_records::{Fault, Severity};
 use leptos::prelude::*;
 
 /// What can be chosen: what is kept, and what a person reads.
@@ -43,6 +44,14 @@ pub fn ChoiceInput(
             }
         }
     };
+    let is_wrong = {
+        let (pointer, below) = (pointer.clone(), faults_of.clone());
+        move || {
+            let is_below =
+                |fault: &Fault| below.as_ref().is_some_and(|below| fault.field.starts_with(below));
+            entry.is_wrong(&pointer) || entry.faults(Severity::Error).iter().any(is_below)
+        }
+    };
     let options = move || {
         let taken = taken.get();
         let mut choices = choices.get();
@@ -58,7 +67,7 @@ pub fn ChoiceInput(
     view! {
         <div class="field-control">
             <label for=id.clone()>{label}</label>
-            <select id=id.clone() aria-describedby=format!("{id}-why") on:change=choose>
+            <select id=id.clone() aria-describedby=format!("{id}-why") aria-invalid=move || is_wrong().to_string() on:change=choose>
                 <option value="">"Choose…"</option>
                 {options}
             </select>

@@ -3,7 +3,6 @@
 use super::field_faults::{FieldFaults, control_id};
 use crate::field::entry::Entry;
 use gagehouse_model::zone::offset_text;
-use gagehouse_records::Severity;
 use leptos::prelude::*;
 
 /// Characters of a date, `2026-05-03`.
@@ -42,11 +41,7 @@ pub fn DateInput(
         };
         here.with_value(|pointer| entry.type_in(pointer, text));
     };
-    let is_wrong = move || {
-        here.with_value(|pointer| {
-            entry.faults(Severity::Error).iter().any(|fault| fault.field == *pointer)
-        })
-    };
+    let is_wrong = move || here.with_value(|pointer| entry.is_wrong(pointer));
     let why = format!("{id}-why");
     view! {
         <div class="field-control">

@@ -2,7 +2,6 @@
 
 use super::field_faults::{FieldFaults, control_id};
 use crate::field::entry::Entry;
-use gagehouse_records::Severity;
 use leptos::prelude::*;
 
 /// The input.
@@ -34,7 +33,7 @@ pub fn DecimalInput(
     };
     let is_wrong = {
         let pointer = pointer.clone();
-        move || entry.faults(Severity::Error).iter().any(|fault| fault.field == pointer)
+        move || entry.is_wrong(&pointer)
     };
     view! {
         <div class="field-control">

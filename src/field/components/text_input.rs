@@ -29,13 +29,17 @@ pub fn TextInput(
         let pointer = pointer.clone();
         move |event| entry.type_text(&pointer, event_target_value(&event))
     };
+    let is_wrong = {
+        let pointer = pointer.clone();
+        move || entry.is_wrong(&pointer).to_string()
+    };
     view! {
         <div class="field-control field-control--wide">
             <label for=id.clone()>{label}</label>
             {if is_long {
-                view! { <textarea id=id rows="3" aria-describedby=why prop:value=value on:input=typed></textarea> }.into_any()
+                view! { <textarea id=id rows="3" aria-describedby=why aria-invalid=is_wrong prop:value=value on:input=typed></textarea> }.into_any()
             } else {
-                view! { <input id=id type="text" autocomplete="off" aria-describedby=why prop:value=value on:input=typed /> }.into_any()
+                view! { <input id=id type="text" autocomplete="off" aria-describedby=why aria-invalid=is_wrong prop:value=value on:input=typed /> }.into_any()
             }}
             <FieldFaults entry pointer />
         </div>

@@ -5,7 +5,7 @@ use crate::browser;
 use crate::field::entry::Entry;
 use gagehouse_model::TimeUs;
 use gagehouse_model::zone::offset_text;
-use gagehouse_records::{Precision, Severity, When};
+use gagehouse_records::{Precision, When};
 use leptos::prelude::*;
 
 /// The input, with a button for now.
@@ -63,7 +63,7 @@ pub fn TimeInput(
     };
     let is_wrong = {
         let pointer = pointer.clone();
-        move || entry.faults(Severity::Error).iter().any(|fault| fault.field == pointer)
+        move || entry.is_wrong(&pointer)
     };
     let now_label = format!("{label}: now");
     view! {

@@ -1,6 +1,7 @@
 //! A visit as it is being written: the records it will become, with every text as it was typed.
 
 use crate::field::ids;
+use gagehouse_records::form::labels::{self, Labels};
 use gagehouse_records::form::{self, Field, Input};
 use gagehouse_records::operation::{Change, Draft};
 use gagehouse_records::outbox::{Finished, canonical};
@@ -60,6 +61,47 @@ pub enum Form {
 }
 
 impl Form {
+    /// What a person reads above it.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Reading => "Reading",
+            Self::Calibration => "Calibration or check",
+            Self::Discharge => "Discharge measurement",
+            Self::Levels => "Level survey",
+            Self::Swap => "Swap of equipment",
+            Self::Deployment => "Deployment",
+            Self::Retrieval => "Retrieval",
+            Self::Maintenance => "Maintenance",
+            Self::Logger => "Check of the logger",
+            Self::FactoryService => "Factory service",
+            Self::Other => "Other action",
+            Self::Note => "Note",
+            Self::Photo => "Photo",
+            Self::Record => "What is known of it",
+        }
+    }
+
+    /// What the fields of one of its records are called.
+    fn labels(self, at: usize, kind: Kind) -> Labels {
+        match (self, at) {
+            (Self::Reading, _) => labels::READING,
+            (Self::Calibration, _) => labels::CALIBRATION,
+            (Self::Discharge, _) => Labels::of(form::DISCHARGE_MEASUREMENT),
+            (Self::Levels, _) => Labels::of(form::LEVEL_SURVEY),
+            (Self::Swap, 0) => labels::SWAP_OUT,
+            (Self::Swap, _) => labels::SWAP_BACK,
+            (Self::Deployment, _) => labels::DEPLOYMENT,
+            (Self::Retrieval, _) => labels::RETRIEVAL,
+            (Self::Maintenance, _) => Labels::of(form::MAINTENANCE),
+            (Self::Logger, _) => Labels::of(form::LOGGER_CHECK),
+            (Self::FactoryService, _) => Labels::of(form::FACTORY_SERVICE),
+            (Self::Other, _) => Labels::of(form::OTHER_ACTION),
+            (Self::Note, _) => labels::NOTE,
+            (Self::Photo, _) => labels::PHOTO,
+            (Self::Record, _) => Labels::of(form::fields(kind)),
+        }
+    }
+
     /// The form in which a record that the server has is changed; none of what is entered elsewhere.
     pub fn of(body: &Body) -> Option<Self> {
         match body {
@@ -266,6 +308,33 @@ impl VisitDraft {
         self.sheets().find(|sheet| sheet.id == id)
     }
 
+    /// What the fields of one of its records are called.
+    pub fn labels(&self, id: RecordId) -> Labels {
+        if id == self.visit.id {
+            return self.alone.map_or(labels::VISIT, |form| form.labels(0, self.visit.kind));
+        }
+        let found = self.parts.iter().find_map(|part| {
+            let at = part.sheets.iter().position(|sheet| sheet.id == id)?;
+            Some(part.form.labels(at, part.sheets[at].kind))
+        });
+        found.unwrap_or(Labels::of(&[]))
+    }
+
+    /// The forms on its page, each with its heading and its records; one of several is numbered.
+    pub fn forms(&self) -> Vec<(String, Vec<RecordId>)> {
+        let whole = self.alone.map_or("The visit", Form::heading).to_owned();
+        let mut forms = vec![(whole, vec![self.visit.id])];
+        for (at, part) in self.parts.iter().enumerate() {
+            let is_same = |other: &&Part| other.form == part.form;
+            let several = self.parts.iter().filter(is_same).count() > 1;
+            let before = self.parts[..at].iter().filter(is_same).count();
+            let number = if several { format!(" {}", before + 1) } else { String::new() };
+            let sheets = part.sheets.iter().map(|sheet| sheet.id).collect();
+            forms.push((format!("{}{number}", part.form.heading()), sheets));
+        }
+        forms
+    }
+
     /// A record, to be changed.
     pub fn sheet_mut(&mut self, id: RecordId) -> Option<&mut Sheet> {
         let parts = self.parts.iter_mut().flat_map(|part| &mut part.sheets);
@@ -375,6 +444,17 @@ mod tests {
             }],
             alone: None,
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn forms_are_called_by_their_headings_and_numbered_where_there_are_several() {
+        let mut draft = visit();
+        let names = |draft: &VisitDraft| {
+            draft.forms().into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&draft), ["The visit", "Reading"]);
+        draft.parts.push(draft.parts[0].clone());
+        assert_eq!(names(&draft), ["The visit", "Reading 1", "Reading 2"]);
     }
 
     #[wasm_bindgen_test]

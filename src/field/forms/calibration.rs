@@ -240,7 +240,13 @@ fn VerdictBox(entry: Entry) -> impl IntoView {
             let since =
                 item.and_then(|item| replica.last_right(item, &calibration.output_variable));
             let verdict = verdict(&calibration, &limits, since);
-            Some(lines(&calibration, &verdict))
+            let mut lines = lines(&calibration, &verdict);
+            // A verdict does not look as if nothing were missing.
+            let lacks = entry.lacks();
+            if verdict.sum.is_some() && !lacks.is_empty() {
+                lines.push(format!("To be finished it still needs: {}.", lacks.join(", ")));
+            }
+            Some(lines)
         })
     });
     view! {

@@ -22,7 +22,7 @@ use crate::field::forms::service::ServiceForm;
 use crate::field::forms::swap::{self, SwapForm};
 use crate::field::ids;
 use crate::field::session::{Reach, use_session};
-use gagehouse_records::{Body, Decimal, RecordId, Severity};
+use gagehouse_records::{Body, Decimal, RecordId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use serde_json::json;
@@ -133,57 +133,56 @@ fn WholeVisit(entry: Entry) -> impl IntoView {
     }
 }
 
-/// A part that can be added: what it is called, and a new one.
-type Added = (&'static str, fn(OpenVisit) -> Part);
+/// A part that can be added: its form, and a new one.
+type Added = (Form, fn(OpenVisit) -> Part);
 
 /// What can be added, in the order of a visit.
 const ADDED: [Added; 10] = [
-    ("Reading", reading::new),
-    ("Calibration or check", calibration::new),
-    ("Discharge measurement", discharge::new),
-    ("Swap of equipment", swap::new),
-    ("Deployment", deployment::new),
-    ("Retrieval", retrieval::new),
-    ("Maintenance", maintenance::new),
-    ("Check of the logger", logger::new),
-    ("Level survey", levels::new),
-    ("Other action", other::new),
+    (Form::Reading, reading::new),
+    (Form::Calibration, calibration::new),
+    (Form::Discharge, discharge::new),
+    (Form::Swap, swap::new),
+    (Form::Deployment, deployment::new),
+    (Form::Retrieval, retrieval::new),
+    (Form::Maintenance, maintenance::new),
+    (Form::Logger, logger::new),
+    (Form::Levels, levels::new),
+    (Form::Other, other::new),
 ];
 
 /// The buttons that add a part.
 #[component]
 fn Adding(visit: OpenVisit) -> impl IntoView {
-    let button = move |(name, new): Added| {
+    let button = move |(form, new): Added| {
         let add = move |_| visit.add(new(visit));
-        view! { <button type="button" class="button button--quiet" on:click=add>{name}</button> }
+        view! { <button type="button" class="button button--quiet" on:click=add>{form.heading()}</button> }
     };
     view! {
         <section class="card" aria-labelledby="add-part">
             <h2 id="add-part">"Add what was done"</h2>
             <p class="actions">
                 {ADDED.into_iter().map(button).collect_view()}
-                {button(("Note", note::new))}
+                {button((Form::Note, note::new))}
                 <PhotoButton visit />
             </p>
         </section>
     }
 }
 
-/// What stops the visit from being finished, a phrase for each record.
+/// What stops the visit from being finished, a phrase for each form on the page.
 fn wrong(visit: OpenVisit) -> Vec<String> {
-    let ids: Vec<(RecordId, String)> = visit.draft.with_untracked(|draft| {
-        draft.sheets().map(|sheet| (sheet.id, title(visit.device, sheet))).collect()
-    });
-    ids.into_iter()
-        .filter_map(|(id, title)| {
-            let entry = visit.entry(id);
-            let faults = untrack(|| entry.faults(Severity::Error));
-            (!faults.is_empty()).then(|| {
-                let said: Vec<String> = faults.into_iter().map(|fault| fault.message).collect();
-                format!("{title}: {}", said.join(", "))
-            })
-        })
-        .collect()
+    let (forms, alone) = visit.draft.with_untracked(|draft| (draft.forms(), draft.alone));
+    let phrase = |(name, sheets): (String, Vec<RecordId>)| {
+        let mut said: Vec<String> = Vec::new();
+        for lack in sheets.into_iter().flat_map(|id| untrack(|| visit.entry(id).lacks())) {
+            if !said.contains(&lack) {
+                said.push(lack);
+            }
+        }
+        let said = (!said.is_empty()).then(|| said.join(", "))?;
+        Some(if alone.is_some() { said } else { format!("{name}: {said}") })
+    };
+    forms.into_iter().filter_map(phrase).collect()
 }
 
 /// A part with its form, and the way to take it out while nothing of it was finished.
@@ -191,26 +190,25 @@ fn wrong(visit: OpenVisit) -> Vec<String> {
 fn PartCard(visit: OpenVisit, form: Form, sheets: Vec<RecordId>) -> impl IntoView {
     let Some(first) = sheets.first().copied() else { return ().into_any() };
     let entry = visit.entry(first);
-    let (heading, body) = match form {
-        Form::Reading => ("Reading", view! { <ReadingForm entry /> }.into_any()),
-        Form::Calibration => {
-            ("Calibration or check", view! { <CalibrationForm entry /> }.into_any())
-        }
-        Form::Discharge => ("Discharge measurement", view! { <DischargeForm entry /> }.into_any()),
-        Form::Levels => ("Level survey", view! { <LevelsForm entry /> }.into_any()),
-        Form::Deployment => ("Deployment", view! { <DeploymentForm entry /> }.into_any()),
-        Form::Retrieval => ("Retrieval", view! { <RetrievalForm entry /> }.into_any()),
-        Form::Logger => ("Check of the logger", view! { <LoggerForm entry /> }.into_any()),
-        Form::FactoryService => ("Factory service", view! { <ServiceForm entry /> }.into_any()),
-        Form::Other => ("Other action", view! { <OtherForm entry /> }.into_any()),
+    let heading = form.heading();
+    let body = match form {
+        Form::Reading => view! { <ReadingForm entry /> }.into_any(),
+        Form::Calibration => view! { <CalibrationForm entry /> }.into_any(),
+        Form::Discharge => view! { <DischargeForm entry /> }.into_any(),
+        Form::Levels => view! { <LevelsForm entry /> }.into_any(),
+        Form::Deployment => view! { <DeploymentForm entry /> }.into_any(),
+        Form::Retrieval => view! { <RetrievalForm entry /> }.into_any(),
+        Form::Logger => view! { <LoggerForm entry /> }.into_any(),
+        Form::FactoryService => view! { <ServiceForm entry /> }.into_any(),
+        Form::Other => view! { <OtherForm entry /> }.into_any(),
         Form::Swap => {
             let back = visit.entry(sheets.get(1).copied().unwrap_or(first));
-            ("Swap of equipment", view! { <SwapForm out=entry back /> }.into_any())
+            view! { <SwapForm out=entry back /> }.into_any()
         }
-        Form::Maintenance => ("Maintenance", view! { <MaintenanceForm entry /> }.into_any()),
-        Form::Note => ("Note", view! { <NoteForm entry /> }.into_any()),
-        Form::Photo => ("Photo", view! { <PhotoForm entry /> }.into_any()),
-        Form::Record => ("What is known of it", view! { <RecordForm entry /> }.into_any()),
+        Form::Maintenance => view! { <MaintenanceForm entry /> }.into_any(),
+        Form::Note => view! { <NoteForm entry /> }.into_any(),
+        Form::Photo => view! { <PhotoForm entry /> }.into_any(),
+        Form::Record => view! { <RecordForm entry /> }.into_any(),
     };
     // A part of a visit that was never sent; what is alone is discarded as a whole.
     let is_new = visit.draft.with_untracked(|draft| {

@@ -1,5 +1,6 @@
 //! How records are entered: the fields of each kind, and of what is done on visits, in the order in which they are asked.
 
+pub mod labels;
 mod records;
 mod visits;
 
