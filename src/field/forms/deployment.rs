@@ -1,7 +1,7 @@
 //! An item put in place: what is at hand, on what it hangs, what it feeds.
 
 use super::choices::{items, methods};
-use super::placing::{Feeds, ItemAt, OfTheWhole, ShowAll, put_in_place, spare};
+use super::placing::{Feeds, ItemAt, ShowAll, put_in_place, spare};
 use crate::field::components::choice_input::ChoiceInput;
 use crate::field::components::text_input::TextInput;
 use crate::field::device::draft::{Form, Part, Sheet};
@@ -49,6 +49,5 @@ pub fn DeploymentForm(entry: Entry) -> impl IntoView {
         </div>
         <Feeds entry />
         <TextInput entry pointer="/description" label="Remarks" />
-        <OfTheWhole entry />
     }
 }

@@ -3,10 +3,9 @@
 use super::choices::items;
 use crate::api::device::Stream;
 use crate::field::components::choice_input::{ChoiceInput, Choices};
-use crate::field::components::field_faults::FieldFaults;
 use crate::field::components::time_input::TimeInput;
 use crate::field::device::Device;
-use crate::field::entry::{Entry, OpenVisit, site_name};
+use crate::field::entry::{Entry, OpenVisit};
 use crate::field::words::when_text;
 use gagehouse_records::RecordId;
 use gagehouse_records::kinds::Fed;
@@ -15,29 +14,27 @@ use gagehouse_records::vocabulary::{MEDIUM, lower_camel_case};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-/// The deployments that `retrieval` could end: those at the site, or also those elsewhere; never that of `beside`. Tracked.
-pub fn ends(visit: OpenVisit, retrieval: RecordId, beside: Option<RecordId>, all: bool) -> Choices {
+/// The deployments that `retrieval` could end: those at the site, except that of `beside`. What is elsewhere is taken out on a
+/// visit there. Tracked.
+pub fn ends(visit: OpenVisit, retrieval: RecordId, beside: Option<RecordId>) -> Choices {
     let site = visit.site();
     let known = items(visit, true);
     let choice = |span: Span| {
         let item = span.equipment.to_string();
         let name = known.iter().find(|(id, _)| *id == item).map(|(_, text)| text.clone())?;
-        let at = match Some(span.site) == site {
-            true => String::new(),
-            false => format!(", at {}", site_name(visit.device, Some(span.site))),
-        };
-        let text = format!("{name}, since {}{at}", when_text(span.begin));
+        let text = format!("{name}, since {}", when_text(span.begin));
         Some((span.deployment.to_string(), text))
     };
     let spans = visit.spans(Some(retrieval)).into_iter();
     let open = spans.filter(|span| span.end.is_none() && Some(span.deployment) != beside);
     let mut choices: Choices =
-        open.filter(|span| all || Some(span.site) == site).filter_map(choice).collect();
+        open.filter(|span| Some(span.site) == site).filter_map(choice).collect();
     choices.sort_by(|a, b| a.1.cmp(&b.1));
     choices
 }
 
-/// The items that `deployment` could put in place: those at hand, in the place of an item those of its model; or all. Tracked.
+/// The items that `deployment` could put in place: those at hand, in the place of an item other ones of its
+/// model; or all. Tracked.
 pub fn spare(
     visit: OpenVisit,
     deployment: RecordId,
@@ -57,7 +54,10 @@ pub fn spare(
             };
             item.is_at_hand() && !is_deployed(id) && (model.is_none() || item.model == model)
         };
-        items(visit, true).into_iter().filter(|(id, _)| all || fits(id)).collect()
+        // What is taken out is not what is put in its place.
+        let old = in_place_of.map(|id| id.to_string());
+        let others = items(visit, true).into_iter().filter(|(id, _)| Some(id) != old.as_ref());
+        others.filter(|(id, _)| all || fits(id)).collect()
     })
 }
 
@@ -157,18 +157,6 @@ pub fn ShowAll(
             <input type="checkbox" bind:checked=all />
             <span>{format!("Show all items, not only {but}")}</span>
         </label>
-    }
-}
-
-/// What is said of a deployment or retrieval as a whole.
-#[component]
-pub fn OfTheWhole(
-    /// The deployment or retrieval.
-    entry: Entry,
-) -> impl IntoView {
-    view! {
-        <FieldFaults entry pointer="/site" />
-        <FieldFaults entry pointer="/action_type" />
     }
 }
 

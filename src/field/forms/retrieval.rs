@@ -1,6 +1,6 @@
 //! An item taken out: it ends the deployment that put it there.
 
-use super::placing::{ItemAt, OfTheWhole, ShowAll, ends};
+use super::placing::{ItemAt, ends};
 use crate::field::components::text_input::TextInput;
 use crate::field::device::draft::{Form, Part, Sheet};
 use crate::field::entry::{Entry, OpenVisit};
@@ -41,15 +41,13 @@ pub fn follow(entry: Entry, deployment: &str) {
 #[component]
 pub fn RetrievalForm(entry: Entry) -> impl IntoView {
     let visit = entry.visit;
-    let all = RwSignal::new(false);
-    let choices = Signal::derive(move || ends(visit, entry.id, None, all.get()));
+    let choices = Signal::derive(move || ends(visit, entry.id, None));
     let chosen = Callback::new(move |id: String| follow(entry, &id));
     view! {
         <div class="field-grid">
             <ItemAt entry pointer="/deployment" item="Item" time="Taken out" choices chosen />
-            <ShowAll all but="those at the site" />
         </div>
+        <p class="quiet small">"What is at this site. An item at another site is taken out on a visit of that site."</p>
         <TextInput entry pointer="/description" label="Why it was taken out" />
-        <OfTheWhole entry />
     }
 }

@@ -1,6 +1,6 @@
 //! One sensor out, another in, with the two times, read side by side while both can be: a retrieval and a deployment.
 
-use super::placing::{Feeds, ItemAt, OfTheWhole, ShowAll, ends, item_of, put_in_place, spare};
+use super::placing::{Feeds, ItemAt, ShowAll, ends, item_of, put_in_place, spare};
 use super::{number, retrieval};
 use crate::field::components::decimal_input::DecimalInput;
 use crate::field::components::text_input::TextInput;
@@ -26,7 +26,7 @@ pub fn new(visit: OpenVisit) -> Part {
 pub fn SwapForm(out: Entry, back: Entry) -> impl IntoView {
     let visit = out.visit;
     let all = RwSignal::new(false);
-    let there = Signal::derive(move || ends(visit, out.id, Some(back.id), all.get()));
+    let there = Signal::derive(move || ends(visit, out.id, Some(back.id)));
     let old = Memo::new(move |_| item_of(visit.device, out.named("/deployment")));
     let new = Signal::derive(move || spare(visit, back.id, old.get(), all.get()));
     // The new one hangs where the old one hung, and feeds what it fed.
@@ -68,7 +68,6 @@ pub fn SwapForm(out: Entry, back: Entry) -> impl IntoView {
         </p>
         <SideBySide out />
         <Feeds entry=back />
-        <OfTheWhole entry=out />
     }
 }
 
