@@ -354,6 +354,7 @@ fn new_visit(who: &Who, site: &Site) -> VisitDraft {
         visit: Sheet::new(Kind::Visit, record),
         parts: Vec::new(),
         alone: None,
+        visibility: None,
     }
 }
 

@@ -155,6 +155,7 @@ fn WithoutVisit(item: RecordId, network: String) -> impl IntoView {
                 visit: new(item, &clock::now(offset_minutes).to_string()),
                 parts: Vec::new(),
                 alone: Some(form),
+                visibility: None,
             };
             device.keep_draft(&draft);
             navigate(&format!("/field/visits/{}", draft.id()), Default::default());

@@ -81,6 +81,7 @@ fn use_begin() -> Callback<(String, Sheet)> {
                 visit: sheet,
                 parts: Vec::new(),
                 alone: Some(Form::Record),
+                visibility: None,
             });
         }
         navigate(&format!("/field/visits/{id}"), Default::default());

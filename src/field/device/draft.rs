@@ -1,6 +1,7 @@
 //! A visit as it is being written: the records it will become, with every text as it was typed.
 
 use crate::field::ids;
+use gagehouse_model::Visibility;
 use gagehouse_records::form::labels::{self, Labels};
 use gagehouse_records::form::{self, Field, Input};
 use gagehouse_records::operation::{Change, Draft};
@@ -154,6 +155,9 @@ pub struct VisitDraft {
     /// Of work without a visit, at the bench or at the maker, and of a record of its own: how that is entered.
     #[serde(default)]
     pub alone: Option<Form>,
+    /// Who sees it once it is finished; nothing chosen: whoever its kind is usually shown to.
+    #[serde(default)]
+    pub visibility: Option<Visibility>,
 }
 
 impl Sheet {
@@ -350,6 +354,8 @@ impl VisitDraft {
     pub fn finish(&mut self, title: impl Fn(&Sheet) -> String) -> Vec<Finished> {
         self.is_open = false;
         let (author, network, visit) = (self.author.clone(), self.network.clone(), self.id());
+        // What was done on a visit is seen by nobody else than the visit.
+        let visibility = self.visibility;
         let parts = self.parts.iter_mut().flat_map(|part| &mut part.sheets);
         let mut changes = Vec::new();
         for sheet in std::iter::once(&mut self.visit).chain(parts) {
@@ -367,7 +373,7 @@ impl VisitDraft {
                 before,
                 draft: Draft {
                     network: Some(network.clone()),
-                    visibility: None,
+                    visibility: visibility.filter(|_| sheet.id == visit && sheet.version.is_none()),
                     reason: reason.to_owned(),
                     record,
                 },
@@ -443,7 +449,21 @@ mod tests {
                 sheets: vec![Sheet::new(Kind::Action, reading)],
             }],
             alone: None,
+            visibility: None,
         }
+    }
+
+    #[wasm_bindgen_test]
+    fn who_sees_a_visit_is_sent_with_it_when_it_is_new() {
+        let mut draft = visit();
+        draft.visibility = Some(Visibility::Private);
+        let sent = |changes: Vec<Finished>| {
+            changes.into_iter().map(|change| change.draft.visibility).collect::<Vec<_>>()
+        };
+        assert_eq!(sent(draft.finish(|_| String::new())), [Some(Visibility::Private), None]);
+        put(&mut draft.visit.record, "/remarks", json!("ice"));
+        draft.visit.version = Some(1);
+        assert_eq!(sent(draft.finish(|_| String::new())), [None]);
     }
 
     #[wasm_bindgen_test]

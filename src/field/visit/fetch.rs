@@ -173,6 +173,7 @@ fn draft(author: String, network: String, visit: Sheet, parts: Vec<Part>) -> Vis
         visit,
         parts,
         alone: None,
+        visibility: None,
     }
 }
 

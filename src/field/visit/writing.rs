@@ -22,6 +22,7 @@ use crate::field::forms::service::ServiceForm;
 use crate::field::forms::swap::{self, SwapForm};
 use crate::field::ids;
 use crate::field::session::{Reach, use_session};
+use gagehouse_model::Visibility;
 use gagehouse_records::{Body, Decimal, RecordId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -99,6 +100,7 @@ pub fn Writing(visit: OpenVisit) -> impl IntoView {
             <PartCard visit form sheets />
         </For>
         {alone.is_none().then(|| view! { <Adding visit /> })}
+        <WhoSees visit is_new=!was_finished />
         <p role="alert" class="field-problem">{move || problem.get()}</p>
         <p class="actions">
             <button type="button" class="button" on:click=finish>{finish_text}</button>
@@ -183,6 +185,36 @@ fn wrong(visit: OpenVisit) -> Vec<String> {
         Some(if alone.is_some() { said } else { format!("{name}: {said}") })
     };
     forms.into_iter().filter_map(phrase).collect()
+}
+
+/// Who sees it once it is finished: chosen while it is new.
+#[component]
+fn WhoSees(visit: OpenVisit, is_new: bool) -> impl IntoView {
+    let usual = visit.draft.with_untracked(|draft| draft.visit.kind.visibility());
+    let taken = Memo::new(move |_| visit.draft.with(|draft| draft.visibility.unwrap_or(usual)));
+    let choose = move |event| {
+        let chosen = match event_target_value(&event).as_str() {
+            "private" => Visibility::Private,
+            _ => Visibility::Public,
+        };
+        visit.change(|draft| draft.visibility = Some(chosen));
+    };
+    let option = move |value: &'static str, is: Visibility, text: &'static str| {
+        view! { <option value=value selected=move || taken.get() == is>{text}</option> }
+    };
+    if !is_new {
+        return view! { <p class="quiet small">"Who sees it stays as it is."</p> }.into_any();
+    }
+    view! {
+        <label class="field-label">
+            "Who sees it once it is finished"
+            <select on:change=choose>
+                {option("public", Visibility::Public, "Everybody, where the network and the site are public")}
+                {option("private", Visibility::Private, "Members of the network only")}
+            </select>
+        </label>
+    }
+    .into_any()
 }
 
 /// A part with its form, and the way to take it out while nothing of it was finished.
