@@ -120,11 +120,11 @@ impl Visitor<'_> for DecimalVisitor {
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Decimal, E> {
-        Ok(Decimal(value.to_string()))
+        value.to_string().parse().map_err(E::custom)
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Decimal, E> {
-        Ok(Decimal(value.to_string()))
+        value.to_string().parse().map_err(E::custom)
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Decimal, E> {
@@ -167,6 +167,7 @@ mod tests {
         for fine in ["123456789012345", "-0.000000000000001", "0.00000000000000000123", "1e14"] {
             assert_eq!(why(fine), None, "{fine}");
         }
+        assert!(serde_json::from_str::<Decimal>("1234567890123456").is_err());
         let sum = serde_json::from_str::<Decimal>("0.30000000000000004").unwrap();
         assert_eq!(sum.text(), "0.3");
     }
