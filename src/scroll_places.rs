@@ -6,9 +6,8 @@
 use crate::browser;
 use js_sys::Reflect;
 use leptos::prelude::*;
-use std::collections::HashMap;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, EventTarget, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, Event, EventTarget};
 
 /// So long a page may take to become as long as it was, in milliseconds.
 const PATIENCE_MS: f64 = 5_000.0;
@@ -30,7 +29,8 @@ struct Place {
 
 #[derive(Default)]
 struct Kept {
-    places: HashMap<String, Place>,
+    /// A handful: a list is searched as fast as a table, in less code.
+    places: Vec<(String, Place)>,
     /// The entry of the page that is being left: what is scrolled now is the next page, whose entry comes when it is there.
     left: Option<String>,
     last: Option<String>,
@@ -39,6 +39,18 @@ struct Kept {
     /// Which attempt to restore a place is under way; none when somebody scrolls by hand.
     attempt: u32,
     is_restoring: bool,
+}
+
+impl Kept {
+    /// Where an entry was left; those that were never scrolled are at their top.
+    fn place(&mut self, entry: String) -> &mut Place {
+        let at = self.places.iter().position(|(known, _)| *known == entry);
+        let at = at.unwrap_or_else(|| {
+            self.places.push((entry, Place::default()));
+            self.places.len() - 1
+        });
+        &mut self.places[at].1
+    }
 }
 
 impl ScrollPlaces {
@@ -98,9 +110,7 @@ impl ScrollPlaces {
                     && shown.bottom() <= height.unwrap_or(f64::MAX)
                     && shown.right() <= width.unwrap_or(f64::MAX);
                 if !is_shown {
-                    let options = ScrollIntoViewOptions::new();
-                    options.set_block(ScrollLogicalPosition::Center);
-                    link.scroll_into_view_with_scroll_into_view_options(&options);
+                    link.scroll_into_view();
                 }
             }
             if is_there || link.is_some() || browser::now_ms() > until_ms {
@@ -118,7 +128,7 @@ impl ScrollPlaces {
             if !kept.is_restoring && kept.left.as_ref() != Some(&entry) {
                 kept.last = Some(entry.clone());
                 kept.left = None;
-                kept.places.entry(entry).or_default().y = y;
+                kept.place(entry).y = y;
             }
         });
     }
@@ -128,15 +138,14 @@ impl ScrollPlaces {
         let link = target.and_then(|target| target.closest("main a[href]").ok().flatten());
         let (Some(link), Some(entry)) = (link, current_entry()) else { return };
         self.0.try_update_value(|kept| {
-            kept.places.entry(entry).or_default().link = link.get_attribute("href");
+            kept.place(entry).link = link.get_attribute("href");
         });
     }
 
     fn step(self) {
         let Some(entry) = current_entry() else { return };
         self.0.try_update_value(|kept| {
-            // Those that were never scrolled are at their top.
-            let place = kept.places.get(&entry).cloned().unwrap_or_default();
+            let place = kept.place(entry.clone()).clone();
             kept.stepped = Some((place, browser::now_ms()));
             kept.last = Some(entry);
         });
