@@ -155,14 +155,17 @@ fn storage() -> Option<Storage> {
 /// Calls `changed` whenever a media query starts or stops matching, for as long as the current owner lives.
 pub fn on_media_change(query: &str, changed: impl Fn(bool) + 'static) {
     let Some(list) = window().and_then(|w| w.match_media(query).ok().flatten()) else { return };
-    listen(list.into(), "change", move |event| {
+    let heard = move |event: Event| {
         changed(event.unchecked_into::<MediaQueryListEvent>().matches());
-    });
+    };
+    listen(list.into(), "change", Box::new(heard));
 }
 
 /// Calls `heard` at each event of a name, for as long as the current owner lives.
-pub fn listen(target: EventTarget, event: &'static str, heard: impl Fn(Event) + 'static) {
-    let closure = Closure::<dyn Fn(Event)>::new(heard);
+///
+/// Boxed by the caller, so that it is compiled once.
+pub fn listen(target: EventTarget, event: &'static str, heard: Box<dyn Fn(Event)>) {
+    let closure = Closure::wrap(heard);
     if target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).is_err() {
         return;
     }

@@ -60,17 +60,19 @@ impl ScrollPlaces {
         let (Some(navigation), Some(window)) = (navigation(), browser::window()) else {
             return this;
         };
-        // Told before the router hears of it.
-        browser::listen(navigation, "currententrychange", move |event| {
+        let stepped = move |event: Event| {
             let kind = Reflect::get(&event, &"navigationType".into()).ok();
             if kind.and_then(|kind| kind.as_string()).as_deref() == Some("traverse") {
                 this.step();
             }
-        });
-        browser::listen(window.clone().into(), "scroll", move |_| this.note());
-        browser::listen(window.clone().into(), "click", move |event| this.note_link(&event));
+        };
+        // Told before the router hears of it.
+        browser::listen(navigation, "currententrychange", Box::new(stepped));
+        let window: EventTarget = window.into();
+        browser::listen(window.clone(), "scroll", Box::new(move |_| this.note()));
+        browser::listen(window.clone(), "click", Box::new(move |event| this.note_link(&event)));
         for by_hand in ["wheel", "touchstart", "keydown"] {
-            browser::listen(window.clone().into(), by_hand, move |_| this.stop());
+            browser::listen(window.clone(), by_hand, Box::new(move |_| this.stop()));
         }
         this
     }

@@ -44,7 +44,7 @@ pub struct MapState {
     /// Whether dragging over the map marks an area.
     pub marks_area: RwSignal<bool>,
     /// Whether the server offers layers of tiles.
-    pub has_layers: Memo<bool>,
+    pub has_layers: Signal<bool>,
     /// Leaflet's map, once it is there.
     pub leaflet: RwSignal<Option<Map>, LocalStorage>,
     /// Whether Enter was pressed in the search box: where no site matches, a place of that name is gone to.
@@ -145,7 +145,7 @@ impl MapState {
             let site = query.with(|query| query.site.clone())?;
             index.with(|index| index.as_ref()?.find(&site))
         });
-        let has_layers = Memo::new(move |_| {
+        let has_layers = Signal::derive(move || {
             catalog.state.with(|it| it.loaded().is_some_and(|it| !it.layers.is_empty()))
         });
         let problems = Memo::new(move |_| {

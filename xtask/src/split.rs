@@ -84,7 +84,23 @@ pub fn stand_in(mut arguments: Vec<String>) -> Result<()> {
         Command::new(real).args(&arguments).args(["--keep-lld-exports", "--no-demangle"]),
         fix,
     )?;
+    // Trunk does it once more: what a cut leaves takes two passes to become as small as it gets.
+    let rest = Path::new(out).join(format!("{name}_bg.wasm"));
+    fs::write(&rest, optimized(&rest)?)
+        .with_context(|| format!("cannot write {}", rest.display()))?;
     cut.finish(&fingerprint::of_bytes(&fs::read(&module)?), &glue)
+}
+
+/// A module after wasm-opt.
+fn optimized(module: &Path) -> Result<Vec<u8>> {
+    let small = module.with_extension("small");
+    let mut optimizer = Command::new("wasm-opt");
+    optimizer.arg("-Oz").arg(module).arg("-o").arg(&small);
+    // It warns about names that it does not keep.
+    if let Err(reason) = process::quietly(&mut optimizer)? {
+        bail!("wasm-opt cannot optimize {}: {reason}", module.display());
+    }
+    fs::read(&small).with_context(|| format!("cannot read {}", small.display()))
 }
 
 /// Puts the chunks of the last build of a module into the built app, whose page then has the loader fetched with the script that
@@ -208,16 +224,7 @@ impl Cut {
             let Some(stem) = file_name(&chunk).strip_suffix(".wasm").map(str::to_owned) else {
                 continue;
             };
-            let small = chunk.with_extension("small");
-            let mut optimizer = Command::new("wasm-opt");
-            optimizer.arg("-Oz").arg(&chunk).arg("-o").arg(&small);
-            // It warns about names that it does not keep.
-            if let Err(reason) = process::quietly(&mut optimizer)? {
-                bail!("wasm-opt cannot optimize {}: {reason}", chunk.display());
-            }
-            let bytes =
-                fs::read(&small).with_context(|| format!("cannot read {}", small.display()))?;
-            chunks.insert(stem, bytes);
+            chunks.insert(stem, optimized(&chunk)?);
         }
         Ok(chunks)
     }
