@@ -78,6 +78,7 @@ pub fn stand_in(mut arguments: Vec<String>) -> Result<()> {
         return process::run(Command::new(real).args(&arguments), fix);
     }
     let (glue, cut) = (Path::new(out).join(format!("{name}.js")), Cut::of(Path::new(out), name));
+    let rest = Path::new(out).join(format!("{name}_bg.wasm"));
     let module = PathBuf::from(&arguments[at]);
     arguments[at] = cut.module(&module, name)?.display().to_string();
     process::run(
@@ -85,7 +86,6 @@ pub fn stand_in(mut arguments: Vec<String>) -> Result<()> {
         fix,
     )?;
     // Trunk does it once more: what a cut leaves takes two passes to become as small as it gets.
-    let rest = Path::new(out).join(format!("{name}_bg.wasm"));
     fs::write(&rest, optimized(&rest)?)
         .with_context(|| format!("cannot write {}", rest.display()))?;
     cut.finish(&fingerprint::of_bytes(&fs::read(&module)?), &glue)
