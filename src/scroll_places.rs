@@ -7,10 +7,10 @@ use crate::browser;
 use js_sys::Reflect;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, EventTarget};
+use web_sys::{Element, Event, EventTarget, Window};
 
 /// So long a page may take to become as long as it was, in milliseconds.
-const PATIENCE_MS: f64 = 5_000.0;
+const PATIENCE_MS: f64 = 3_000.0;
 /// A step through the history leads to another page within this, in milliseconds, or stays on the page.
 const STEP_MS: f64 = 1_000.0;
 
@@ -71,7 +71,7 @@ impl ScrollPlaces {
         let window: EventTarget = window.into();
         browser::listen(window.clone(), "scroll", Box::new(move |_| this.note()));
         browser::listen(window.clone(), "click", Box::new(move |event| this.note_link(&event)));
-        for by_hand in ["wheel", "touchstart", "keydown"] {
+        for by_hand in ["wheel", "pointerdown", "keydown"] {
             browser::listen(window.clone(), by_hand, Box::new(move |_| this.stop()));
         }
         this
@@ -92,7 +92,8 @@ impl ScrollPlaces {
         true
     }
 
-    /// Scrolls as far as the page goes, until it goes as far as it did.
+    /// Scrolls as far as the page goes, until it goes as far as it did; keeps the link in view by which it was left, while what
+    /// stands above it still comes.
     fn reach(self, place: Place, attempt: u32, until_ms: f64) {
         request_animation_frame(move || {
             let is_current = |kept: &Kept| kept.is_restoring && kept.attempt == attempt;
@@ -100,22 +101,15 @@ impl ScrollPlaces {
                 return;
             }
             let Some(window) = browser::window() else { return };
-            window.scroll_to_with_x_and_y(0.0, place.y);
-            let is_there = window.scroll_y().is_ok_and(|y| (y - place.y).abs() < 2.0);
             let link = place.link.as_deref().and_then(link_to);
-            if let Some(link) = &link {
-                let px = |side: Result<JsValue, JsValue>| side.ok().and_then(|side| side.as_f64());
-                let (width, height) = (px(window.inner_width()), px(window.inner_height()));
-                let shown = link.get_bounding_client_rect();
-                let is_shown = shown.top() >= 0.0
-                    && shown.left() >= 0.0
-                    && shown.bottom() <= height.unwrap_or(f64::MAX)
-                    && shown.right() <= width.unwrap_or(f64::MAX);
-                if !is_shown {
+            if !link.as_ref().is_some_and(|link| is_shown(&window, link)) {
+                window.scroll_to_with_x_and_y(0.0, place.y);
+                if let Some(link) = link.filter(|link| !is_shown(&window, link)) {
                     link.scroll_into_view();
                 }
             }
-            if is_there || link.is_some() || browser::now_ms() > until_ms {
+            let is_there = window.scroll_y().is_ok_and(|y| (y - place.y).abs() < 2.0);
+            if (is_there && place.link.is_none()) || browser::now_ms() > until_ms {
                 self.stop();
             } else {
                 self.reach(place, attempt, until_ms);
@@ -156,6 +150,17 @@ impl ScrollPlaces {
     fn stop(self) {
         self.0.try_update_value(|kept| kept.is_restoring = false);
     }
+}
+
+/// Whether the whole of an element is in view.
+fn is_shown(window: &Window, element: &Element) -> bool {
+    let px = |side: Result<JsValue, JsValue>| side.ok().and_then(|side| side.as_f64());
+    let (width, height) = (px(window.inner_width()), px(window.inner_height()));
+    let shown = element.get_bounding_client_rect();
+    shown.top() >= 0.0
+        && shown.left() >= 0.0
+        && shown.bottom() <= height.unwrap_or(f64::MAX)
+        && shown.right() <= width.unwrap_or(f64::MAX)
 }
 
 /// The first link of the page's own with an address.
