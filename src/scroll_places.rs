@@ -68,9 +68,13 @@ impl ScrollPlaces {
         };
         // Told before the router hears of it.
         browser::listen(navigation, "currententrychange", Box::new(stepped));
+        let document = window.document().map(EventTarget::from);
         let window: EventTarget = window.into();
         browser::listen(window.clone(), "scroll", Box::new(move |_| this.note()));
-        browser::listen(window.clone(), "click", Box::new(move |event| this.note_link(&event)));
+        // Before the router, which listens at the window, goes on to another entry.
+        if let Some(document) = document {
+            browser::listen(document, "click", Box::new(move |event| this.note_link(&event)));
+        }
         for by_hand in ["wheel", "pointerdown", "keydown"] {
             browser::listen(window.clone(), by_hand, Box::new(move |_| this.stop()));
         }
