@@ -21,6 +21,7 @@ mod map;
 mod readings;
 mod refresh;
 mod routes;
+#[cfg(feature = "field")]
 mod scroll_places;
 mod server_text;
 mod units;

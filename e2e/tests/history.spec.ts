@@ -45,19 +45,3 @@ test('a filter is a step of its own for Back', async ({ page }) => {
   await page.goBack();
   await expect(catalog.count).toHaveText(before);
 });
-
-test('going back shows a long page where it was left, a new page its top', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 600 });
-  await new Shell(page).open('/sites/local/TR-30');
-  const link = page.getByRole('main').getByRole('table').getByRole('link').last();
-  await link.scrollIntoViewIfNeeded();
-  const scrolled = (): Promise<number> => page.evaluate(() => Math.round(scrollY));
-  const left = await scrolled();
-  expect(left).toBeGreaterThan(600);
-  await link.click();
-  await new PlotPage(page).loaded();
-  expect(await scrolled()).toBe(0);
-  await page.goBack();
-  await expect(link).toBeInViewport();
-  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-});

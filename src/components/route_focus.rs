@@ -1,22 +1,28 @@
 //! Tells the reader of a screen, and the keyboard, that another page is shown.
 
 use crate::browser;
+#[cfg(feature = "field")]
 use crate::scroll_places::ScrollPlaces;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
-/// On a change of path (not of query) moves the focus to the page's heading and the view to its top, or to where it was when one goes
-/// back. The first page keeps the focus where the browser put it. Draws nothing.
+/// On a change of path (not of query) moves the focus to the page's heading and the view to its top; in the field app to where it was
+/// when one goes back. The first page keeps the focus where the browser put it. Draws nothing.
 #[component]
 pub fn RouteFocus() -> impl IntoView {
     let pathname = use_location().pathname;
+    // The long lists are the field app's; the public app's first view has no room for it.
+    #[cfg(feature = "field")]
     let places = ScrollPlaces::watch();
     Effect::new(move |previous: Option<String>| {
         let now = pathname.get();
         if previous.is_some_and(|before| before != now) {
+            #[cfg(feature = "field")]
             let is_back = places.restore();
+            #[cfg(not(feature = "field"))]
+            let is_back = false;
             // The new page is in the document only after this turn of effects.
             request_animation_frame(move || {
                 if is_back {
