@@ -9,7 +9,7 @@ use crate::app::AppState;
 use crate::clock::now;
 use crate::harvest::sensorthings::{EMBEDDED_ROOT, Transport, reply};
 use crate::sensorthings;
-use gagehouse_chart::format::decimals_of;
+use gagehouse_chart::format::decimals_of_rows;
 use gagehouse_model::{Coverage, TimeRange, TimeUs};
 use gagehouse_observations::{Series, SeriesOptions};
 use gagehouse_sensorthings::paging::{Hole, Knowledge, Limits, Plan, Target};
@@ -41,10 +41,6 @@ const WHILE_READING: Duration = Duration::from_secs(300);
 const AFTER_FAILURE: Duration = Duration::from_secs(60);
 /// What a row takes in memory, about.
 const BYTES_A_ROW: usize = 24;
-/// Rows of which it is learned with how many decimals the source writes.
-const ROWS_FOR_DECIMALS: usize = 40;
-/// Values with more decimals were computed.
-const MOST_DECIMALS: usize = 4;
 
 /// The rows of a stretch of a series.
 #[derive(Debug)]
@@ -182,9 +178,7 @@ async fn read(
         match timeout_at(ended, running.join_next()).await {
             Ok(Some(Ok((ticket, fetched)))) => {
                 let page = plan.accept(ticket, &reply(&fetched));
-                let some = page.value().iter().take(ROWS_FOR_DECIMALS).copied().map(decimals_of);
-                let measured = some.filter(|decimals| *decimals <= MOST_DECIMALS);
-                decimals = decimals.max(measured.max().unwrap_or(0));
+                decimals = decimals.max(decimals_of_rows(page.value().iter().copied()));
                 series.append(&page);
             }
             Ok(Some(Err(error))) => why = Some(error.to_string()),
